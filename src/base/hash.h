@@ -1,0 +1,30 @@
+/* hash.h - one 64-bit hash of bytes, for tables only: never stored, not stable across versions. */
+#ifndef PROMCTL_BASE_HASH_H
+#define PROMCTL_BASE_HASH_H
+
+#include "base/str.h"
+
+#include <stdint.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+static inline uint64_t hash_bytes(const void *p, size_t n)
+{
+    return XXH3_64bits(p, n);
+}
+
+static inline uint64_t hash_str(struct str s)
+{
+    return XXH3_64bits(s.n ? s.p : "", s.n);
+}
+
+/* Adds one hash to another, order matters. */
+static inline uint64_t hash_mix(uint64_t h, uint64_t x)
+{
+    h ^= x + 0x9e3779b97f4a7c15ULL + (h << 6) + (h >> 2);
+    h *= 0xff51afd7ed558ccdULL;
+    return h ^ (h >> 32);
+}
+
+#endif

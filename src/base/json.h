@@ -1,0 +1,96 @@
+/* json.h - the streaming JSON reader and writer (RFC 8259, strict UTF-8).
+ *
+ * The reader is pushed: feed it bytes as they arrive, it calls back for every token and keeps
+ * nothing but what a token cut by the end of a chunk needs. Depth is limited.
+ */
+#ifndef PROMCTL_BASE_JSON_H
+#define PROMCTL_BASE_JSON_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <stdint.h>
+
+enum json_kind {
+    JSON_OBJECT_BEGIN,
+    JSON_OBJECT_END,
+    JSON_ARRAY_BEGIN,
+    JSON_ARRAY_END,
+    JSON_KEY,    /* text: unescaped */
+    JSON_STRING, /* text: unescaped */
+    JSON_NUMBER, /* text: as written, checked against the grammar; json_number() converts */
+    JSON_TRUE,
+    JSON_FALSE,
+    JSON_NULL,
+};
+
+struct json_token {
+    enum json_kind kind;
+    struct str text; /* borrowed for the length of the callback */
+    uint64_t off;    /* of the token's first byte from the start of the stream */
+    uint64_t end;    /* one past its last byte */
+    unsigned depth;  /* of the value: 0 for the outermost */
+};
+
+/* False stops the reader with the error set by the callback. */
+typedef bool json_fn(void *user, const struct json_token *t, struct err *e);
+
+enum { JSON_DEPTH_MAX = 512 };
+
+struct json_reader;
+struct json_reader *json_reader_new(json_fn *fn, void *user, size_t max_string_bytes);
+void json_reader_free(struct json_reader *r);
+
+/* Syntax errors are ERR_FORMAT with the offset in `e->at`. */
+bool json_reader_feed(struct json_reader *r, struct str bytes, struct err *e);
+bool json_reader_end(struct json_reader *r, struct err *e);
+
+/* All of it in one call. */
+bool json_read(struct str text, json_fn *fn, void *user, struct err *e);
+
+/* The double a JSON_NUMBER stands for (Go's: overflow is an error, false). */
+bool json_number(struct str text, double *out);
+
+/* ---- DOM: nodes with positions, for dashboards and configuration ---- */
+struct arena;
+struct json_node {
+    enum json_kind kind; /* OBJECT_BEGIN, ARRAY_BEGIN, or a scalar */
+    struct span at;      /* in the text it was read from */
+    struct str text;     /* scalars */
+    struct str key;      /* of this member, when in an object */
+    struct span key_at;
+    struct json_node *child; /* first; members in order, duplicate keys kept */
+    struct json_node *next;
+    size_t n; /* children */
+};
+bool json_dom(struct arena *a, struct str text, struct json_node **out, struct err *e);
+struct json_node *json_get(const struct json_node *object, struct str key); /* last wins, or NULL */
+
+/* ---- writing ---- */
+
+/* A quoted string. Control bytes are escaped, invalid UTF-8 becomes U+FFFD, and < > & U+2028
+ * U+2029 are escaped as Go's encoding/json does when `go` is set. */
+void json_put_string(struct buf *b, struct str s);
+void json_put_string_go(struct buf *b, struct str s);
+
+/* Structure with commas and, with `indent` > 0, line breaks. A bug in nesting is an assert. */
+struct json_writer {
+    struct buf *out;
+    int indent; /* blanks a level; 0: compact */
+    unsigned depth;
+    bool first; /* nothing yet in the innermost container */
+    bool after_key;
+};
+void json_begin_object(struct json_writer *w);
+void json_end_object(struct json_writer *w);
+void json_begin_array(struct json_writer *w);
+void json_end_array(struct json_writer *w);
+void json_key(struct json_writer *w, struct str key);
+void json_string(struct json_writer *w, struct str s);
+void json_int(struct json_writer *w, int64_t v);
+void json_double(struct json_writer *w, double v); /* shortest; NaN and Inf as strings */
+void json_bool(struct json_writer *w, bool v);
+void json_null(struct json_writer *w);
+void json_raw(struct json_writer *w, struct str raw); /* a value already in JSON */
+
+#endif

@@ -1,0 +1,34 @@
+/* time.h - instants and durations, both int64_t milliseconds, in the forms of cli.md "Time". */
+#ifndef PROMCTL_BASE_TIME_H
+#define PROMCTL_BASE_TIME_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <stdint.h>
+
+enum { TIME_MAX_CHARS = 32, DUR_MAX_CHARS = 32 };
+
+/* Unix milliseconds; $PROMCTL_NOW (a TIME without "now") stands in where tests need a fixed one. */
+int64_t time_now_ms(void);
+
+/* For measuring only: nanoseconds of a clock that never goes back. */
+int64_t time_mono_ns(void);
+
+/* "1h30m", "250ms" (Prometheus: y w d h m s ms in that order, each once), or a number of seconds
+ * with an optional fraction. Not negative. ERR_USAGE with what is wrong. */
+bool dur_parse(struct str s, int64_t *ms, struct err *e);
+
+/* As Prometheus' model.Duration prints: "1h30m", "250ms", "0s". Returns the length, no NUL. */
+size_t dur_print(char *p, int64_t ms);
+
+/* For people: "3.1 ms", "2m14s", "1h05m", "3d4h". Appends. */
+void dur_put_human(struct buf *b, double seconds);
+
+/* Unix seconds (fraction allowed), RFC 3339, "now", "now-1h30m", "-1h30m"; relative to `now_ms`. */
+bool time_parse(struct str s, int64_t now_ms, int64_t *ms, struct err *e);
+
+/* RFC 3339 in UTC with milliseconds: 2026-11-23T16:04:16.000Z. Returns the length, no NUL. */
+size_t time_print_rfc3339(char *p, int64_t ms);
+
+#endif

@@ -1,0 +1,39 @@
+/* family.h - which family an item belongs to, and in which role. Streams: one family at a time.
+ *
+ * Keeps the family's name, type, help and unit as they were announced; a sample with no
+ * announced family is a family of its own, of unknown type.
+ */
+#ifndef PROMCTL_EXPO_FAMILY_H
+#define PROMCTL_EXPO_FAMILY_H
+
+#include "base/buf.h"
+#include "expo/expo.h"
+
+enum expo_role {
+    ROLE_VALUE,    /* counter (also with _total), gauge, unknown, stateset, info */
+    ROLE_BUCKET,   /* x_bucket{le} */
+    ROLE_QUANTILE, /* x{quantile} */
+    ROLE_SUM,      /* x_sum, x_gsum */
+    ROLE_COUNT,    /* x_count, x_gcount */
+    ROLE_CREATED,  /* x_created */
+    ROLE_NATIVE,   /* a native histogram */
+};
+
+struct expo_family {
+    struct buf name, help, unit;
+    enum metric_type type;
+    bool has_help, has_type, has_unit;
+    bool is_new; /* set by expo_family_see() when this item began another family */
+};
+
+void expo_family_done(struct expo_family *f);
+
+/* Updates `f` with an item; for samples and histograms returns the role. A family begins with
+ * the first HELP, TYPE, UNIT or sample that does not belong to the current one. */
+enum expo_role expo_family_see(struct expo_family *f, const struct expo_item *it);
+
+/* The value of `le` and `quantile` in the form Prometheus 3 stores ("1" becomes "1.0"): appends to
+ * `b`. Text that is no number is left as it is. */
+void expo_put_bound(struct buf *b, struct str text);
+
+#endif

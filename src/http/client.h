@@ -1,0 +1,87 @@
+/* client.h - HTTP transfers: many at once, each with its own plain words when it fails.
+ *
+ * One client a command; it owns the connections. libcurl behind ext/curl.h is opened by
+ * http_client_new().
+ */
+#ifndef PROMCTL_HTTP_CLIENT_H
+#define PROMCTL_HTTP_CLIENT_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <stdint.h>
+
+enum { HTTP_MAX_BODY_BYTES = 256 << 20 };
+
+/* How to reach a server; strings are borrowed and outlive the client. `{0}` is the default. */
+struct http_opts {
+    int64_t timeout_ms, connect_timeout_ms; /* 0: 10 s, 5 s */
+    const char **headers;                   /* "K: V" */
+    size_t n_headers;
+    const char *user, *password; /* basic auth */
+    const char *bearer;
+    const char *cacert, *cert, *key, *server_name;
+    bool insecure;
+    const char *proxy; /* NULL: the usual environment variables */
+    bool no_redirects;
+    int64_t max_body_bytes; /* after decompression; 0: HTTP_MAX_BODY_BYTES */
+    int retries;            /* of a reset or 502, 503, 504, within the timeout; -1: none, 0: two */
+    const char *user_agent; /* NULL: promctl/VERSION */
+    const volatile bool *cancel; /* set by SIGINT: every transfer ends with ERR_CANCELED */
+    void (*trace)(void *user, struct str line); /* -v: "> GET ...", "< HTTP/2 200", redacted */
+    void *trace_user;
+};
+
+struct http_request {
+    const char *url;    /* http or https; userinfo is used and redacted */
+    const char *accept; /* or NULL */
+    const char *method; /* NULL: GET, or POST with a body */
+    struct str body;
+    const char *content_type;     /* of the body */
+    const struct http_opts *opts; /* NULL: the client's */
+    /* Called with decoded body bytes as they arrive instead of collecting them; false stops. */
+    bool (*sink)(void *user, struct str bytes, struct err *e);
+    void *user;
+};
+
+struct http_reply {
+    int status; /* 0: no answer */
+    char *content_type;
+    char *url; /* as asked, without userinfo; for messages */
+    struct buf body;
+    uint64_t wire_bytes; /* before decompression */
+    double seconds;      /* from start to the last byte */
+    char *http_version;  /* "1.1", "2" */
+    struct err e;        /* set when there is no usable answer; a status >= 400 is one */
+};
+
+void http_reply_done(struct http_reply *r);
+
+struct http_client;
+struct http_client *http_client_new(const struct http_opts *o, struct err *e); /* NULL: e */
+void http_client_free(struct http_client *c);
+
+/* Runs all requests at once (at most 64 connections) and calls `done` as each ends, in order of
+ * ending; the reply is the callback's to keep or http_reply_done(). Returns when all have ended. */
+typedef void http_done_fn(void *user, size_t i, struct http_reply *r);
+void http_fetch_all(struct http_client *c, const struct http_request *rq, size_t n,
+                    http_done_fn *done, void *user);
+
+/* One request. False: `e` is what `r->e` was. */
+bool http_fetch(struct http_client *c, const struct http_request *rq, struct http_reply *r,
+                struct err *e);
+
+/* The Accept header of a Prometheus 3 scrape for --accept auto|text|openmetrics|protobuf. */
+enum http_accept {
+    HTTP_ACCEPT_AUTO,
+    HTTP_ACCEPT_TEXT,
+    HTTP_ACCEPT_OPENMETRICS,
+    HTTP_ACCEPT_PROTOBUF
+};
+const char *http_accept_header(enum http_accept a);
+
+/* `url` without userinfo, and a header line with its secret masked. Append. */
+void http_put_redacted_url(struct buf *b, struct str url);
+void http_put_redacted_header(struct buf *b, struct str header);
+
+#endif

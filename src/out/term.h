@@ -1,0 +1,61 @@
+/* term.h - what the output may look like: colour, width, glyphs, pager, progress. */
+#ifndef PROMCTL_OUT_TERM_H
+#define PROMCTL_OUT_TERM_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <stdint.h>
+
+enum out_color { OUT_COLOR_AUTO, OUT_COLOR_ALWAYS, OUT_COLOR_NEVER };
+
+enum out_style {
+    STYLE_NONE,
+    STYLE_BOLD,
+    STYLE_DIM,
+    STYLE_NAME,  /* a metric's name */
+    STYLE_LABEL, /* label names, column heads */
+    STYLE_NUMBER,
+    STYLE_OK,
+    STYLE_WARN,
+    STYLE_BAD,
+    STYLE_HEAD, /* the line over a page */
+};
+
+struct out_term {
+    bool tty;      /* stdout is a terminal */
+    bool color;    /* escapes may be written */
+    bool utf8;     /* glyphs beyond ASCII may be written */
+    size_t width;  /* columns; 0: no limit (a pipe) */
+    size_t height; /* rows; 0: no limit */
+};
+
+/* Looks at a file descriptor, NO_COLOR, CLICOLOR_FORCE, TERM, COLUMNS, the locale's codeset. */
+void out_term_of(struct out_term *t, int fd, enum out_color want);
+
+/* Begins and ends a style; nothing where there is no colour. */
+void out_style(struct buf *b, const struct out_term *t, enum out_style s);
+void out_style_end(struct buf *b, const struct out_term *t);
+
+/* Starts $PROMCTL_PAGER, $PAGER or `less -FRX` behind stdout when `t` is a terminal and `rows`
+ * do not fit; *fd is where to write then (else 1). out_pager_end() waits for it. */
+struct out_pager {
+    int fd;
+    int pid; /* 0: none */
+};
+void out_pager_start(struct out_pager *p, const struct out_term *t, size_t rows, bool allowed);
+void out_pager_end(struct out_pager *p);
+
+/* One line on stderr, only if that is a terminal and the work lasts over 0.5 s, at 10 Hz. */
+struct out_progress {
+    const char *what;
+    int64_t began_ns, drawn_ns;
+    bool on, shown;
+};
+void out_progress_begin(struct out_progress *p, const char *what, bool quiet);
+/* `total` 0: unknown. `note` (may be NULL) is appended: "3 failed". */
+void out_progress_at(struct out_progress *p, uint64_t done, uint64_t total, const char *unit,
+                     const char *note);
+void out_progress_end(struct out_progress *p); /* erases it */
+
+#endif
