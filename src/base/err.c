@@ -71,22 +71,25 @@ bool err_hint(struct err *e, const char *fmt, ...)
     return false;
 }
 
+bool err_os(struct err *e, enum err_kind kind, int errnum)
+{
+    const char *text = strerror(errnum);
+    // "No such file": glibc's first letter; "I/O" keeps its own.
+    bool lower = text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'a' && text[1] <= 'z';
+    char first = (char)(lower ? text[0] - 'A' + 'a' : text[0]);
+    return err_set(e, kind, "%c%s", first, text + 1);
+}
+
 bool err_errno(struct err *e, enum err_kind kind, const char *fmt, ...)
 {
     int saved = errno;
     va_list ap;
     va_start(ap, fmt);
-    err_vset(e, kind, fmt, ap);
+    char *what = format(fmt, ap);
     va_end(ap);
-
-    struct buf b = { 0 };
-    buf_printf(&b, "%s: %s", e->msg, strerror(saved));
-    // "No such file": glibc's first letter; "I/O" keeps its own.
-    char *c = b.p + strlen(e->msg) + 2;
-    if (c[0] >= 'A' && c[0] <= 'Z' && c[1] >= 'a' && c[1] <= 'z')
-        c[0] = (char)(c[0] - 'A' + 'a');
-    free(e->msg);
-    e->msg = buf_take(&b);
+    err_os(e, kind, saved);
+    err_wrap(e, "%s", what);
+    free(what);
     errno = saved;
     return false;
 }

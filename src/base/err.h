@@ -51,6 +51,9 @@ bool err_hint(struct err *e, const char *fmt, ...) ATTR_PRINTF(2, 3); /* replace
 /* "what: No such file or directory" from errno, in lower case as all our messages. */
 bool err_errno(struct err *e, enum err_kind kind, const char *fmt, ...) ATTR_PRINTF(3, 4);
 
+/* The same without "what", where the caller names it with err_wrap(). */
+bool err_os(struct err *e, enum err_kind kind, int errnum);
+
 /* Moves `from` into `to`, which is not set; `from` is empty after. */
 bool err_take(struct err *to, struct err *from);
 
