@@ -12,7 +12,7 @@
 
 #include <stdint.h>
 
-enum { HISTOGRAM_CUSTOM_SCHEMA = -53 };
+enum { HISTOGRAM_CUSTOM_SCHEMA = -53, HISTOGRAM_MIN_SCHEMA = -4, HISTOGRAM_MAX_SCHEMA = 8 };
 
 enum histogram_reset {
     HISTOGRAM_RESET_UNKNOWN,
@@ -50,8 +50,13 @@ struct histogram_bucket {
     double count;
 };
 
-/* Walks the populated and empty buckets from the most negative through zero to the most
- * positive. Start with `*it = {0}`; false at the end. */
+/* The upper bound of bucket `index` of the positive side (negated: the lower one of the negative
+ * side), to the last bit what Prometheus computes. The schema is a valid one. */
+double histogram_bound(const struct histogram *h, int32_t index);
+
+/* Walks the populated and empty buckets from the most negative through zero (where something is
+ * counted) to the most positive. `h` has passed histogram_check(). Start with `*it = {0}`; false
+ * at the end. */
 struct histogram_iter {
     size_t i; /* private */
     int side;
