@@ -18,12 +18,19 @@ uint32_t utf8_next(struct str *s, bool *ok);
 /* Appends a code point; invalid ones as U+FFFD. */
 void utf8_put(struct buf *b, uint32_t rune);
 
+/* The same, to `p` with room for 4 bytes. Returns how many it took. */
+size_t utf8_encode(char *p, uint32_t rune);
+
+/* Columns of one printable code point: 0 (combining), 1, or 2 (East Asian wide, emoji). Asks no
+ * locale. */
+unsigned utf8_rune_width(uint32_t rune);
+
 /* Columns the text takes on a terminal, printed by utf8_put_safe(). */
 size_t utf8_width(struct str s);
 
-/* Appends `s` so that no byte of it can command a terminal: C0, DEL, C1 and invalid bytes as
- * \x1b, \n and \t as such escapes too, bidi controls and other invisible format characters left
- * out. */
+/* Appends `s` so that no byte of it can command a terminal: C0 and DEL as \n, \r, \t or \x1b, C1
+ * as \u0085, invalid bytes as \xff; bidi controls and other invisible format characters are left
+ * out. A backslash stays as it is: this is for eyes, not for reading back. */
 void utf8_put_safe(struct buf *b, struct str s);
 
 /* The same, at most `max` columns wide, cut with an ellipsis (max >= 1). Returns the columns. */
