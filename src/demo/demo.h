@@ -10,14 +10,12 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "expo/expo.h"
+#include "ingest/target.h"
 
 #include <stdint.h>
 
-enum demo_part { DEMO_API, DEMO_WORKER };
+enum demo_part { DEMO_API = INGEST_DEMO_API, DEMO_WORKER = INGEST_DEMO_WORKER };
 enum { DEMO_N_PARTS = 2, DEMO_SEED = 1 /* where none is given */ };
-
-extern const char *const demo_job[DEMO_N_PARTS];      /* task-handler-api, -worker */
-extern const char *const demo_instance[DEMO_N_PARTS]; /* localhost:8087, :8088 */
 
 /* Calls `fn` with the items of the page at `now_ms`, family by family: HELP, TYPE, samples.
  * Exemplars, start timestamps and native histograms come only in the formats that carry them. Item

@@ -50,7 +50,7 @@ struct ingest_loader *ingest_loader_new(const struct ingest_opts *o); /* copies 
 void ingest_loader_free(struct ingest_loader *l);
 
 /* Loads all targets; `out[i]` belongs to `t[i]` and need not be initialised. True when none failed.
- * Standard input can be read once in a program's life: a second time it is ERR_USAGE. */
+ * Standard input can be read once in a loader's life: a second time it is ERR_USAGE. */
 bool ingest_load(struct ingest_loader *l, const struct ingest_target *t, size_t n,
                  struct ingest_page *out);
 

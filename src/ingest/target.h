@@ -12,7 +12,11 @@
 
 enum ingest_kind { INGEST_STDIN, INGEST_DEMO, INGEST_URL, INGEST_FILE };
 
-enum ingest_demo { INGEST_DEMO_API, INGEST_DEMO_WORKER }; /* the two endpoints of `demo:` */
+/* The two endpoints of `demo:`, and the labels they get. */
+enum ingest_demo { INGEST_DEMO_API, INGEST_DEMO_WORKER };
+enum { INGEST_N_DEMOS = 2 };
+extern const char *const ingest_demo_job[INGEST_N_DEMOS];      /* task-handler-api, -worker */
+extern const char *const ingest_demo_instance[INGEST_N_DEMOS]; /* localhost:8087, :8088 */
 
 struct ingest_target {
     enum ingest_kind kind;
