@@ -170,11 +170,8 @@ size_t utf8_distance(struct str a, struct str b, size_t limit)
     runes_of(&x, a);
     runes_of(&y, b);
     size_t diff = x.n > y.n ? x.n - y.n : y.n - x.n;
-    size_t d = limit + 1;
-    if (limit >= min_of(x.n, y.n) + diff)
-        limit = x.n + y.n; // keeps the sums below from wrapping
-    if (diff <= limit)
-        d = min_of(d, distance(&x, &y, limit));
+    limit = min_of(limit, x.n + y.n); // nothing is farther; keeps sums from wrapping
+    size_t d = diff > limit ? limit + 1 : distance(&x, &y, limit);
     vec_done(&x);
     vec_done(&y);
     return d;
