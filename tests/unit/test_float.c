@@ -173,14 +173,17 @@ static void oracle_print(const char *d, int exp, bool exponent, char *out)
     }
 }
 
+/* From the first digit that is not 0 to the last. */
 static int count_digits(double v)
 {
     char text[FLOAT_MAX_CHARS];
     size_t n = float_print_json(text, v);
-    int digits = 0;
-    for (size_t i = 0; i < n && text[i] != 'e'; i++)
+    int digits = 0, last = 0;
+    for (size_t i = 0; i < n && text[i] != 'e'; i++) {
         digits += text[i] != '.' && (digits || text[i] != '0');
-    return digits;
+        last = text[i] >= '1' ? digits : last;
+    }
+    return last;
 }
 
 static void check_print(double v)
