@@ -1,4 +1,8 @@
-/* term.h - what the output may look like: colour, width, glyphs, pager, progress. */
+/* term.h - what the output may look like: colour, width, glyphs, pager, progress.
+ *
+ * `struct out_term` is plain data: a test fills it by hand and gets the frame of that terminal.
+ * The program has called setlocale(LC_CTYPE, "") before, or nothing but ASCII is written.
+ */
 #ifndef PROMCTL_OUT_TERM_H
 #define PROMCTL_OUT_TERM_H
 
@@ -22,6 +26,16 @@ enum out_style {
     STYLE_HEAD, /* the line over a page */
 };
 
+/* Signs beyond ASCII and what stands for them without UTF-8. */
+enum out_glyph {
+    GLYPH_ELLIPSIS,
+    GLYPH_LESS_EQUAL,
+    GLYPH_DOT,   /* an empty cell of a mini bar */
+    GLYPH_RESET, /* a counter that began again */
+    GLYPH_MINUS, /* of a vanished series */
+    GLYPH_TIMES, /* a failure in a sparkline */
+};
+
 struct out_term {
     bool tty;      /* stdout is a terminal */
     bool color;    /* escapes may be written */
@@ -30,15 +44,21 @@ struct out_term {
     size_t height; /* rows; 0: no limit */
 };
 
-/* Looks at a file descriptor, NO_COLOR, CLICOLOR_FORCE, TERM, COLUMNS, the locale's codeset. */
+/* Looks at a file descriptor, NO_COLOR, CLICOLOR_FORCE, TERM, COLUMNS, LINES, the locale. */
 void out_term_of(struct out_term *t, int fd, enum out_color want);
 
 /* Begins and ends a style; nothing where there is no colour. */
 void out_style(struct buf *b, const struct out_term *t, enum out_style s);
 void out_style_end(struct buf *b, const struct out_term *t);
 
+const char *out_glyph(const struct out_term *t, enum out_glyph g);
+
+/* True where the locale's characters are UTF-8. */
+bool out_locale_utf8(void);
+
 /* Starts $PROMCTL_PAGER, $PAGER or `less -FRX` behind stdout when `t` is a terminal and `rows`
- * do not fit; *fd is where to write then (else 1). out_pager_end() waits for it. */
+ * do not fit; `fd` is where to write then (else 1). out_pager_end() closes it and waits. A pager
+ * that is empty, "cat" or not installed is none. */
 struct out_pager {
     int fd;
     int pid; /* 0: none */
@@ -50,7 +70,8 @@ void out_pager_end(struct out_pager *p);
 struct out_progress {
     const char *what;
     int64_t began_ns, drawn_ns;
-    bool on, shown;
+    bool on, shown, utf8;
+    size_t width;
 };
 void out_progress_begin(struct out_progress *p, const char *what, bool quiet);
 /* `total` 0: unknown. `note` (may be NULL) is appended: "3 failed". */
