@@ -119,7 +119,9 @@ static void put_iec(struct buf *b, double v, const struct out_unit_style *style)
 static void put_percent(struct buf *b, double v, const struct out_unit_style *style)
 {
     double size = fabs(v);
-    if (size < 0.05 && v != 0 && !style->has_decimals)
+    if (size >= 1e6)
+        put_locale(b, v, style);
+    else if (size < 0.05 && v != 0 && !style->has_decimals)
         buf_printf(b, "%.2g", v);
     else
         put_fixed(b, v, size >= 99.95 ? 0 : 1, style);
