@@ -1,4 +1,7 @@
-/* time.h - instants and durations, both int64_t milliseconds, in the forms of cli.md "Time". */
+/* time.h - instants and durations, both int64_t milliseconds, in the forms of cli.md "Time".
+ *
+ * Source of the duration syntax: prometheus/common model/time.go.
+ */
 #ifndef PROMCTL_BASE_TIME_H
 #define PROMCTL_BASE_TIME_H
 
@@ -9,6 +12,9 @@
 
 enum { TIME_MAX_CHARS = 32, DUR_MAX_CHARS = 32 };
 
+/* The longest duration, 292 years: Go's, which counts nanoseconds. */
+#define DUR_MAX_MS INT64_C(9223372036854)
+
 /* Unix milliseconds; $PROMCTL_NOW (a TIME without "now") stands in where tests need a fixed one. */
 int64_t time_now_ms(void);
 
@@ -16,19 +22,24 @@ int64_t time_now_ms(void);
 int64_t time_mono_ns(void);
 
 /* "1h30m", "250ms" (Prometheus: y w d h m s ms in that order, each once), or a number of seconds
- * with an optional fraction. Not negative. ERR_USAGE with what is wrong. */
+ * with an optional fraction. Not negative, at most DUR_MAX_MS. ERR_USAGE with what is wrong. */
 bool dur_parse(struct str s, int64_t *ms, struct err *e);
 
-/* As Prometheus' model.Duration prints: "1h30m", "250ms", "0s". Returns the length, no NUL. */
+/* As Prometheus' model.Duration prints: "1h30m", "250ms", "0s"; years and weeks only where they
+ * come out even. A minus sign before negative ones. Returns the length, no NUL. */
 size_t dur_print(char *p, int64_t ms);
 
-/* For people: "3.1 ms", "2m14s", "1h05m", "3d4h". Appends. */
+/* For people, three digits or two units: "840 ns", "3.1 ms", "59.5 s", "2m14s", "1h05m", "3d4h".
+ * Appends. */
 void dur_put_human(struct buf *b, double seconds);
 
-/* Unix seconds (fraction allowed), RFC 3339, "now", "now-1h30m", "-1h30m"; relative to `now_ms`. */
+/* Unix seconds (fraction allowed), RFC 3339, "now", "now-1h30m", "now+5m", "-1h30m"; relative to
+ * `now_ms`. A number after a sign counts seconds, too: "-60" is a minute ago. Fractions of a
+ * millisecond are rounded in Unix seconds and cut off in RFC 3339, as the Prometheus API does. */
 bool time_parse(struct str s, int64_t now_ms, int64_t *ms, struct err *e);
 
-/* RFC 3339 in UTC with milliseconds: 2026-11-23T16:04:16.000Z. Returns the length, no NUL. */
+/* RFC 3339 in UTC with milliseconds: 2026-11-23T16:04:16.000Z. Years beyond 9999 and below 0 get
+ * a sign. Returns the length, no NUL. */
 size_t time_print_rfc3339(char *p, int64_t ms);
 
 #endif
