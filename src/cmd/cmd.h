@@ -20,6 +20,17 @@ struct cmd_call {
     const struct common_args *common;
     const char **operands; /* in order; options and operands mix, `--` ends options */
     size_t n;
+    struct str *error_text; /* run() sets it to the text that positions of its error count in, and
+                             * main() shows the place; the text outlives run() */
+};
+
+/* What a command makes use of: selects rows of ENVIRONMENT, FILES and EXIT STATUS. */
+enum cmd_uses {
+    CMD_USES_COLOR = 1 << 0,
+    CMD_USES_PAGER = 1 << 1,
+    CMD_USES_CONFIG = 1 << 2,
+    CMD_USES_HTTP = 1 << 3,  /* is a client */
+    CMD_USES_FILES = 1 << 4, /* reads files or standard input */
 };
 
 struct cmd_example {
@@ -30,16 +41,20 @@ struct cmd {
     const char *name;
     const char *usage; /* operands: "[TARGET]..." */
     const char *brief; /* one line, lower case, no full stop */
-    const char *man;   /* DESCRIPTION: paragraphs parted by blank lines */
+    const char *man;   /* DESCRIPTION: paragraphs parted by blank lines; one whose lines begin with
+                        * a blank is printed as it stands; `words` in backquotes are literal */
     const struct opt *opts;
     size_t n_opts;
     size_t args_size;
-    size_t min_operands, max_operands; /* max 0: none; OPERANDS_ANY */
-    enum opt_complete complete;        /* of operands */
+    size_t min_operands, max_operands;     /* max 0: none; OPERANDS_ANY */
+    enum opt_complete complete;            /* of operands */
+    const struct opt_words *operand_words; /* what the first operand can be, or NULL */
     const struct cmd_example *examples;
     size_t n_examples;
-    bool hidden;
-    /* Returns the exit status; `e` set means main() prints it, and its kind decides. */
+    unsigned uses;       /* enum cmd_uses */
+    const char *exit_no; /* what status 1 says: "the pages differ (--diff)"; NULL: never 1 */
+    /* Returns the exit status. With `e` set main() prints it, preceded by the command's name where
+     * the message does not begin with that, and exits with the graver of the two statuses. */
     int (*run)(const struct cmd_call *call, void *args, struct err *e);
 };
 
@@ -52,14 +67,33 @@ extern const size_t common_opts_n;
 
 const struct cmd *cmd_find(struct str name);
 
-/* Set by SIGINT (see cmd/signal.c); long work looks at it. */
+/* "unknown command", with the nearest right one: ERR_USAGE. */
+bool cmd_unknown(struct str name, struct err *e);
+
+/* Where a command has the option that was written before any command, a hint that says so. */
+void cmd_hint_owner(const char *word, struct err *e);
+
+/* Help of a command, or of the program (NULL), on standard output; the list of commands on
+ * standard error. */
+bool cmd_print_help(const struct cmd *c, bool full, struct err *e);
+void cmd_print_commands(void);
+
+/* Set by the first SIGINT; long work looks at it. A second one ends the program. */
 extern volatile bool cmd_interrupted;
 
-/* Diagnostics in the form of cli.md: "promctl: MSG", hint lines indented by two; never escapes. */
+/* SIGINT as above; a write to a closed pipe is an error (ERR_PIPE) and no signal. Programs that
+ * are started find both as usual. */
+void cmd_signals_init(void);
+
+/* All of a result on standard output. */
+bool cmd_write_stdout(struct str bytes, struct err *e);
+
+/* Diagnostics on stderr: "promctl: MSG", hint lines indented by two; nothing in them can command
+ * a terminal. Warnings are left out with --quiet. */
 void cmd_print_error(const struct err *e);
 void cmd_warn(const struct cmd_call *call, const char *fmt, ...) ATTR_PRINTF(2, 3);
 
-/* An error in `text` (a selector, an expression) gets line, caret and hint below. */
+/* An error in `text` (a selector, an expression): its line and a caret come before the hint. */
 void cmd_print_error_in(const struct err *e, struct str text);
 
 #endif

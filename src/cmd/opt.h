@@ -54,8 +54,8 @@ struct opt {
     char letter;         /* 0: none */
     const char *arg;     /* what --help calls the value; NULL for flags */
     const char *def;     /* the default as the user would write it: parsed before argv */
-    const char *brief;   /* one line, lower case, no full stop */
-    const char *man;     /* more sentences, or NULL */
+    const char *brief;   /* one line, lower case, no full stop; of a GROUP: a heading, or NULL */
+    const char *man;     /* more sentences for the man page and `promctl help`, or NULL */
     bool optional_value; /* --name or --name=VALUE, never the next word; .implied for the first */
     const char *implied;
     bool negatable;

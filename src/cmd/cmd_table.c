@@ -1,0 +1,8 @@
+#include "cmd/cmd_table.h"
+
+/* In the order of cli.md, which is that of --help. */
+const struct cmd *const cmd_table[] = {
+    &cmd_help,
+    &cmd_version,
+};
+const size_t cmd_table_n = N_OF(cmd_table);

@@ -1,0 +1,10 @@
+/* cmd_table.h - every command of the program, sorted; cmd_table.c has the order of --help. */
+#ifndef PROMCTL_CMD_CMD_TABLE_H
+#define PROMCTL_CMD_CMD_TABLE_H
+
+#include "cmd/cmd.h"
+
+extern const struct cmd cmd_help;
+extern const struct cmd cmd_version;
+
+#endif

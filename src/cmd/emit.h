@@ -1,0 +1,51 @@
+/* emit.h - what is printed from the command table: help, man pages, shell completions. */
+#ifndef PROMCTL_CMD_EMIT_H
+#define PROMCTL_CMD_EMIT_H
+
+#include "base/buf.h"
+#include "cmd/cmd.h"
+#include "cmd/opt_parse.h"
+
+/* One line of ENVIRONMENT or FILES, for commands that use any of `uses` (0: all). */
+struct emit_note {
+    unsigned uses;
+    const char *what, *text;
+};
+extern const struct emit_note emit_environment[], emit_files[];
+extern const size_t emit_environment_n, emit_files_n;
+
+/* The program in a line and in paragraphs. */
+extern const char emit_brief[], emit_about[];
+
+/* The rows of a command (or of none: NULL), then the common ones under their own heading. */
+void emit_refs_add(struct opt_refs *refs, const struct cmd *c);
+
+bool emit_same_heading(const char *a, const char *b);
+
+/* Whether row `i` is the first under its heading. */
+bool emit_begins_heading(const struct opt_refs *refs, size_t i);
+
+/* Whether the text ends as a sentence does, also before a closing bracket or quote. */
+bool emit_ends_sentence(struct str s);
+
+/* What a table wrote as a phrase: "how to print" becomes "How to print." The caller frees. */
+char *emit_sentence(const char *phrase);
+
+/* Help of the program: commands and common options. `style` begins and ends headings: both empty
+ * or terminal escapes. */
+struct emit_style {
+    const char *head, *end;
+    size_t width; /* columns to fill, 40 at least */
+};
+void emit_overview(struct buf *b, const struct emit_style *s);
+
+/* Only the call and the commands. */
+void emit_commands(struct buf *b, const struct emit_style *s);
+
+/* Help of a command; `full` with the sentences that are otherwise only in the man page. */
+void emit_help(struct buf *b, const struct emit_style *s, const struct cmd *c, bool full);
+
+/* A page in man(7): of a command, or of the program (NULL). */
+void emit_man(struct buf *b, const struct cmd *c);
+
+#endif
