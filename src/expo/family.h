@@ -19,18 +19,33 @@ enum expo_role {
     ROLE_NATIVE,   /* a native histogram */
 };
 
+/* The name is that of the series where it can be: an OpenMetrics counter announced as `x` becomes
+ * `x_total` at its first sample, an info `x` becomes `x_info`, as a text page would name them. */
 struct expo_family {
     struct buf name, help, unit;
     enum metric_type type;
     bool has_help, has_type, has_unit;
+    bool has_samples;
     bool is_new; /* set by expo_family_see() when this item began another family */
 };
 
 void expo_family_done(struct expo_family *f);
 
 /* Updates `f` with an item; for samples and histograms returns the role. A family begins with
- * the first HELP, TYPE, UNIT or sample that does not belong to the current one. */
+ * the first HELP, TYPE, UNIT or sample that does not belong to the current one; what is
+ * announced after samples begins one, too, whatever its name. */
 enum expo_role expo_family_see(struct expo_family *f, const struct expo_item *it);
+
+/* Whether a sample or histogram belongs to a family of this name and type, and in which role. */
+bool expo_role_in(struct str family, enum metric_type type, const struct expo_item *it,
+                  enum expo_role *role);
+
+/* The name OpenMetrics announces a family by: counters without `_total`, infos without `_info`.
+ * False where the name lacks that and the type can only be "unknown". */
+bool expo_family_om_name(struct str name, enum metric_type type, struct str *out);
+
+/* Index of the label `le` or `quantile` that a bucket or quantile sample has, or SIZE_MAX. */
+size_t expo_bound_label(const struct expo_item *it, enum expo_role role);
 
 /* The value of `le` and `quantile` in the form Prometheus 3 stores ("1" becomes "1.0"): appends to
  * `b`. Text that is no number is left as it is. */
