@@ -1,7 +1,10 @@
 /* client.h - HTTP transfers: many at once, each with its own plain words when it fails.
  *
  * One client a command; it owns the connections. libcurl behind ext/curl.h is opened by
- * http_client_new().
+ * http_client_new(). Redirects (at most 10, to http and https only) are followed; what the caller
+ * gave to identify itself (user, bearer, all `headers`) goes to the URL's own scheme, host and
+ * port and nowhere else. Without `proxy`, the usual environment variables name one, but never for
+ * localhost (as in Go's net/http). Error texts are safe for a terminal and hold no secret.
  */
 #ifndef PROMCTL_HTTP_CLIENT_H
 #define PROMCTL_HTTP_CLIENT_H
@@ -20,9 +23,10 @@ struct http_opts {
     size_t n_headers;
     const char *user, *password; /* basic auth */
     const char *bearer;
-    const char *cacert, *cert, *key, *server_name;
+    const char *cacert, *cert, *key;
+    const char *server_name; /* asked for in TLS, and checked, instead of the URL's host */
     bool insecure;
-    const char *proxy; /* NULL: the usual environment variables */
+    const char *proxy; /* NULL: the usual environment variables; "": none */
     bool no_redirects;
     int64_t max_body_bytes; /* after decompression; 0: HTTP_MAX_BODY_BYTES */
     int retries;            /* of a reset or 502, 503, 504, within the timeout; -1: none, 0: two */
@@ -36,23 +40,25 @@ struct http_request {
     const char *url;    /* http or https; userinfo is used and redacted */
     const char *accept; /* or NULL */
     const char *method; /* NULL: GET, or POST with a body */
-    struct str body;
+    bool is_scrape;     /* sends what Prometheus sends with a scrape: gzip only, the timeout */
+    struct str body;    /* sent when .p is set, even if empty */
     const char *content_type;     /* of the body */
     const struct http_opts *opts; /* NULL: the client's */
-    /* Called with decoded body bytes as they arrive instead of collecting them; false stops. */
+    /* Called with decoded body bytes as they arrive instead of collecting them (an error's body is
+     * collected all the same). False stops: without `e` set that is no failure. */
     bool (*sink)(void *user, struct str bytes, struct err *e);
     void *user;
 };
 
 struct http_reply {
-    int status; /* 0: no answer */
+    int status; /* 0: no answer; of several, the last */
     char *content_type;
-    char *url; /* as asked, without userinfo; for messages */
-    struct buf body;
-    uint64_t wire_bytes; /* before decompression */
-    double seconds;      /* from start to the last byte */
-    char *http_version;  /* "1.1", "2" */
-    struct err e;        /* set when there is no usable answer; a status >= 400 is one */
+    char *url;                /* as asked, without userinfo; for messages */
+    struct buf body;          /* of an error at most 1 MiB */
+    uint64_t wire_bytes;      /* before decompression */
+    double seconds;           /* from start to the last byte, redirects and retries included */
+    const char *http_version; /* "1.0", "1.1", "2", "3"; NULL without an answer */
+    struct err e;             /* set when there is no usable answer; any status but 2xx is one */
 };
 
 void http_reply_done(struct http_reply *r);
@@ -61,13 +67,14 @@ struct http_client;
 struct http_client *http_client_new(const struct http_opts *o, struct err *e); /* NULL: e */
 void http_client_free(struct http_client *c);
 
-/* Runs all requests at once (at most 64 connections) and calls `done` as each ends, in order of
- * ending; the reply is the callback's to keep or http_reply_done(). Returns when all have ended. */
+/* Runs all requests at once (at most 64 at a time) and calls `done` as each ends, in order of
+ * ending; the reply's content is the callback's to keep or http_reply_done(). Returns when all
+ * have ended. A request's timeout begins when it does. Not from within a callback. */
 typedef void http_done_fn(void *user, size_t i, struct http_reply *r);
 void http_fetch_all(struct http_client *c, const struct http_request *rq, size_t n,
                     http_done_fn *done, void *user);
 
-/* One request. False: `e` is what `r->e` was. */
+/* One request. False: `e` is what `r->e` was, and the rest of `r` is still the caller's. */
 bool http_fetch(struct http_client *c, const struct http_request *rq, struct http_reply *r,
                 struct err *e);
 
@@ -80,8 +87,14 @@ enum http_accept {
 };
 const char *http_accept_header(enum http_accept a);
 
-/* `url` without userinfo, and a header line with its secret masked. Append. */
+/* `url` without userinfo, and a header line with its secret masked ("Authorization: Bearer
+ * <redacted>"; userinfo of URLs in any line is left out). Append. */
 void http_put_redacted_url(struct buf *b, struct str url);
 void http_put_redacted_header(struct buf *b, struct str header);
+bool http_header_is_secret(struct str name);
+
+/* True when `body` is an HTML page: what a wrong port or path gives instead of an exposition. Its
+ * title, safe for a terminal and on one line, is appended; nothing where it has none. */
+bool http_html_title(struct str body, struct buf *title);
 
 #endif
