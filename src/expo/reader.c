@@ -5,6 +5,7 @@
 
 enum {
     WINDOW_BYTES = 256 * 1024, /* also the size of one read: more does not pay */
+    WIDE_BYTES = 32,           /* the widest load */
     DEFAULT_MAX_LINE = 16 * 1024 * 1024,
     DEFAULT_MAX_MESSAGE = 256 * 1024 * 1024,
 };
@@ -28,16 +29,26 @@ struct expo_reader *expo_reader_new(struct str text, const struct expo_opts *o)
     r->end = r->at + r->text.n;
     r->end_off = r->text.n;
     r->eof = true;
+    const char *nl = memrchr(r->at, '\n', text.n);
+    r->lines_end = nl ? nl + 1 : r->at;
+    r->wide_end = text.n >= WIDE_BYTES ? r->end - WIDE_BYTES + 1 : r->at;
     return r;
+}
+
+static void window_alloc(struct expo_reader *r, size_t cap)
+{
+    r->buf = xrealloc(r->buf, cap + WINDOW_PAD);
+    memset(r->buf + r->cap, 0, cap - r->cap + WINDOW_PAD); // wide loads see it
+    r->cap = cap;
+    r->wide_end = r->buf + cap + WINDOW_PAD - WIDE_BYTES + 1;
 }
 
 struct expo_reader *expo_reader_new_source(struct io_source *s, const struct expo_opts *o)
 {
     struct expo_reader *r = reader_new(o);
     r->src = s;
-    r->cap = WINDOW_BYTES;
-    r->buf = xmalloc(r->cap);
-    r->at = r->end = r->buf;
+    window_alloc(r, WINDOW_BYTES);
+    r->at = r->end = r->lines_end = r->buf;
     return r;
 }
 
@@ -53,28 +64,29 @@ void expo_reader_free(struct expo_reader *r)
     free(r);
 }
 
-/* Makes room behind `end`, at least for `n` bytes from `at` on: what is unread moves to the front,
- * and the memory doubles where that is not enough. */
+/* Makes room behind `end`, and for at least `n` bytes from `at` on: what is unread moves to the
+ * front, and the memory doubles where that is not enough. */
 static void window_room(struct expo_reader *r, size_t n)
 {
-    size_t have = (size_t)(r->end - r->at);
-    if (n <= r->cap - (size_t)(r->at - r->buf) && r->end < r->buf + r->cap)
-        return;
-    if (r->at != r->buf)
+    size_t have = (size_t)(r->end - r->at), lines = (size_t)(r->lines_end - r->at);
+    if (r->at != r->buf && have)
         memmove(r->buf, r->at, have);
-    while (r->cap < n || r->cap == have) {
-        r->cap = xmul(r->cap, 2);
-        r->buf = xrealloc(r->buf, r->cap);
-    }
+    while (r->cap < n || r->cap == have)
+        window_alloc(r, xmul(r->cap, 2));
     r->at = r->buf;
     r->end = r->buf + have;
+    r->lines_end = r->buf + lines;
 }
 
-/* One read behind `end`. */
-static bool window_read(struct expo_reader *r, struct err *e)
+bool expo_read_more(struct expo_reader *r, struct err *e)
 {
     size_t room = (size_t)(r->buf + r->cap - r->end);
-    ssize_t got = r->src->read(r->src, r->buf + (r->end - r->buf), room, e);
+    if (room < r->cap / 2) {
+        window_room(r, 0);
+        room = (size_t)(r->buf + r->cap - r->end);
+    }
+    char *to = r->buf + (r->end - r->buf);
+    ssize_t got = r->src->read(r->src, to, room, e);
     if (got < 0)
         return false;
     assert((size_t)got <= room);
@@ -82,32 +94,51 @@ static bool window_read(struct expo_reader *r, struct err *e)
         r->eof = true;
     r->end += got;
     r->end_off += (uint64_t)got;
+    const char *nl = memrchr(to, '\n', (size_t)got);
+    if (nl)
+        r->lines_end = nl + 1;
     return true;
 }
 
 bool expo_fill(struct expo_reader *r, size_t n, struct err *e)
 {
     while (!r->eof && (size_t)(r->end - r->at) < n) {
-        window_room(r, n);
-        if (!window_read(r, e))
+        if ((size_t)(r->buf + r->cap - r->at) < n)
+            window_room(r, n);
+        if (!expo_read_more(r, e))
             return false;
     }
     return true;
 }
 
+void expo_close_text(struct expo_reader *r)
+{
+    size_t left = (size_t)(r->end - r->at);
+    if (r->src) {
+        window_room(r, left + 1);
+    } else {
+        const char *from = r->at;
+        window_alloc(r, left + 1);
+        if (left)
+            memcpy(r->buf, from, left);
+        r->at = r->buf;
+    }
+    r->buf[left] = '\n';
+    r->end = r->lines_end = r->buf + left + 1;
+    r->end_off++;
+    r->closed = true;
+}
+
 bool expo_next(struct expo_reader *r, struct expo_item *it, struct err *e)
 {
-    bool ok = true;
+    bool ok;
     *it = (struct expo_item){ .kind = EXPO_END };
     if (r->ended)
         return true;
-    switch (r->opts.format) {
-    case EXPO_TEXT:
-    case EXPO_OPENMETRICS:
-    case EXPO_PROTOBUF:
+    if (r->opts.format == EXPO_PROTOBUF)
         ok = expo_proto_next(r, it, e);
-        break;
-    }
+    else
+        ok = expo_lines_next(r, it, e);
     if (!ok)
         r->ended = true;
     return ok;
@@ -121,5 +152,6 @@ bool expo_is_input(const struct expo_reader *r, struct str s)
 
 uint64_t expo_offset(const struct expo_reader *r)
 {
-    return expo_off_at(r, r->at);
+    uint64_t off = expo_off_at(r, r->at);
+    return r->closed && off == r->end_off ? off - 1 : off; // the newline that was added
 }
