@@ -159,7 +159,7 @@ static void begin_part(const struct pretty *p)
 static void block_flush(struct block *block)
 {
     static const struct out_col cols[] = {
-        [ONE_SERIES] = { .min = 28 },
+        [ONE_SERIES] = { .min = 40 },
         [ONE_TYPE] = { .drop = 3 },
         [ONE_UNIT] = { .drop = 5 },
         [ONE_HELP] = { .drop = 4, .min = 20, .wide = 60 },
@@ -189,7 +189,8 @@ static void block_flush(struct block *block)
 static bool is_single(const struct pretty *p, const struct family_view *v)
 {
     const struct page_sample *s = v->n_rows == 1 ? view_first(v, 0) : NULL;
-    if (!s || v->kind != VIEW_PLAIN || s->has_ts || (p->o->exemplars && s->n_exemplars))
+    if (!s || (v->kind != VIEW_PLAIN && v->kind != VIEW_INFO) || s->has_ts ||
+        (p->o->exemplars && s->n_exemplars))
         return false;
     struct buf series = { 0 };
     pretty_put_series(&series, v, true);
@@ -238,8 +239,10 @@ static void print_family(const struct pretty *p, const struct family_view *v)
     out_unit_infer(v->f->name, v->f->unit, &pf.unit);
     pf.n = choose_rows(p, v, &pf.rows);
     begin_part(p);
-    // One row has all its labels in columns: there is nothing to compare them with.
-    pretty_rows(&pf, v->n_rows > 1);
+    if (v->kind == VIEW_INFO && v->n_rows == 1)
+        pretty_pairs(&pf);
+    else // one row has all its labels in columns: there is nothing to compare them with
+        pretty_rows(&pf, v->n_rows > 1);
     if (pf.n < v->n_rows)
         put_more(p, v->n_rows - pf.n);
     pretty_bars_done(&pf.bars);
@@ -268,11 +271,14 @@ static bool has_histograms(const struct page *p)
 
 static void put_life_note(const struct pretty *p)
 {
+    static const char note[] = "mean and quantiles of histograms: over process life";
+    static const char more[] = "; --watch: over an interval";
     struct buf *b = &p->f->out.buf;
-    const struct str note = STR("mean, p50, p90, p99 of histograms: since the process started; "
-                                "--watch shows them over an interval");
+    size_t width = p->f->term.width;
     out_style(b, &p->f->term, STYLE_DIM);
-    out_text_cut(b, &p->f->term, note, p->f->term.width ? p->f->term.width : (size_t)-1);
+    out_text_cut(b, &p->f->term, str_of(note), width ? width : (size_t)-1);
+    if (width == 0 || width >= sizeof note + sizeof more)
+        buf_puts(b, more);
     out_style_end(b, &p->f->term);
     buf_putc(b, '\n');
 }

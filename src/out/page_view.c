@@ -47,18 +47,20 @@ static struct str special_of(const struct page_family *f, enum view_kind kind)
     }
 }
 
-void view_put_key(struct buf *b, const struct label *labels, size_t n, struct str special)
+void view_put_key(struct buf *b, const struct page_sample *s, struct str special)
 {
     // Sorted by insertion: sets are small, and most come sorted.
-    const struct label *few[32], **sorted = n <= N_OF(few) ? few : xcalloc(n, sizeof *sorted);
+    const struct label *few[32],
+        **sorted = s->n_labels <= N_OF(few) ? few : xcalloc(s->n_labels, sizeof *sorted);
     size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < s->n_labels; i++) {
+        const struct label *l = s->labels[i];
         size_t at = kept;
-        if (labels[i].value.n == 0 || (special.n && str_eq(labels[i].name, special)))
+        if (l->value.n == 0 || (special.n && str_eq(l->name, special)))
             continue;
-        for (; at > 0 && str_cmp(sorted[at - 1]->name, labels[i].name) > 0; at--)
+        for (; at > 0 && str_cmp(sorted[at - 1]->name, l->name) > 0; at--)
             sorted[at] = sorted[at - 1];
-        sorted[at] = &labels[i];
+        sorted[at] = l;
         kept++;
     }
     for (size_t i = 0; i < kept; i++) {
@@ -98,7 +100,7 @@ static void group_rows(struct family_view *v)
     size_t *row_of = xcalloc(f->n + 1, sizeof *row_of);
     for (size_t i = 0; i < f->n; i++) {
         buf_clear(&key);
-        view_put_key(&key, f->samples[i].labels, f->samples[i].n_labels, v->special);
+        view_put_key(&key, &f->samples[i], v->special);
         row_of[i] = map_id(&groups, buf_str(&key));
         v->start[row_of[i] + 1]++; // counts first, offsets below
     }
@@ -119,11 +121,11 @@ static void group_rows(struct family_view *v)
 
 static struct str label_of(const struct page_sample *s, struct str name, size_t guess)
 {
-    if (guess < s->n_labels && str_eq(s->labels[guess].name, name))
-        return s->labels[guess].value;
+    if (guess < s->n_labels && str_eq(s->labels[guess]->name, name))
+        return s->labels[guess]->value;
     for (size_t i = 0; i < s->n_labels; i++)
-        if (str_eq(s->labels[i].name, name))
-            return s->labels[i].value;
+        if (str_eq(s->labels[i]->name, name))
+            return s->labels[i]->value;
     return (struct str){ 0 };
 }
 
@@ -142,8 +144,8 @@ static void find_columns(struct family_view *v)
     for (size_t r = 0; r < v->n_rows; r++) {
         const struct page_sample *s = view_first(v, r);
         for (size_t i = 0; i < s->n_labels; i++) {
-            struct str name = s->labels[i].name;
-            if (s->labels[i].value.n == 0 || has_column(v, name, i) ||
+            struct str name = s->labels[i]->name;
+            if (s->labels[i]->value.n == 0 || has_column(v, name, i) ||
                 (v->special.n && str_eq(name, v->special)))
                 continue;
             // Beyond what anyone can read: the rest still counts as series.
@@ -203,7 +205,7 @@ static void take_sample(const struct page_sample *s, struct view_row *r)
         r->has_created = true;
         r->created_ms = s->st;
     }
-    switch (s->role) {
+    switch ((enum expo_role)s->role) {
     case ROLE_VALUE:
         r->has_value = true;
         r->value = s->value;

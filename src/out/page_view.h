@@ -66,7 +66,8 @@ void view_row_done(struct view_row *r);
 /* Of the histogram in a row, classic or native; NaN where there is none. */
 double view_row_quantile(const struct view_row *r, double q);
 
-/* The key of a label set without `special`: names in order, each with its value. Appends. */
-void view_put_key(struct buf *b, const struct label *labels, size_t n, struct str special);
+/* The labels of a sample without `special` as a key: equal for equal sets, in whatever order they
+ * came and on whatever page. Appends. */
+void view_put_key(struct buf *b, const struct page_sample *s, struct str special);
 
 #endif

@@ -78,6 +78,8 @@ void pretty_put_series(struct buf *b, const struct family_view *v, bool lift);
 void pretty_put_value(struct buf *b, const struct pretty *p, const struct out_unit *u, double v);
 void pretty_add_col(struct pretty_family *pf, struct pretty_col what, struct out_col col);
 void pretty_rows(struct pretty_family *pf, bool lift);
+/* The one row of an info family: a label a line. */
+void pretty_pairs(struct pretty_family *pf);
 
 /* ---- pretty_bars.c ---- */
 

@@ -8,10 +8,10 @@ static void put_one(const struct pretty_family *pf, const struct page_sample *s,
 {
     buf_puts(b, "exemplar");
     for (size_t i = 0; i < s->n_labels; i++) {
-        if (s->role != ROLE_BUCKET || !str_eq(s->labels[i].name, STR(LABEL_BUCKET)))
+        if (s->role != ROLE_BUCKET || !str_eq(s->labels[i]->name, STR(LABEL_BUCKET)))
             continue;
         buf_puts(b, "  le ");
-        buf_put_str(b, s->labels[i].value);
+        buf_put_str(b, s->labels[i]->value);
     }
     buf_puts(b, "  ");
     pretty_put_value(b, pf->p, &pf->unit, x->value);

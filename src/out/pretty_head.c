@@ -59,7 +59,7 @@ void out_pretty_heads(struct out_flow *f, const struct pretty_head *heads, size_
     const bool several = n > 1;
     const enum out_align number = several ? ALIGN_RIGHT : ALIGN_LEFT;
     const struct out_col cols[] = {
-        [HEAD_NAME] = { .min = 16 },
+        [HEAD_NAME] = { .min = 40 },
         [HEAD_STATUS] = { .drop = 3 },
         [HEAD_FORMAT] = { .drop = 2 },
         [HEAD_BYTES] = { .drop = 5, .align = number },

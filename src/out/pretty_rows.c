@@ -34,10 +34,7 @@ static void put_states(struct buf *b, const struct pretty_family *pf, size_t row
     bool any = false;
     for (size_t i = v->start[row]; i < v->start[row + 1]; i++) {
         const struct page_sample *s = &v->f->samples[v->order[i]];
-        struct str state = { 0 };
-        for (size_t k = 0; k < s->n_labels; k++)
-            if (str_eq(s->labels[k].name, v->special))
-                state = s->labels[k].value;
+        struct str state = page_label(s, v->special);
         if ((s->value == 1) != on || state.n == 0)
             continue;
         buf_puts(b, any ? ", " : "");
@@ -268,4 +265,30 @@ void pretty_rows(struct pretty_family *pf, bool lift)
     if (pf->n && pf->cols.n)
         out_table_put(pf->p->f, &t);
     buf_done(&extra);
+}
+
+static enum out_style pair_cell(void *user, size_t i, size_t col, struct buf *b)
+{
+    const struct pretty_family *pf = user;
+    const struct view_col *c = &pf->v->cols.p[i];
+    buf_put_str(b, col == 0 ? c->name : c->value);
+    return STYLE_NONE;
+}
+
+void pretty_pairs(struct pretty_family *pf)
+{
+    static const struct out_col cols[] = { { .style = STYLE_LABEL, .min = 10 }, { .min = 10 } };
+    const struct out_table t = {
+        .cols = cols,
+        .n_cols = N_OF(cols),
+        .n_rows = pf->v->cols.n,
+        .cell = pair_cell,
+        .user = pf,
+        .indent = 2,
+        .no_head = true,
+    };
+    pretty_family_head(pf, false, (struct str){ 0 });
+    out_table_put(pf->p->f, &t);
+    if (pf->p->o->exemplars)
+        pretty_exemplars(pf, pf->rows[0]);
 }

@@ -1,6 +1,7 @@
 #include "out/term.h"
 
 #include <langinfo.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -40,7 +41,13 @@ static size_t env_size(const char *name)
 
 bool out_locale_utf8(void)
 {
-    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    // Asked of a locale of its own: the program's stays "C", whatever the user's may be.
+    locale_t l = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+    if (l == (locale_t)0)
+        return false;
+    bool utf8 = strcmp(nl_langinfo_l(CODESET, l), "UTF-8") == 0;
+    freelocale(l);
+    return utf8;
 }
 
 void out_term_of(struct out_term *t, int fd, enum out_color want)

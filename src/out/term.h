@@ -1,7 +1,6 @@
 /* term.h - what the output may look like: colour, width, glyphs, pager, progress.
  *
  * `struct out_term` is plain data: a test fills it by hand and gets the frame of that terminal.
- * The program has called setlocale(LC_CTYPE, "") before, or nothing but ASCII is written.
  */
 #ifndef PROMCTL_OUT_TERM_H
 #define PROMCTL_OUT_TERM_H
@@ -53,7 +52,7 @@ void out_style_end(struct buf *b, const struct out_term *t);
 
 const char *out_glyph(const struct out_term *t, enum out_glyph g);
 
-/* True where the locale's characters are UTF-8. */
+/* True where the characters of the locale that the environment names are UTF-8. */
 bool out_locale_utf8(void);
 
 /* Starts $PROMCTL_PAGER, $PAGER or `less -FRX` behind stdout when `t` is a terminal and `rows`
