@@ -6,6 +6,8 @@
 
 #include "ext/curl_lib.h"
 
+#define URL_EXAMPLE "http://HOST:PORT/PATH"
+
 /* Our words: those of libcurl differ between versions, and old ones have none. */
 static const char *why_not(CURLUcode c)
 {
@@ -85,6 +87,10 @@ bool curlx_url_parse(const char *text, const char *base, struct curlx_url *out, 
     *out = (struct curlx_url){ 0 };
     if (!curl_lib_open(e))
         return false;
+    if (!base && !strstr(text, "://")) { // some versions guess, some fail, each in its own words
+        err_set(e, ERR_USAGE, "not a URL: it does not begin with http:// or https://");
+        return err_hint(e, "a URL looks like " URL_EXAMPLE);
+    }
     CURLU *u = curl_lib.curl_url();
     if (!u)
         return err_set(e, ERR_IO, "libcurl: out of memory");
@@ -97,7 +103,7 @@ bool curlx_url_parse(const char *text, const char *base, struct curlx_url *out, 
                                   CURLU_NON_SUPPORT_SCHEME | (base ? CURLU_URLENCODE : 0));
     if (c != CURLUE_OK) {
         err_set(e, ERR_USAGE, "not a URL: %s", why_not(c));
-        err_hint(e, "a URL looks like http://HOST:PORT/PATH");
+        err_hint(e, "a URL looks like " URL_EXAMPLE);
     } else {
         ok = read_parts(u, out, e);
     }

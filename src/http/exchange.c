@@ -38,7 +38,10 @@ static void on_head(void *user, struct str line)
     struct http_job *j = user;
     size_t colon = str_find_char(line, ':');
     struct str name = str_head(line, colon), value = str_trim(str_skip(line, colon + 1));
-    if (str_starts(line, STR("HTTP/"))) {
+    if (line.n == 0) {
+        j->head_ended = true;
+    } else if (str_starts(line, STR("HTTP/"))) {
+        j->head_ended = false; // also after "100 Continue"; a trailer is behind the end
         read_status_line(j, line);
     } else if (str_eq_nocase(name, STR("Content-Type")) && !j->r.content_type) {
         j->r.content_type = strndup(value.n ? value.p : "", value.n);

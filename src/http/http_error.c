@@ -278,7 +278,10 @@ static void explain_end(const struct http_failure *f, struct err *e)
         err_hint(e, "another kind of service listens there; is the port right?");
         break;
     case CURLX_CUT:
-        err_set(e, ERR_NET, "the answer was cut off after %" PRIu64 " bytes", f->body_bytes);
+        if (f->in_head)
+            err_set(e, ERR_NET, "the answer was cut off within its headers");
+        else
+            err_set(e, ERR_NET, "the answer was cut off after %" PRIu64 " bytes", f->body_bytes);
         err_hint(e, "the service, or a proxy before it, closed the connection too early");
         break;
     default:

@@ -18,7 +18,7 @@ struct http_failure {
     const char *text; /* libcurl's words */
     bool resolved, connected, secured, answered;
     const struct curlx_url *url; /* where it happened: after redirects, the last */
-    bool is_tls;
+    bool is_tls, in_head;        /* in_head: the answer's headers did not end */
     int64_t elapsed_ms, timeout_ms, connect_timeout_ms;
     uint64_t body_bytes; /* decoded, so far */
     int64_t max_body_bytes;

@@ -52,7 +52,7 @@ static void forget_answer(struct http_job *j)
     j->r.http_version = NULL;
     j->r.status = j->status = 0;
     j->body_bytes = 0;
-    j->too_large = j->enough = false;
+    j->head_ended = j->too_large = j->enough = false;
     buf_clear(&j->r.body);
 }
 
@@ -110,13 +110,14 @@ static void explain(struct http_job *j)
     finish_failure(j);
 }
 
-static void note_failure(struct http_job *j, const struct curlx_end *ended)
+static void note_failure(struct http_job *j, const struct curlx_end *ended, enum curlx_fault fault)
 {
     const struct http_opts *o = j->o;
     free(j->failure_text);
     j->failure_text = xstrdup(ended->text);
     j->failure = (struct http_failure){
-        .fault = j->too_large ? CURLX_TOO_LARGE : ended->fault,
+        .fault = fault,
+        .in_head = j->status > 0 && !j->head_ended,
         .os_errno = ended->os_errno,
         .resolved = ended->resolved,
         .connected = ended->connected,
@@ -262,6 +263,18 @@ static const char *version_name(int version)
     return version == 10 ? "1.0" : version == 20 ? "2" : version == 30 ? "3" : "1.1";
 }
 
+/* libcurl's verdict, with what only we know. */
+static enum curlx_fault fault_of(const struct http_job *j, const struct curlx_end *ended)
+{
+    if (j->too_large)
+        return CURLX_TOO_LARGE;
+    if (ended->fault == CURLX_STOPPED && j->enough)
+        return CURLX_OK;
+    if (ended->fault == CURLX_OK && !j->head_ended)
+        return CURLX_CUT; // libcurl takes headers that end with the connection
+    return ended->fault;
+}
+
 void http_job_step(struct http_job *j, const struct curlx_end *ended)
 {
     if (j->phase == HTTP_PROBING) {
@@ -272,19 +285,18 @@ void http_job_step(struct http_job *j, const struct curlx_end *ended)
     j->r.status = j->status;
     j->r.wire_bytes = ended->wire_bytes;
     j->r.http_version = j->status ? version_name(ended->version) : NULL;
-    bool stopped = ended->fault == CURLX_STOPPED && j->enough;
-    if (ended->fault != CURLX_OK && !stopped)
-        note_failure(j, ended);
+    enum curlx_fault fault = fault_of(j, ended);
+    if (fault != CURLX_OK)
+        note_failure(j, ended, fault);
     curlx_end(j->xfer); // `ended->text` goes with it
     j->xfer = NULL;
 
     if (j->sink_err.kind) {
         err_take(&j->r.e, &j->sink_err);
         end(j);
-    } else if (ended->fault == CURLX_OK || stopped) {
+    } else if (fault == CURLX_OK) {
         end_answer(j);
-    } else if ((j->failure.fault != CURLX_RESET && j->failure.fault != CURLX_NOTHING) ||
-               !try_again(j)) {
+    } else if ((fault != CURLX_RESET && fault != CURLX_NOTHING) || !try_again(j)) {
         fail_or_probe(j);
     }
 }

@@ -32,7 +32,7 @@ struct http_job {
     int status;
     char *reason, *location;
     uint64_t body_bytes; /* decoded */
-    bool too_large, enough, sunk;
+    bool head_ended, too_large, enough, sunk;
     struct err sink_err;
 
     struct http_failure failure; /* kept while probing */

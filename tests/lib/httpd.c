@@ -561,6 +561,10 @@ static bool read_head(struct request *r, size_t *got)
             return false;
         *got += (size_t)k;
         r->head[*got] = 0;
+        if (r->head[0] == 0x16) { // a TLS handshake: as Go's net/http does, and others
+            answer_text(r, "400 Bad Request", "this is plain HTTP\n");
+            return false;
+        }
         if (strstr(r->head, "\r\n\r\n"))
             return true;
     }
