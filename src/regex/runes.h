@@ -34,7 +34,8 @@ void runes_clean(struct runes *r);
 /* Of a clean set: everything that is not in it. */
 void runes_negate(struct runes *r);
 
-/* Adds what differs from a member only in case: U+212A (Kelvin) for k, U+017F for s. Clean after. */
+/* Adds what differs from a member only in case: U+212A (Kelvin) for k, U+017F for s. Clean after.
+ */
 void runes_fold(struct runes *r);
 
 /* Whether a clean set of ranges has `rune`. */
