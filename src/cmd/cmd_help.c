@@ -40,7 +40,7 @@ static int help_run(const struct cmd_call *call, void *args, struct err *e)
 }
 
 static const struct cmd_example help_examples[] = {
-    { "promctl help help", "all about one command, as its man page tells it" },
+    { "promctl help completion", "all about one command, as its man page tells it" },
 };
 
 const struct cmd cmd_help = {

@@ -4,5 +4,6 @@
 const struct cmd *const cmd_table[] = {
     &cmd_help,
     &cmd_version,
+    &cmd_completion,
 };
 const size_t cmd_table_n = N_OF(cmd_table);

@@ -48,4 +48,18 @@ void emit_help(struct buf *b, const struct emit_style *s, const struct cmd *c, b
 /* A page in man(7): of a command, or of the program (NULL). */
 void emit_man(struct buf *b, const struct cmd *c);
 
+/* Completion scripts. */
+void emit_bash(struct buf *b);
+void emit_zsh(struct buf *b);
+void emit_fish(struct buf *b);
+
+/* Whether the shell is to expect a value behind the option. */
+static inline bool emit_takes_value(const struct opt *o)
+{
+    return o->kind != OPT_KIND_FLAG && o->kind != OPT_KIND_COUNT;
+}
+
+/* Text within single quotes of a shell, each of `special` (if any) behind a backslash. */
+void emit_quoted(struct buf *b, const char *text, const char *special);
+
 #endif

@@ -143,6 +143,13 @@ static bool take_piece(struct str *rest, struct str *piece)
     return n > 0;
 }
 
+/* Not after "e.g.". */
+static bool begins_sentence(struct str rest)
+{
+    rest = str_trim(rest);
+    return rest.n && !(rest.p[0] >= 'a' && rest.p[0] <= 'z');
+}
+
 void roff_put_prose(struct roff *r, struct str text)
 {
     struct buf *out = r->b, word = { 0 };
@@ -169,7 +176,7 @@ void roff_put_prose(struct roff *r, struct str text)
             buf_puts(out, "\\&");
         buf_put_str(out, buf_str(&word));
         column += word.n;
-        if (ends && text.n) {
+        if (ends && begins_sentence(text)) {
             buf_putc(out, '\n');
             column = 0;
         }

@@ -64,11 +64,25 @@ char *emit_sentence(const char *phrase)
     struct buf b = { 0 };
     // An ordinary word: not "demo:", not "http_proxy", not "rate()".
     char after = phrase[strspn(phrase, "abcdefghijklmnopqrstuvwxyz-")];
-    bool word = after == ' ' || after == ',' || after == '\0';
+    bool word = !after || strchr(" ,;'", after);
     buf_puts(&b, phrase);
     if (b.n && b.p[0] >= 'a' && b.p[0] <= 'z' && word)
         b.p[0] = (char)(b.p[0] - 'a' + 'A');
     if (b.n && !emit_ends_sentence(buf_str(&b)))
         buf_putc(&b, '.');
     return buf_take(&b);
+}
+
+void emit_quoted(struct buf *b, const char *text, const char *special)
+{
+    for (const char *c = text; *c; c++) {
+        if (*c == '`') // our markup of literal words
+            continue;
+        if (strchr(special, *c))
+            buf_putc(b, '\\');
+        if (*c == '\'')
+            buf_puts(b, "'\\''");
+        else
+            buf_putc(b, *c);
+    }
 }

@@ -45,13 +45,14 @@ Options of every command:
       --color WHEN   use colour: auto, always or never (default auto)
       --config FILE  read this configuration file instead of the usual one
       --no-pager     never start a pager
-$ promctl help help
-Usage: promctl help [OPTION]... [COMMAND]
+$ promctl help completion
+Usage: promctl completion [OPTION]... bash|zsh|fish
 
-Explain the program or a command.
+Print a script that completes promctl in a shell.
 
-Without COMMAND lists all commands; with one, explains the command and each of
-its options. The same is in the man pages promctl(1) and promctl-COMMAND(1).
+Commands, options, the values of options, files and targets are completed. An
+installed promctl needs none of this: its scripts are where the shells look for
+them.
 
 Options of every command:
   -h, --help         print help
@@ -65,7 +66,11 @@ Options of every command:
       --no-pager     never start a pager
 
 Examples:
-  promctl help help
-      All about one command, as its man page tells it.
+  source <(promctl completion bash)
+      Completes in this bash, until it ends.
+  promctl completion zsh > ~/.zfunc/_promctl
+      Completes in every zsh whose fpath has ~/.zfunc.
+  promctl completion fish > ~/.config/fish/completions/promctl.fish
+      Completes in every fish.
 $ promctl --help >a; promctl help >b; promctl -h >c; cmp a b && cmp a c && head -n 1 a
 Usage: promctl [GLOBAL OPTION]... COMMAND [OPTION]... [OPERAND]...

@@ -3,8 +3,9 @@ $ promctl
 Usage: promctl [GLOBAL OPTION]... COMMAND [OPTION]... [OPERAND]...
 
 Commands:
-  help     explain the program or a command
-  version  print the version
+  help        explain the program or a command
+  version     print the version
+  completion  print a script that completes promctl in a shell
 
 "promctl help" tells more.
 [2]
@@ -58,6 +59,10 @@ promctl: help: too many operands: "b"
 $ promctl help versio
 promctl: help: unknown command "versio"
   did you mean "version"?
+[2]
+$ promctl completion
+promctl: completion: operand missing: bash|zsh|fish
+  see promctl help completion
 [2]
 $ promctl -color never version
 promctl: unknown option "-c" in "-color"
