@@ -27,7 +27,7 @@ static void begin(struct expo_family *f, struct str name)
 
 static void announce(struct expo_family *f, const struct expo_item *it)
 {
-    if (f->has_samples || !str_eq(buf_str(&f->name), it->name))
+    if (expo_family_ends(f, it))
         begin(f, it->name);
     switch (it->kind) {
     case EXPO_HELP:
@@ -117,6 +117,24 @@ bool expo_role_in(struct str family, enum metric_type type, const struct expo_it
     default:
         *role = it->kind == EXPO_HISTOGRAM ? ROLE_NATIVE : ROLE_VALUE;
         return rest.n == 0;
+    }
+}
+
+bool expo_family_ends(const struct expo_family *f, const struct expo_item *it)
+{
+    enum expo_role role;
+    switch (it->kind) {
+    case EXPO_HELP:
+    case EXPO_TYPE:
+    case EXPO_UNIT:
+        return f->has_samples || !str_eq(buf_str(&f->name), it->name);
+    case EXPO_SAMPLE:
+    case EXPO_HISTOGRAM:
+        return f->name.n == 0 || !expo_role_in(buf_str(&f->name), f->type, it, &role);
+    case EXPO_END:
+        return true;
+    default:
+        return false;
     }
 }
 

@@ -36,6 +36,9 @@ void expo_family_done(struct expo_family *f);
  * announced after samples begins one, too, whatever its name. */
 enum expo_role expo_family_see(struct expo_family *f, const struct expo_item *it);
 
+/* Whether the family is complete when this item comes next: the last moment to look at it. */
+bool expo_family_ends(const struct expo_family *f, const struct expo_item *it);
+
 /* Whether a sample or histogram belongs to a family of this name and type, and in which role. */
 bool expo_role_in(struct str family, enum metric_type type, const struct expo_item *it,
                   enum expo_role *role);

@@ -1,0 +1,177 @@
+#include "expo/write.h"
+
+#include "base/float.h"
+#include "expo/write_impl.h"
+
+struct expo_writer *expo_writer_new(enum expo_output kind, struct buf *out, int64_t now_ms)
+{
+    static struct expo_writer *(*const make[])(void) = {
+        [EXPO_OUT_TEXT] = expo_text_writer_new,
+        [EXPO_OUT_OPENMETRICS] = expo_openmetrics_writer_new,
+        [EXPO_OUT_JSON] = expo_json_writer_new,
+        [EXPO_OUT_NDJSON] = expo_ndjson_writer_new,
+        [EXPO_OUT_CSV] = expo_csv_writer_new,
+        [EXPO_OUT_NAMES] = expo_names_writer_new,
+    };
+    struct expo_writer *w = make[kind]();
+    w->out = out;
+    w->now_ms = now_ms;
+    return w;
+}
+
+void expo_writer_free(struct expo_writer *w)
+{
+    if (!w)
+        return;
+    expo_family_done(&w->family);
+    w->free(w);
+}
+
+void expo_writer_labels(struct expo_writer *w, const struct expo_item *it)
+{
+    if (w->labels)
+        w->labels(w, it);
+}
+
+bool expo_writer_scattered(const struct expo_writer *w)
+{
+    return w->scattered && w->scattered(w);
+}
+
+bool expo_write(struct expo_writer *w, const struct expo_item *it, struct err *e)
+{
+    return w->item(w, it, e);
+}
+
+bool expo_write_end(struct expo_writer *w, struct err *e)
+{
+    return w->end(w, e);
+}
+
+/* ---- pieces ---- */
+
+void expo_put_text_label_value(struct buf *b, struct str s)
+{
+    put_escaped(b, s, true);
+}
+
+void expo_put_value(struct buf *b, const struct expo_item *it)
+{
+    if (it->value_text.n)
+        buf_put_str(b, it->value_text);
+    else
+        b->n += float_print_g(buf_reserve(b, FLOAT_MAX_CHARS), it->value);
+}
+
+static void render_metric(struct buf *b, size_t place, struct str name)
+{
+    (void)place;
+    if (!metric_name_is_legacy(name))
+        buf_putc(b, '{');
+    put_text_name(b, name);
+}
+
+static void render_label(struct buf *b, size_t place, struct str name)
+{
+    (void)place;
+    put_label_name(b, name);
+    buf_puts(b, "=\"");
+}
+
+void expo_put_series(struct buf *b, struct put_names *names, const struct expo_item *it,
+                     size_t bound)
+{
+    size_t at = b->n;
+    put_name_at(b, names, 0, it->name, render_metric);
+    bool open = b->p[at] == '{';
+
+    for (size_t i = 0; i < it->n_labels; i++) {
+        buf_putc(b, open ? ',' : '{');
+        open = true;
+        put_name_at(b, names, i + 1, it->labels[i].name, render_label);
+        if (i == bound)
+            expo_put_bound(b, it->labels[i].value);
+        else
+            put_escaped(b, it->labels[i].value, true);
+        buf_putc(b, '"');
+    }
+    if (open)
+        buf_putc(b, '}');
+}
+
+void expo_put_sample_text(struct buf *b, const struct expo_item *it)
+{
+    struct put_names names = { 0 };
+    expo_put_series(b, &names, it, SIZE_MAX);
+    put_names_done(&names);
+    buf_putc(b, ' ');
+    expo_put_value(b, it);
+    if (it->has_ts) {
+        buf_putc(b, ' ');
+        put_i64(b, it->ts);
+    }
+    buf_putc(b, '\n');
+}
+
+/* ---- native histograms ---- */
+
+int expo_boundary_rule(const struct histogram_bucket *k)
+{
+    return k->lower_incl ? (k->upper_incl ? 3 : 1) : (k->upper_incl ? 0 : 2);
+}
+
+static void put_json_float(struct buf *b, const char *before, double v)
+{
+    buf_puts(b, before);
+    b->n += float_print_json(buf_reserve(b, FLOAT_MAX_CHARS), v);
+    buf_putc(b, '"');
+}
+
+void expo_put_histogram_json(struct buf *b, const struct histogram *h)
+{
+    struct histogram_iter it = { 0 };
+    struct histogram_bucket k;
+    bool any = false;
+
+    put_json_float(b, "{\"count\":\"", h->count);
+    put_json_float(b, ",\"sum\":\"", h->sum);
+    while (histogram_next(h, &it, &k)) {
+        if (k.count == 0)
+            continue;
+        buf_puts(b, any ? ",[" : ",\"buckets\":[[");
+        any = true;
+        buf_putc(b, (char)('0' + expo_boundary_rule(&k)));
+        put_json_float(b, ",\"", k.lower);
+        put_json_float(b, ",\"", k.upper);
+        put_json_float(b, ",\"", k.count);
+        buf_putc(b, ']');
+    }
+    buf_puts(b, any ? "]}" : "}");
+}
+
+static void put_g(struct buf *b, double v)
+{
+    b->n += float_print_g(buf_reserve(b, FLOAT_MAX_CHARS), v);
+}
+
+void expo_put_histogram_text(struct buf *b, const struct histogram *h)
+{
+    struct histogram_iter it = { 0 };
+    struct histogram_bucket k;
+
+    buf_puts(b, "{count:");
+    put_g(b, h->count);
+    buf_puts(b, ", sum:");
+    put_g(b, h->sum);
+    while (histogram_next(h, &it, &k)) {
+        if (k.count == 0)
+            continue;
+        buf_puts(b, k.lower_incl ? ", [" : ", (");
+        put_g(b, k.lower);
+        buf_putc(b, ',');
+        put_g(b, k.upper);
+        buf_puts(b, k.upper_incl ? "]:" : "):");
+        put_g(b, k.count);
+    }
+    buf_putc(b, '}');
+}
