@@ -5,6 +5,7 @@
 
 #include "base/float_table.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,12 +19,13 @@ enum {
     EXP_INF = 0x7FF,
 };
 
-/* [+-] digits [. digits] [e [+-] digits], checked. Value: the digits as an integer * 10^exp10. */
+/* [+-] digits [. digits] [e [+-] digits], checked. Value: the digits as an integer * 10^exp10.
+ * Passed by value, so that it stays in registers. */
 struct number {
+    uint64_t mant; /* the digits, or the first 19 of them from the first one that is not 0 */
+    int64_t exp10; /* that `mant` is to be multiplied with */
+    bool cut;      /* digits other than 0 are missing in `mant` */
     bool neg;
-    bool cut;          /* digits other than 0 are missing in `mant` */
-    uint64_t mant;     /* the first 19 digits from the first one that is not 0 */
-    int64_t exp10;     /* that `mant` is to be multiplied with */
     struct str digits; /* with the point, without sign and exponent */
     int64_t written;   /* the exponent as written */
 };
@@ -88,56 +90,63 @@ static bool take_exponent(const char **at, const char *end, int64_t *out)
 }
 
 /* More digits than fit: the first 19 that count, and where the point is to them. */
-static void cut_mantissa(struct number *x)
+static struct number cut_mantissa(struct number x)
 {
     int64_t after_point = 0, dropped = 0;
     int taken = 0;
     bool point = false;
-    x->mant = 0;
-    for (size_t i = 0; i < x->digits.n; i++) {
-        char c = x->digits.p[i];
+    x.mant = 0;
+    for (size_t i = 0; i < x.digits.n; i++) {
+        char c = x.digits.p[i];
         if (c == '.') {
             point = true;
             continue;
         }
         after_point += point;
         if (taken < MANT_DIGITS) {
-            x->mant = x->mant * 10 + (uint64_t)(c - '0');
-            taken += x->mant != 0;
+            x.mant = x.mant * 10 + (uint64_t)(c - '0');
+            taken += x.mant != 0;
         } else {
             dropped++;
-            x->cut = x->cut || c != '0';
+            x.cut = x.cut || c != '0';
         }
     }
-    x->exp10 = x->written - after_point + dropped;
+    x.exp10 = x.written - after_point + dropped;
+    return x;
 }
 
-static bool read_number(struct str s, struct number *x)
+static inline bool read_number(struct str s, struct number *x)
 {
     const char *p = s.p, *end = s.p + s.n;
-    *x = (struct number){ 0 };
+    uint64_t mant = 0;
+    int64_t written = 0;
+    size_t fraction = 0;
+    bool neg = p < end && *p == '-';
     if (p < end && (*p == '-' || *p == '+'))
-        x->neg = *p++ == '-';
+        p++;
     const char *begin = p;
-    p = take_digits(p, end, &x->mant);
-    size_t n = (size_t)(p - begin), fraction = 0;
+    p = take_digits(p, end, &mant);
+    size_t n = (size_t)(p - begin);
     if (p < end && *p == '.') {
         const char *point = ++p;
-        p = take_digits(p, end, &x->mant);
+        p = take_digits(p, end, &mant);
         fraction = (size_t)(p - point);
+        n += fraction;
     }
-    if (n + fraction == 0)
+    if (n == 0)
         return false;
-    x->digits = (struct str){ begin, (size_t)(p - begin) };
+    struct str digits = { begin, (size_t)(p - begin) };
     if (p < end && (*p | 0x20) == 'e') {
         p++;
-        if (!take_exponent(&p, end, &x->written))
+        if (!take_exponent(&p, end, &written))
             return false;
     }
-    x->exp10 = x->written - (int64_t)fraction;
-    if (n + fraction > MANT_DIGITS)
-        cut_mantissa(x);
-    return p == end;
+    if (p < end)
+        return false;
+    *x = (struct number){ mant, written - (int64_t)fraction, false, neg, digits, written };
+    if (n > MANT_DIGITS)
+        *x = cut_mantissa(*x);
+    return true;
 }
 
 static const double exact_pow10[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
@@ -145,12 +154,12 @@ static const double exact_pow10[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  
                                       1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
 
 /* One rounding of two exact doubles is the right answer. */
-static bool parse_exact(const struct number *x, double *out)
+static bool parse_exact(uint64_t mant, int64_t exp10, double *out)
 {
-    if (x->cut || x->mant >> (EXP_MANT_BITS + 1) || x->exp10 < -22 || x->exp10 > 22)
+    if (mant >> (EXP_MANT_BITS + 1) || exp10 < -22 || exp10 > 22 || FLT_EVAL_METHOD != 0)
         return false;
-    double m = (double)x->mant;
-    *out = x->exp10 < 0 ? m / exact_pow10[-x->exp10] : m * exact_pow10[x->exp10];
+    double m = (double)mant;
+    *out = exp10 < 0 ? m / exact_pow10[-exp10] : m * exact_pow10[exp10];
     return true;
 }
 
@@ -205,32 +214,35 @@ static uint64_t wide_round(struct wide a, int exp2)
 
 /* The product of the mantissa with the power of ten, as an interval that holds the true value: if
  * both ends round to the same double, that is it. False when they do not. */
-static bool parse_product(const struct number *x, uint64_t *bits)
+static bool parse_product(uint64_t mant, int q, bool cut, uint64_t *bits)
 {
-    int q = (int)x->exp10, zeros = __builtin_clzll(x->mant);
-    uint64_t w = x->mant << zeros, w_max = w;
+    int zeros = __builtin_clzll(mant);
+    uint64_t w = mant << zeros, w_max = w;
     struct float_pow10 t = float_pow10[q - FLOAT_POW10_MIN];
-    if (x->cut && __builtin_add_overflow(w, (uint64_t)1 << zeros, &w_max))
+    if (cut && __builtin_add_overflow(w, (uint64_t)1 << zeros, &w_max))
         return false;
     struct wide lo = wide_mul(w, t.hi, t.lo);
-    struct wide hi = x->cut ? wide_mul(w_max, t.hi, t.lo) : lo;
+    struct wide hi = cut ? wide_mul(w_max, t.hi, t.lo) : lo;
     if (!float_pow10_is_exact(q))
         hi = wide_add(hi, w_max); // the power is less than one unit larger
     int exp2 = float_log2_pow10(q) - 127 - zeros;
     *bits = wide_round(lo, exp2);
+    // Mostly they differ only in the last limb, and that says no more than "some more".
+    if (lo.limb[0] == hi.limb[0] && lo.limb[1] == hi.limb[1] && lo.limb[1] << 1)
+        return true;
     return *bits == wide_round(hi, exp2);
 }
 
 /* By the C library, which is exact but slow. It gets an integer and an exponent, so that the
  * locale's decimal point does not matter. */
-static double parse_slow(const struct number *x)
+static double parse_slow(struct number x)
 {
     char text[SLOW_DIGITS + 32];
     size_t n = 0;
     bool point = false, more = false;
-    int64_t exp10 = x->written;
-    for (size_t i = 0; i < x->digits.n; i++) {
-        char c = x->digits.p[i];
+    int64_t exp10 = x.written;
+    for (size_t i = 0; i < x.digits.n; i++) {
+        char c = x.digits.p[i];
         if (c == '.') {
             point = true;
             continue;
@@ -253,16 +265,16 @@ static double parse_slow(const struct number *x)
     return strtod(text, NULL);
 }
 
-static double parse_value(const struct number *x)
+static double parse_value(struct number x)
 {
     // Smaller than half the least subnormal, larger than the largest double: 19 digits are < 10^19.
-    if (x->mant == 0 || x->exp10 < FLOAT_POW10_MIN)
+    if (x.mant == 0 || x.exp10 < FLOAT_POW10_MIN)
         return 0;
-    if (x->exp10 > FLOAT_POW10_MAX)
+    if (x.exp10 > FLOAT_POW10_MAX)
         return HUGE_VAL;
     uint64_t bits;
     double v;
-    if (!parse_product(x, &bits))
+    if (!parse_product(x.mant, (int)x.exp10, x.cut, &bits))
         return parse_slow(x);
     memcpy(&v, &bits, sizeof v);
     return v;
@@ -292,8 +304,8 @@ bool float_parse(struct str s, double *out)
     double v;
     if (!read_number(s, &x))
         return parse_special(s, out);
-    if (!parse_exact(&x, &v))
-        v = parse_value(&x);
+    if (x.cut || !parse_exact(x.mant, x.exp10, &v))
+        v = parse_value(x);
     *out = x.neg ? -v : v;
     return v < HUGE_VAL;
 }

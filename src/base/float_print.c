@@ -140,39 +140,44 @@ static char *put_digits(char *end, uint64_t x)
     return end;
 }
 
+/* Pieces of a fixed size are copied, because that is quicker than counting: a number has at most 17
+ * digits, 16 of them behind the point when there is one before it. What is too much is written over
+ * or lies beyond the length. */
+enum { ALL_DIGITS = 24, FRACTION_DIGITS = 16, DIGITS_ROOM = ALL_DIGITS + FRACTION_DIGITS };
+
 struct text {
-    char digits[20];
-    size_t n;
+    char digits[DIGITS_ROOM];
+    int n;
     int point; /* digits before the decimal point; may be negative or beyond n */
 };
 
 static void text_of(struct decimal d, struct text *t)
 {
-    char raw[20], *p = put_digits(raw + sizeof raw, d.digits);
-    t->n = (size_t)(raw + sizeof raw - p);
-    memcpy(t->digits, p, t->n);
-    t->point = d.digits ? (int)t->n + d.exp10 : 1;
+    char raw[ALL_DIGITS + DIGITS_ROOM], *end = raw + ALL_DIGITS, *p = put_digits(end, d.digits);
+    memset(end, '0', DIGITS_ROOM);
+    memcpy(t->digits, p, DIGITS_ROOM);
+    t->n = (int)(end - p);
+    t->point = d.digits ? t->n + d.exp10 : 1;
 }
 
 static char *put_plain(char *p, const struct text *t)
 {
     if (t->point <= 0) {
-        *p++ = '0';
-        *p++ = '.';
-        memset(p, '0', (size_t)-t->point);
-        p += -t->point;
-        memcpy(p, t->digits, t->n);
+        memcpy(p, "0.000000", 8);
+        if (t->point < -6)
+            memset(p + 8, '0', (size_t)(-t->point - 6));
+        p += 2 - t->point;
+        memcpy(p, t->digits, ALL_DIGITS);
         return p + t->n;
     }
-    size_t whole = (size_t)t->point;
-    if (whole >= t->n) {
-        memcpy(p, t->digits, t->n);
-        memset(p + t->n, '0', whole - t->n);
-        return p + whole;
+    memcpy(p, t->digits, ALL_DIGITS);
+    if (t->point >= t->n) {
+        if (t->point > ALL_DIGITS) // zeros follow the digits as far as that
+            memset(p + ALL_DIGITS, '0', (size_t)(t->point - ALL_DIGITS));
+        return p + t->point;
     }
-    memcpy(p, t->digits, whole);
-    p[whole] = '.';
-    memcpy(p + whole + 1, t->digits + whole, t->n - whole);
+    memcpy(p + t->point + 1, t->digits + t->point, FRACTION_DIGITS);
+    p[t->point] = '.';
     return p + t->n + 1;
 }
 
@@ -182,7 +187,7 @@ static char *put_exponent(char *p, const struct text *t)
     *p++ = t->digits[0];
     if (t->n > 1) {
         *p++ = '.';
-        memcpy(p, t->digits + 1, t->n - 1);
+        memcpy(p, t->digits + 1, FRACTION_DIGITS);
         p += t->n - 1;
     }
     *p++ = 'e';
