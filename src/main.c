@@ -127,10 +127,10 @@ static int run_command(struct run *r, struct err *e)
     return status;
 }
 
-/* Standard error was asked for nothing: the commands are listed there. */
-static int run_nothing(void)
+/* Nothing was asked: what could be, on standard error. */
+static int run_nothing(const struct run *r)
 {
-    cmd_print_commands();
+    cmd_print_commands(&r->common);
     return 2;
 }
 
@@ -139,10 +139,11 @@ static int run(struct run *r, const char *const *words, struct err *e)
     if (!read_words(r, words, e))
         return 0; // the error decides
     if (r->common.version)
-        return cmd_version.run(&(struct cmd_call){ .cmd = &cmd_version }, NULL, e);
+        return cmd_version.run(&(struct cmd_call){ .cmd = &cmd_version, .common = &r->common },
+                               NULL, e);
     if (r->common.help)
-        return cmd_print_help(r->cmd, false, e), 0;
-    return r->cmd ? run_command(r, e) : run_nothing();
+        return cmd_print_help(r->cmd, false, &r->common, e), 0;
+    return r->cmd ? run_command(r, e) : run_nothing(r);
 }
 
 static int report(const struct run *r, const struct err *e, int status)

@@ -75,8 +75,9 @@ void cmd_hint_owner(const char *word, struct err *e);
 
 /* Help of a command, or of the program (NULL), on standard output; the list of commands on
  * standard error. */
-bool cmd_print_help(const struct cmd *c, bool full, struct err *e);
-void cmd_print_commands(void);
+bool cmd_print_help(const struct cmd *c, bool full, const struct common_args *common,
+                    struct err *e);
+void cmd_print_commands(const struct common_args *common);
 
 /* Set by the first SIGINT; long work looks at it. A second one ends the program. */
 extern volatile bool cmd_interrupted;

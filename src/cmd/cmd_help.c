@@ -2,28 +2,32 @@
 #include "base/io.h"
 #include "cmd/cmd_table.h"
 #include "cmd/emit.h"
+#include "out/flow.h"
 
 #include <unistd.h>
 
-static const struct emit_style plain = { "", "", 80 };
-
-bool cmd_print_help(const struct cmd *c, bool full, struct err *e)
+bool cmd_print_help(const struct cmd *c, bool full, const struct common_args *common, struct err *e)
 {
-    struct buf b = { 0 };
+    struct out_term term;
+    struct out_flow flow;
+
+    out_term_of(&term, STDOUT_FILENO, (enum out_color)common->color);
+    out_flow_init(&flow, &term, STDOUT_FILENO, !common->no_pager);
     if (c)
-        emit_help(&b, &plain, c, full);
+        emit_help(&flow.out.buf, &term, c, full);
     else
-        emit_overview(&b, &plain);
-    bool ok = cmd_write_stdout(buf_str(&b), e);
-    buf_done(&b);
-    return ok;
+        emit_overview(&flow.out.buf, &term);
+    return out_flow_end(&flow, e) || err_wrap(e, "standard output");
 }
 
-void cmd_print_commands(void)
+void cmd_print_commands(const struct common_args *common)
 {
+    struct out_term term;
     struct buf b = { 0 };
     struct err e = { 0 };
-    emit_commands(&b, &plain);
+
+    out_term_of(&term, STDERR_FILENO, (enum out_color)common->color);
+    emit_commands(&b, &term);
     if (!io_write_all(STDERR_FILENO, buf_str(&b), &e))
         err_done(&e);
     buf_done(&b);
@@ -35,7 +39,7 @@ static int help_run(const struct cmd_call *call, void *args, struct err *e)
     (void)args;
     if (call->n && !(c = cmd_find(str_of(call->operands[0]))))
         return cmd_unknown(str_of(call->operands[0]), e);
-    cmd_print_help(c, true, e);
+    cmd_print_help(c, true, call->common, e);
     return 0;
 }
 
@@ -53,5 +57,6 @@ const struct cmd cmd_help = {
     .complete = COMPLETE_COMMAND,
     .examples = help_examples,
     .n_examples = N_OF(help_examples),
+    .uses = CMD_USES_COLOR | CMD_USES_PAGER,
     .run = help_run,
 };

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "cmd/cmd.h"
 #include "cmd/opt_parse.h"
+#include "out/term.h"
 
 /* One line of ENVIRONMENT or FILES, for commands that use any of `uses` (0: all). */
 struct emit_note {
@@ -31,19 +32,15 @@ bool emit_ends_sentence(struct str s);
 /* What a table wrote as a phrase: "how to print" becomes "How to print." The caller frees. */
 char *emit_sentence(const char *phrase);
 
-/* Help of the program: commands and common options. `style` begins and ends headings: both empty
- * or terminal escapes. */
-struct emit_style {
-    const char *head, *end;
-    size_t width; /* columns to fill, 40 at least */
-};
-void emit_overview(struct buf *b, const struct emit_style *s);
+/* Help of the program: commands and common options, laid out for a terminal (width 0: for 80
+ * columns). */
+void emit_overview(struct buf *b, const struct out_term *t);
 
 /* Only the call and the commands. */
-void emit_commands(struct buf *b, const struct emit_style *s);
+void emit_commands(struct buf *b, const struct out_term *t);
 
 /* Help of a command; `full` with the sentences that are otherwise only in the man page. */
-void emit_help(struct buf *b, const struct emit_style *s, const struct cmd *c, bool full);
+void emit_help(struct buf *b, const struct out_term *t, const struct cmd *c, bool full);
 
 /* A page in man(7): of a command, or of the program (NULL). */
 void emit_man(struct buf *b, const struct cmd *c);

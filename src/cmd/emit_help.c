@@ -6,13 +6,20 @@
 
 enum { INDENT = 2, GAP = 2, LEFT_MAX = 26 };
 
-static void put_heading(struct buf *b, const struct emit_style *s, struct str text)
+/* Lines of text are read with ease up to some length, whatever the terminal has. */
+static size_t columns(const struct out_term *t)
 {
-    buf_puts(b, s->head);
+    if (t->width == 0)
+        return 80;
+    return t->width < 40 ? 40 : t->width > 100 ? 100 : t->width;
+}
+
+static void put_heading(struct buf *b, const struct out_term *t, struct str text)
+{
+    out_style(b, t, STYLE_BOLD);
     buf_put_str(b, text);
     buf_putc(b, ':');
-    buf_puts(b, s->end);
-    buf_putc(b, '\n');
+    out_style_end(b, t);
 }
 
 // ---- text ----
@@ -58,9 +65,9 @@ static void put_words(struct wrap *w, struct str text)
 }
 
 /* What a table wrote as a phrase, as a sentence. */
-static void put_phrase(struct buf *b, const struct emit_style *s, size_t indent, const char *phrase)
+static void put_phrase(struct buf *b, const struct out_term *t, size_t indent, const char *phrase)
 {
-    struct wrap w = { .b = b, .indent = indent, .width = s->width };
+    struct wrap w = { .b = b, .indent = indent, .width = columns(t) };
     char *sentence = emit_sentence(phrase);
     put_words(&w, str_of(sentence));
     new_line(&w);
@@ -68,10 +75,10 @@ static void put_phrase(struct buf *b, const struct emit_style *s, size_t indent,
 }
 
 /* Paragraphs parted by blank lines; lines that begin with a blank stand as they are. */
-static void put_paragraphs(struct buf *b, const struct emit_style *s, const char *text)
+static void put_paragraphs(struct buf *b, const struct out_term *t, const char *text)
 {
     struct str rest = str_of(text), line;
-    struct wrap w = { .b = b, .width = s->width };
+    struct wrap w = { .b = b, .width = columns(t) };
     while (str_cut(&rest, '\n', &line)) {
         if (w.column && (line.n == 0 || line.p[0] == ' '))
             new_line(&w);
@@ -87,10 +94,10 @@ static void put_paragraphs(struct buf *b, const struct emit_style *s, const char
 }
 
 /* A name and what it is, in two columns. */
-static void put_row(struct buf *b, const struct emit_style *s, struct str left, size_t left_width,
+static void put_row(struct buf *b, const struct out_term *t, struct str left, size_t left_width,
                     struct str right)
 {
-    struct wrap w = { .b = b, .indent = INDENT + left_width + GAP, .width = s->width };
+    struct wrap w = { .b = b, .indent = INDENT + left_width + GAP, .width = columns(t) };
     buf_put_repeat(b, ' ', INDENT);
     buf_put_str(b, left);
     w.column = INDENT + utf8_width(left);
@@ -148,13 +155,14 @@ static size_t left_width_of(const struct opt_refs *refs)
 }
 
 /* The rows under one heading. */
-static void put_section(struct buf *b, const struct emit_style *s, const struct opt_refs *refs,
+static void put_section(struct buf *b, const struct out_term *t, const struct opt_refs *refs,
                         const char *heading, size_t width, bool full)
 {
     struct buf left = { 0 }, right = { 0 };
 
     buf_putc(b, '\n');
-    put_heading(b, s, str_of(heading ? heading : "Options"));
+    put_heading(b, t, str_of(heading ? heading : "Options"));
+    buf_putc(b, '\n');
     for (size_t i = 0; i < refs->n; i++) {
         if (!emit_same_heading(refs->p[i].heading, heading))
             continue;
@@ -162,96 +170,100 @@ static void put_section(struct buf *b, const struct emit_style *s, const struct 
         buf_clear(&right);
         put_left(&left, refs->p[i].row);
         put_right(&right, refs->p[i].row, full);
-        put_row(b, s, buf_str(&left), width, buf_str(&right));
+        put_row(b, t, buf_str(&left), width, buf_str(&right));
     }
     buf_done(&left);
     buf_done(&right);
 }
 
-static void put_options(struct buf *b, const struct emit_style *s, const struct opt_refs *refs,
+static void put_options(struct buf *b, const struct out_term *t, const struct opt_refs *refs,
                         bool full)
 {
     size_t width = left_width_of(refs);
     for (size_t i = 0; i < refs->n; i++)
         if (emit_begins_heading(refs, i))
-            put_section(b, s, refs, refs->p[i].heading, width, full);
+            put_section(b, t, refs, refs->p[i].heading, width, full);
 }
 
 // ---- pages ----
 
-static void put_examples(struct buf *b, const struct emit_style *s, const struct cmd_example *x,
+static void put_examples(struct buf *b, const struct out_term *t, const struct cmd_example *x,
                          size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         buf_printf(b, "  %s\n", x[i].call);
-        put_phrase(b, s, 6, x[i].what);
+        put_phrase(b, t, 6, x[i].what);
     }
 }
 
-static void put_usage(struct buf *b, const struct emit_style *s)
+static void put_usage(struct buf *b, const struct out_term *t)
 {
-    buf_printf(b, "%sUsage:%s promctl [GLOBAL OPTION]... COMMAND [OPTION]... [OPERAND]...\n\n",
-               s->head, s->end);
+    put_heading(b, t, STR("Usage"));
+    buf_puts(b, " promctl [GLOBAL OPTION]... COMMAND [OPTION]... [OPERAND]...\n\n");
 }
 
-static void put_commands(struct buf *b, const struct emit_style *s)
+static void put_commands(struct buf *b, const struct out_term *t)
 {
     size_t width = 0;
-    put_heading(b, s, STR("Commands"));
+    put_heading(b, t, STR("Commands"));
+    buf_putc(b, '\n');
     for (size_t i = 0; i < cmd_table_n; i++)
         width = max_size(width, strlen(cmd_table[i]->name));
     for (size_t i = 0; i < cmd_table_n; i++)
-        put_row(b, s, str_of(cmd_table[i]->name), width, str_of(cmd_table[i]->brief));
+        put_row(b, t, str_of(cmd_table[i]->name), width, str_of(cmd_table[i]->brief));
 }
 
-void emit_commands(struct buf *b, const struct emit_style *s)
+void emit_commands(struct buf *b, const struct out_term *t)
 {
-    put_usage(b, s);
-    put_commands(b, s);
+    put_usage(b, t);
+    put_commands(b, t);
     buf_puts(b, "\n\"promctl help\" tells more.\n");
 }
 
-void emit_overview(struct buf *b, const struct emit_style *s)
+void emit_overview(struct buf *b, const struct out_term *t)
 {
     struct opt_refs refs = { 0 };
 
-    put_usage(b, s);
-    put_paragraphs(b, s, emit_about);
+    put_usage(b, t);
+    put_paragraphs(b, t, emit_about);
     buf_putc(b, '\n');
-    put_commands(b, s);
+    put_commands(b, t);
 
     emit_refs_add(&refs, NULL);
-    put_options(b, s, &refs, false);
+    put_options(b, t, &refs, false);
     opt_refs_done(&refs);
 
     buf_putc(b, '\n');
-    put_heading(b, s, STR("Examples"));
+    put_heading(b, t, STR("Examples"));
+    buf_putc(b, '\n');
     for (size_t i = 0; i < cmd_table_n; i++)
-        put_examples(b, s, cmd_table[i]->examples, cmd_table[i]->n_examples ? 1 : 0);
+        put_examples(b, t, cmd_table[i]->examples, cmd_table[i]->n_examples ? 1 : 0);
 
     buf_puts(b, "\n\"promctl help COMMAND\" tells all about a command, \"promctl COMMAND --help\" "
                 "its\noptions at a glance.\n");
 }
 
-void emit_help(struct buf *b, const struct emit_style *s, const struct cmd *c, bool full)
+void emit_help(struct buf *b, const struct out_term *t, const struct cmd *c, bool full)
 {
     struct opt_refs refs = { 0 };
 
-    buf_printf(b, "%sUsage:%s promctl %s [OPTION]...%s%s\n\n", s->head, s->end, c->name,
-               c->usage ? " " : "", c->usage ? c->usage : "");
-    put_phrase(b, s, 0, c->brief);
+    put_heading(b, t, STR("Usage"));
+    buf_printf(b, " promctl %s [OPTION]...%s%s\n\n", c->name, c->usage ? " " : "",
+               c->usage ? c->usage : "");
+    put_phrase(b, t, 0, c->brief);
     if (c->man) {
         buf_putc(b, '\n');
-        put_paragraphs(b, s, c->man);
+        put_paragraphs(b, t, c->man);
     }
 
     emit_refs_add(&refs, c);
-    put_options(b, s, &refs, full);
+    put_options(b, t, &refs, full);
     opt_refs_done(&refs);
 
     if (c->n_examples) {
         buf_putc(b, '\n');
-        put_heading(b, s, STR("Examples"));
-        put_examples(b, s, c->examples, c->n_examples);
+        put_heading(b, t, STR("Examples"));
+        buf_putc(b, '\n');
+        put_examples(b, t, c->examples, c->n_examples);
     }
 }

@@ -3,7 +3,8 @@ Usage: promctl version [OPTION]...
 
 Print the version.
 
-Prints the name and the version, as --version does.
+Prints the name and the version, as --version does. With --verbose also tells
+which of the libraries that promctl opens on first use are installed.
 
 Options of every command:
   -h, --help         print help
@@ -20,7 +21,8 @@ Usage: promctl version [OPTION]...
 
 Print the version.
 
-Prints the name and the version, as --version does.
+Prints the name and the version, as --version does. With --verbose also tells
+which of the libraries that promctl opens on first use are installed.
 
 Options of every command:
   -h, --help         print help
@@ -35,7 +37,8 @@ Usage: promctl version [OPTION]...
 
 Print the version.
 
-Prints the name and the version, as --version does.
+Prints the name and the version, as --version does. With --verbose also tells
+which of the libraries that promctl opens on first use are installed.
 
 Options of every command:
   -h, --help         print help

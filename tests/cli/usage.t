@@ -83,10 +83,10 @@ promctl: unknown command ""
 [2]
 
 # Options stand before or after the command; `--` ends them; a letter takes the rest of its word.
-$ promctl -qv --no-pager version
-promctl [0-9.]+ (re)
-$ promctl version -qvv --color never --config x
-promctl [0-9.]+ (re)
+$ promctl -qv --no-pager help version | head -n 1
+Usage: promctl version [OPTION]...
+$ promctl help -qvv --color never --config x version | head -n 1
+Usage: promctl version [OPTION]...
 $ promctl -- version
 promctl [0-9.]+ (re)
 $ promctl help -- --version

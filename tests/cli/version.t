@@ -9,6 +9,12 @@ promctl [0-9.]+ (re)
 $ promctl help -V
 promctl [0-9.]+ (re)
 
+# With -v, what is opened on first use.
+$ promctl version -v | tail -n +2 | cut -d . -f 1
+libcurl
+libmicrohttpd
+libzstd
+
 # A full disk is not a success.
 $ promctl version >/dev/full
 promctl: version: standard output: no space left on device
