@@ -11,6 +11,10 @@ const struct emit_note emit_environment[] = {
     { CMD_USES_HTTP, "http_proxy, https_proxy, all_proxy, no_proxy",
       "The proxy to go through, and the hosts that are reached without one. `--proxy` goes "
       "first." },
+    { CMD_USES_HTTP, "PROMCTL_PASSWORD",
+      "The password where a user is given and no password." },
+    { CMD_USES_HTTP, "PROMCTL_BEARER_TOKEN",
+      "A token to authorize with, where no other credentials are given." },
     { CMD_USES_COLOR, "NO_COLOR", "When set to anything, no colour unless `--color` asks for it." },
     { CMD_USES_COLOR, "CLICOLOR_FORCE",
       "When set to anything but 0, colour also where the output is no terminal." },

@@ -23,6 +23,7 @@ struct http_opts {
     size_t n_headers;
     const char *user, *password; /* basic auth */
     const char *bearer;
+    bool url_wins; /* userinfo in a URL goes before user and bearer, not after */
     const char *cacert, *cert, *key;
     const char *server_name; /* asked for in TLS, and checked, instead of the URL's host */
     bool insecure;
@@ -92,6 +93,7 @@ const char *http_accept_header(enum http_accept a);
 void http_put_redacted_url(struct buf *b, struct str url);
 void http_put_redacted_header(struct buf *b, struct str header);
 bool http_header_is_secret(struct str name);
+bool http_url_has_password(struct str url); /* userinfo with a colon and something behind it */
 
 /* True when `body` is an HTML page: what a wrong port or path gives instead of an exposition. Its
  * title, safe for a terminal and on one line, is appended; nothing where it has none. */

@@ -164,6 +164,12 @@ static void add_timeout_header(struct header_list *l, const struct http_job *j)
     buf_done(&b);
 }
 
+/* The first URL's userinfo is what to log in with. */
+static bool url_decides(const struct http_job *j)
+{
+    return j->user && (j->o->url_wins || (!j->o->user && !j->o->bearer));
+}
+
 static void add_headers(struct header_list *l, const struct http_job *j)
 {
     const struct http_opts *o = j->o;
@@ -174,7 +180,7 @@ static void add_headers(struct header_list *l, const struct http_job *j)
         add_timeout_header(l, j);
     if (j->foreign)
         return;
-    if (o->bearer) {
+    if (o->bearer && !url_decides(j)) {
         struct buf b = { 0 };
         buf_printf(&b, "Bearer %s", o->bearer);
         add_header(l, j, "Authorization", buf_z(&b));
@@ -244,10 +250,11 @@ static void apply_server_name(const struct http_job *j, struct curlx_ask *ask,
 static void ask_credentials(const struct http_job *j, struct curlx_ask *ask)
 {
     const struct http_opts *o = j->o;
-    if (j->foreign || o->bearer || has_header(j, "Authorization"))
+    bool by_url = url_decides(j);
+    if (j->foreign || (o->bearer && !by_url) || has_header(j, "Authorization"))
         return;
-    ask->user = o->user ? o->user : j->user;
-    ask->password = o->user ? o->password : j->password;
+    ask->user = by_url ? j->user : o->user;
+    ask->password = by_url ? j->password : o->password;
 }
 
 struct curlx_xfer *http_job_exchange(struct http_job *j, struct err *e)

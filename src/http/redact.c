@@ -34,6 +34,13 @@ void http_put_redacted_url(struct buf *b, struct str url)
     buf_put_str(b, url);
 }
 
+bool http_url_has_password(struct str url)
+{
+    struct str s = str_skip(url, str_find(url, STR("://")) + 3);
+    struct str user = str_head(s, userinfo_len(s));
+    return user.n > str_find_char(user, ':') + 2; // "u:p@" and more
+}
+
 bool http_header_is_secret(struct str name)
 {
     static const char *const names[] = {

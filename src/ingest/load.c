@@ -220,6 +220,7 @@ static void fetch_all(struct fetch *f)
             continue;
         vec_push(&ids, i);
         vec_push(&rq, (struct http_request){ .url = f->t[i].where,
+                                             .is_scrape = true,
                                              .accept = http_accept_header(l->opts.accept) });
     }
     f->target_of = ids.p;

@@ -158,6 +158,11 @@ static void basic_auth_comes_from_options_or_the_url(void **state)
     httpd_expect(&server, &r, ERR_NET, "HTTP 401 Unauthorized: no",
                  "the credentials were not accepted");
 
+    const struct http_opts meek = { .bearer = "of the environment", .url_wins = true };
+    r = httpd_get_url(url, &meek);
+    assert_int_equal(r.status, 200);
+    http_reply_done(&r);
+
     r = httpd_get(&server, "/basic", NULL);
     httpd_expect(&server, &r, ERR_NET, "HTTP 401 Unauthorized: no",
                  "give --user NAME with --password-file FILE, or --bearer-token-file FILE");
