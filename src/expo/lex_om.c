@@ -252,7 +252,7 @@ static enum lex_result read_labels(struct lex *l, struct expo_labels *out, bool 
         if (t != T_LNAME && !quoted)
             return lex_unexpected(l, e, "expected label name", t);
         t = lex(l);
-        if (t == T_COMMA || t == T_BCLOSE) {
+        if (quoted && (t == T_COMMA || t == T_BCLOSE)) {
             if (exemplar)
                 return lex_unexpected(l, e, "expected label name", t);
             if (l->name.p)
