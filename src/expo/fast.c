@@ -2,8 +2,9 @@
  *
  *     name{label="value",other="value"} 12.5 1700000000000
  *
- * one space between the fields, no other blanks, a plain name; braces, timestamp and a comma
- * before '}' may be there or not. Text and OpenMetrics agree on its meaning but for the timestamp.
+ * one space between the fields, a plain name; braces, timestamp and a comma before '}' may be there
+ * or not. Text and OpenMetrics agree on its meaning but for the timestamp; text may have a space
+ * after a comma.
  * Anything else is left to the lexers, errors too.
  */
 #include "expo/lex.h"
@@ -19,7 +20,24 @@ static const double powers_of_ten[] = {
     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 };
 
-/* [-]digits[.digits] before a space or newline, of a size that is exact. NULL: something else. */
+/* What is behind an 'e': [+-] and one to three digits. */
+static inline const char *read_exponent(const char *p, int *exponent)
+{
+    bool negative = *p == '-';
+    unsigned digit;
+    int n = 0;
+    p += negative || *p == '+';
+    const char *first = p;
+    while ((digit = (unsigned)(unsigned char)*p - '0') < 10 && p < first + 4) {
+        n = n * 10 + (int)digit;
+        p++;
+    }
+    *exponent = negative ? -n : n;
+    return p > first && p < first + 4 ? p : NULL;
+}
+
+/* [-]digits[.digits][e[+-]digits] before a space or newline, of a size that is exact. NULL:
+ * something else. */
 static inline const char *short_decimal(const char *p, double *out)
 {
     bool negative = *p == '-';
@@ -41,11 +59,17 @@ static inline const char *short_decimal(const char *p, double *out)
         frac = (size_t)(p - dot);
         n += frac;
     }
-    if (n == 0 || n > 19 || m >> 53 || (*p != '\n' && *p != ' '))
+    int exponent = 0;
+    if ((*p | 0x20) == 'e' && !(p = read_exponent(p + 1, &exponent)))
+        return NULL;
+    exponent -= (int)frac;
+    if (n == 0 || n > 19 || m >> 53 || exponent < -22 || exponent > 22 || (*p != '\n' && *p != ' '))
         return NULL;
     double v = (double)m;
-    if (frac)
-        v /= powers_of_ten[frac];
+    if (exponent < 0)
+        v /= powers_of_ten[-exponent];
+    else
+        v *= powers_of_ten[exponent];
     *out = negative ? -v : v;
     return p;
 }
@@ -97,28 +121,63 @@ static inline const char *read_quoted(struct expo_reader *r, const char *p, stru
     return p;
 }
 
-/* From behind '{' to behind '}'. */
-static inline const char *read_labels(struct expo_reader *r, const char *p)
+/* Consecutive lines mostly have the same names, so those of the line before are tried first: that
+ * is cheaper than a look at what the bytes are, and the processor need not wait for the length. The
+ * byte behind the name is compared too: it ends the name here as it did there. */
+static inline bool same_name(struct expo_reader *r, const char *p, struct str known)
 {
-    while (*p != '}') {
-        struct label lb;
-        const char *name = p;
-        if (*p >= '0' && *p <= '9')
-            return NULL;
-        p = scan_name(p, r->wide_end, false);
-        lb.name = (struct str){ name, (size_t)(p - name) };
-        if (p == name || *p != '=' || p[1] != '"')
-            return NULL;
-        p = read_quoted(r, p + 2, &lb.value);
-        if (!p)
-            return NULL;
-        vec_push(&r->labels, lb);
-        if (*p == ',')
-            p++;
-        else if (*p != '}')
+    if (p >= r->wide_end)
+        return false;
+    return scan_same(p, known.p, known.n + 1, r->wide_end);
+}
+
+static inline const char *read_label_name(struct expo_reader *r, const char *p,
+                                          const struct expo_labels *out, struct label *lb)
+{
+    size_t n;
+    if (out->n < out->n_known && same_name(r, p, lb->name)) {
+        n = lb->name.n;
+    } else {
+        n = (size_t)(scan_name(p, r->wide_end, false) - p);
+        if (n == 0 || (*p >= '0' && *p <= '9') || p[n] != '=')
             return NULL;
     }
+    lb->name = (struct str){ p, n };
+    return p[n + 1] == '"' ? p + n + 2 : NULL;
+}
+
+/* From behind '{' to behind '}'. */
+static inline const char *read_labels(struct expo_reader *r, const char *p, struct expo_labels *out)
+{
+    out->n = 0;
+    while (*p != '}') {
+        vec_reserve(out, out->n + 1);
+        struct label *lb = &out->p[out->n];
+        if (!(p = read_label_name(r, p, out, lb)) || !(p = read_quoted(r, p, &lb->value)))
+            return NULL;
+        out->n++;
+        if (*p == ',') {
+            p++;
+            if (*p == ' ' && r->opts.format == EXPO_TEXT)
+                p++;
+        } else if (*p != '}') {
+            return NULL;
+        }
+    }
+    if (out->n_known < out->n)
+        out->n_known = out->n;
     return p + 1;
+}
+
+/* The metric name; returns the byte behind it. */
+static inline const char *read_metric(struct expo_reader *r, const char *p)
+{
+    if (r->known.n && same_name(r, p, r->known))
+        return p + r->known.n;
+    if (*p >= '0' && *p <= '9')
+        return NULL;
+    const char *end = scan_name(p, r->wide_end, true);
+    return end > p ? end : NULL;
 }
 
 static const char *read_timestamp(enum expo_format format, const char *p, int64_t *ts)
@@ -139,46 +198,80 @@ static const char *read_timestamp(enum expo_format format, const char *p, int64_
     return p > first ? p : NULL;
 }
 
+/* From behind " # {" to the newline. Its label values cannot hold NUL, unlike those of samples. */
+static const char *read_exemplar(struct expo_reader *r, const char *p)
+{
+    struct expo_exemplar *x = &r->exemplar;
+    const char *first = p;
+    if (!(p = read_labels(r, p, &r->exemplar_labels)) || *p != ' ')
+        return NULL;
+    if (memchr(first, '\0', (size_t)(p - first)))
+        return NULL;
+    if (!(p = read_float(p + 1, &x->value)))
+        return NULL;
+    x->labels = r->exemplar_labels.p;
+    x->n_labels = r->exemplar_labels.n;
+    x->has_ts = *p == ' ';
+    x->ts = 0;
+    return x->has_ts ? read_timestamp(EXPO_OPENMETRICS, p + 1, &x->ts) : p;
+}
+
+static inline bool is_exemplar(enum expo_format format, const char *p)
+{
+    return format == EXPO_OPENMETRICS && p[0] == ' ' && p[1] == '#' && p[2] == ' ' && p[3] == '{';
+}
+
+/* All but the places, which are set once the line is known to be fine. */
+static inline const char *read_sample(struct expo_reader *r, const char *p, struct expo_item *it)
+{
+    enum expo_format format = r->opts.format;
+    it->name.p = p;
+    if (!(p = read_metric(r, p)))
+        return NULL;
+    it->name.n = (size_t)(p - it->name.p);
+    r->labels.n = 0;
+    if (*p == '{' && !(p = read_labels(r, p + 1, &r->labels)))
+        return NULL;
+    if (*p != ' ')
+        return NULL;
+    it->value_text.p = ++p;
+    if (!(p = read_float(p, &it->value)))
+        return NULL;
+    it->value_text.n = (size_t)(p - it->value_text.p);
+    if (*p == ' ' && !is_exemplar(format, p)) {
+        it->has_ts = true;
+        if (!(p = read_timestamp(format, p + 1, &it->ts)))
+            return NULL;
+    }
+    if (*p == ' ' && is_exemplar(format, p)) {
+        it->exemplars = &r->exemplar;
+        it->n_exemplars = 1;
+        p = read_exemplar(r, p + 4);
+    }
+    return p;
+}
+
 bool expo_fast_sample(struct expo_reader *r, struct expo_item *it)
 {
-    const char *first = r->at, *p = first;
-    r->labels.n = 0;
+    const char *first = r->at;
+    if (*first == '#')
+        return false;
     if (r->scratch_used) {
         arena_reset(&r->scratch);
         r->scratch_used = false;
     }
-    if (*p >= '0' && *p <= '9')
+    const char *p = read_sample(r, first, it);
+    if (!p || *p != '\n' || (size_t)(p - first) >= r->opts.max_line_bytes) {
+        *it = (struct expo_item){ 0 };
         return false;
-    p = scan_name(p, r->wide_end, true);
-    struct str name = { first, (size_t)(p - first) };
-    if (name.n && *p == '{' && !(p = read_labels(r, p + 1)))
-        return false;
-    if (!name.n || *p != ' ')
-        return false;
-
-    double value;
-    int64_t ts = 0;
-    struct str value_text = { ++p, 0 };
-    if (!(p = read_float(p, &value)))
-        return false;
-    value_text.n = (size_t)(p - value_text.p);
-    bool has_ts = *p == ' ';
-    if (has_ts && !(p = read_timestamp(r->opts.format, p + 1, &ts)))
-        return false;
-    if (*p != '\n' || (size_t)(p - first) >= r->opts.max_line_bytes)
-        return false;
-
+    }
     it->kind = EXPO_SAMPLE;
-    it->name = name;
     it->labels = r->labels.p;
     it->n_labels = r->labels.n;
-    it->value = value;
-    it->value_text = value_text;
-    it->has_ts = has_ts;
-    it->ts = ts;
     it->off = expo_off_at(r, first);
     it->line = r->line++;
     it->raw = (struct str){ first, (size_t)(p - first) };
     r->at = p + 1;
+    r->known = it->name;
     return true;
 }

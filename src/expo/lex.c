@@ -1,4 +1,5 @@
 #include "expo/lex.h"
+#include "expo/scan.h"
 
 #include "base/float.h"
 
@@ -36,6 +37,8 @@ void lex_name(struct lex *l, bool metric)
 bool lex_quoted(struct lex *l, bool newlines)
 {
     for (;;) {
+        if (l->i + 1 < l->len)
+            l->i = (size_t)(scan_plain(l->b + l->i + 1, l->b + l->len) - l->b) - 1;
         int c = lex_next(l);
         if (c == '\\') {
             c = lex_next(l);

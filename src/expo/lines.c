@@ -8,7 +8,8 @@ static struct lex begin(struct expo_reader *r)
     struct lex l = { .r = r, .b = r->at, .state = r->state };
     l.len = have < max ? have : max;
     l.final = r->eof && have <= max && (r->closed || r->opts.format == EXPO_OPENMETRICS);
-    r->labels.n = r->exemplar_labels.n = 0;
+    r->labels.n = r->labels.n_known = 0;
+    r->exemplar_labels.n = r->exemplar_labels.n_known = 0;
     if (r->scratch_used) {
         arena_reset(&r->scratch);
         r->scratch_used = false;

@@ -69,6 +69,7 @@ void expo_reader_free(struct expo_reader *r)
 static void window_room(struct expo_reader *r, size_t n)
 {
     size_t have = (size_t)(r->end - r->at), lines = (size_t)(r->lines_end - r->at);
+    expo_forget(r);
     if (r->at != r->buf && have)
         memmove(r->buf, r->at, have);
     while (r->cap < n || r->cap == have)
@@ -114,6 +115,7 @@ bool expo_fill(struct expo_reader *r, size_t n, struct err *e)
 void expo_close_text(struct expo_reader *r)
 {
     size_t left = (size_t)(r->end - r->at);
+    expo_forget(r);
     if (r->src) {
         window_room(r, left + 1);
     } else {

@@ -30,9 +30,10 @@ enum lex_state {
 
 enum { WINDOW_PAD = 64 }; /* readable bytes behind the window's memory, for wide loads */
 
-struct expo_labels {
+struct expo_labels { /* a vec */
     struct label *p;
     size_t n, cap;
+    size_t n_known; /* fast.c: so many names are those of a line that is still in the window */
 };
 
 struct expo_reader {
@@ -58,6 +59,7 @@ struct expo_reader {
 
     bool scratch_used;    /* by the line formats */
     struct arena scratch; /* unescaped strings, exemplars, histograms of the current item */
+    struct str known;     /* fast.c: the metric name of such a line */
     struct expo_labels labels, exemplar_labels;
     struct expo_exemplar exemplar;
 
@@ -73,6 +75,12 @@ bool expo_read_more(struct expo_reader *r, struct err *e);
 
 /* Text: adds the last newline; what is left moves to memory of the reader. */
 void expo_close_text(struct expo_reader *r);
+
+/* The bytes of the window moved, or others took their place. */
+static inline void expo_forget(struct expo_reader *r)
+{
+    r->known.n = r->labels.n_known = r->exemplar_labels.n_known = 0;
+}
 
 /* The offset of a byte of the window in the stream. */
 static inline uint64_t expo_off_at(const struct expo_reader *r, const char *p)

@@ -52,6 +52,34 @@ static inline const char *scan_name(const char *p, const char *wide_end, bool me
     return p;
 }
 
+/* The `n` bytes (at least one) at `q`, no newline among them, stand at `p` too. Wide loads are fine
+ * at both places. */
+static inline bool scan_same(const char *p, const char *q, size_t n, const char *wide_end)
+{
+#ifdef __SSE2__
+    while (p < wide_end) {
+        __m128i eq = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)p),
+                                    _mm_loadu_si128((const __m128i *)q));
+        unsigned differ = (unsigned)_mm_movemask_epi8(eq) ^ 0xffff;
+        if (n <= 16)
+            return (differ & ((1u << n) - 1)) == 0;
+        if (differ)
+            return false;
+        p += 16;
+        q += 16;
+        n -= 16;
+    }
+#else
+    (void)wide_end;
+#endif
+    while (n && *p == *q) { // not memcmp(), which may look behind the first difference
+        p++;
+        q++;
+        n--;
+    }
+    return n == 0;
+}
+
 /* The first '"', '\\' or newline from `p` on. Sets `*high` when a byte before it is not ASCII. */
 static inline const char *scan_quoted(const char *p, const char *wide_end, unsigned *high)
 {
@@ -74,6 +102,26 @@ static inline const char *scan_quoted(const char *p, const char *wide_end, unsig
 #endif
     for (; *p != '"' && *p != '\\' && *p != '\n'; p++)
         *high |= (unsigned char)*p & 0x80;
+    return p;
+}
+
+/* The first '"', '\\', newline or NUL of the bytes before `end`, or `end`. */
+static inline const char *scan_plain(const char *p, const char *end)
+{
+#ifdef __SSE2__
+    for (; end - p >= 16; p += 16) {
+        __m128i x = _mm_loadu_si128((const __m128i *)p);
+        __m128i quote = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('"')),
+                                     _mm_cmpeq_epi8(x, _mm_set1_epi8('\\')));
+        __m128i line = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('\n')),
+                                    _mm_cmpeq_epi8(x, _mm_setzero_si128()));
+        unsigned at = (unsigned)_mm_movemask_epi8(_mm_or_si128(quote, line));
+        if (at)
+            return p + __builtin_ctz(at);
+    }
+#endif
+    while (p < end && *p != '"' && *p != '\\' && *p != '\n' && *p != '\0')
+        p++;
     return p;
 }
 
