@@ -31,13 +31,13 @@ static int listen_any(int *port)
 /* The path of `GET /NAME HTTP/1.1`, without query, as a file name; empty when it is none. */
 static struct str requested(struct str head)
 {
-    struct str line, word;
-    if (!str_cut(&head, '\n', &line) || !str_cut_prefix(&line, STR("GET /")) ||
-        !str_cut(&line, ' ', &word))
-        return (struct str){ 0 };
+    struct str line, word = STR("");
+    if (!str_cut(&head, '\n', &line) || !str_cut_prefix(&line, STR("GET /")))
+        return STR("");
+    str_cut(&line, ' ', &word);
     word = str_head(word, str_find_char(word, '?'));
-    return str_find_char(word, '/') < word.n || word.n == 0 || word.p[0] == '.' ? (struct str){ 0 }
-                                                                                : word;
+    bool plain = str_find_char(word, '/') == word.n && !str_starts(word, STR("."));
+    return plain ? word : STR("");
 }
 
 static void answer(int fd, const char *dir, struct str name)
