@@ -10,6 +10,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define LITTLE_ENDIAN_HOST (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+#define EACH_BYTE(c)       (0x0101010101010101 * (uint64_t)(c))
+#define ZEROS              EACH_BYTE('0')
+
 enum {
     MANT_DIGITS = 19,   /* that always fit in 64 bits */
     SLOW_DIGITS = 800,  /* more than any midpoint between two doubles has (767) */
@@ -35,33 +39,39 @@ static bool is_digit(char c)
     return (unsigned char)(c - '0') < 10;
 }
 
-/* The value of 8 digits, or false. Bytes are looked at all at once. */
-static bool eight_digits(const char *p, uint64_t *out)
+/* The value of the 8 digits whose first is in the lowest byte, or false. */
+static inline bool eight_digits(uint64_t w, uint64_t *out)
 {
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    uint64_t w;
-    memcpy(&w, p, 8);
     if (((w & 0xF0F0F0F0F0F0F0F0) | (((w + 0x0606060606060606) & 0xF0F0F0F0F0F0F0F0) >> 4)) !=
         0x3333333333333333)
         return false;
-    w -= 0x3030303030303030;
+    w -= ZEROS;
     w = w * 10 + (w >> 8); // pairs, in every second byte
     w = (w & 0x000000FF000000FF) * (100 + (1000000ULL << 32)) +
         (w >> 16 & 0x000000FF000000FF) * (1 + (10000ULL << 32));
     *out = w >> 32;
     return true;
-#else
-    (void)p;
-    (void)out;
-    return false;
-#endif
+}
+
+static inline uint64_t load8(const char *p)
+{
+    uint64_t w;
+    memcpy(&w, p, 8);
+    return w;
+}
+
+static inline uint64_t load4(const char *p)
+{
+    uint32_t w;
+    memcpy(&w, p, 4);
+    return w;
 }
 
 /* Adds the digits at `p` to *mant, which may wrap; returns where they end. */
-static const char *take_digits(const char *p, const char *end, uint64_t *mant)
+static inline const char *take_digits(const char *p, const char *end, uint64_t *mant)
 {
     uint64_t m = *mant, eight;
-    while (end - p >= 8 && eight_digits(p, &eight)) {
+    while (LITTLE_ENDIAN_HOST && end - p >= 8 && eight_digits(load8(p), &eight)) {
         m = m * 100000000 + eight;
         p += 8;
     }
@@ -280,6 +290,41 @@ static double parse_value(struct number x)
     return v;
 }
 
+/* Most values: up to eight bytes of digits with perhaps a point among them, all at once. */
+static inline bool parse_short(struct str s, double *out)
+{
+    if (!LITTLE_ENDIAN_HOST || s.n - 1 >= 8)
+        return false;
+    // The text in the high bytes, zeros before it. Overlapping loads reach no byte beyond it.
+    unsigned before = 8 * (8 - (unsigned)s.n);
+    uint64_t w;
+    if (s.n >= 4)
+        w = load4(s.p) << before | load4(s.p + s.n - 4) << 32;
+    else
+        w = (uint64_t)(unsigned char)s.p[0] << before |
+            (uint64_t)(unsigned char)s.p[s.n / 2] << (before + 8 * (s.n / 2)) |
+            (uint64_t)(unsigned char)s.p[s.n - 1] << 56;
+    w |= ZEROS & (((uint64_t)1 << before) - 1);
+
+    uint64_t diff = w ^ EACH_BYTE('.'), mant;
+    uint64_t points = (diff - EACH_BYTE(1)) & ~diff & EACH_BYTE(0x80);
+    unsigned fraction = 0;
+    if (points) { // the digits before it move up by one byte
+        unsigned at = (unsigned)__builtin_ctzll(points) & ~7u;
+        uint64_t below = w & (((uint64_t)1 << at) - 1);
+        w = (w & ~(uint64_t)0 << at << 8) | below << 8 | '0';
+        fraction = 7 - at / 8;
+        if (s.n == 1)
+            return false;
+    }
+    if (!eight_digits(w, &mant))
+        return false;
+    *out = (double)mant;
+    if (fraction)
+        *out /= exact_pow10[fraction];
+    return FLT_EVAL_METHOD == 0;
+}
+
 static bool parse_special(struct str s, double *out)
 {
     struct str name = s;
@@ -302,6 +347,8 @@ bool float_parse(struct str s, double *out)
 {
     struct number x;
     double v;
+    if (parse_short(s, out))
+        return true;
     if (!read_number(s, &x))
         return parse_special(s, out);
     if (x.cut || !parse_exact(x.mant, x.exp10, &v))

@@ -357,6 +357,71 @@ static void printed_doubles_come_back_at_any_precision(void **state)
     }
 }
 
+/* [+-] digits [. digits] [e [+-] digits] with a digit before the e. */
+static bool is_decimal(const char *p)
+{
+    p += *p == '+' || *p == '-';
+    size_t whole = strspn(p, "0123456789"), fraction = 0;
+    p += whole;
+    if (*p == '.') {
+        fraction = strspn(p + 1, "0123456789");
+        p += 1 + fraction;
+    }
+    if (whole + fraction == 0)
+        return false;
+    if (*p == 'e' || *p == 'E') {
+        p++;
+        p += *p == '+' || *p == '-';
+        if (!*p)
+            return false;
+        p += strspn(p, "0123456789");
+        return *p == '\0' && p[-1] >= '0' && p[-1] <= '9';
+    }
+    return *p == '\0';
+}
+
+static void check_text(const char *text)
+{
+    double v;
+    if (is_decimal(text))
+        check_parse(text);
+    else if (float_parse(str_of(text), &v))
+        fail_msg("\"%s\" is taken", text);
+}
+
+static void short_texts_are_taken_or_refused_rightly(void **state)
+{
+    static const char chars[] = "019.-+e/:"; /* / and : stand beside the digits in ASCII */
+    (void)state;
+    for (size_t n = 1; n <= 5; n++) {
+        size_t all = 1;
+        for (size_t i = 0; i < n; i++)
+            all *= sizeof chars - 1;
+        for (size_t k = 0; k < all; k++) {
+            char text[8] = "";
+            for (size_t i = 0, x = k; i < n; i++, x /= sizeof chars - 1)
+                text[i] = chars[x % (sizeof chars - 1)];
+            check_text(text);
+        }
+    }
+    for (int k = 0; k < 200000; k++) {
+        char text[24] = "";
+        for (size_t i = 0, n = 1 + random_bits() % 20; i < n; i++)
+            text[i] = "0123456789"[random_bits() % 10];
+        size_t n = strlen(text);
+        if (random_bits() % 4)
+            text[random_bits() % n] = '.';
+        if (random_bits() % 8 == 0)
+            text[random_bits() % n] = (char)(random_bits() % 255 + 1);
+        if (strspn(text, "0123456789.") == n)
+            check_text(text);
+        else if (!strpbrk(text, "eE+-")) {
+            double v;
+            assert_false(float_parse(str_of(text), &v));
+        }
+    }
+}
+
 /* Between two doubles: the exact midpoint, and a hair beside it. */
 static void midpoints_go_to_even(void **state)
 {
@@ -558,6 +623,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(texts_are_those_of_go),
         cmocka_unit_test(random_digits_parse_as_the_c_library_does),
         cmocka_unit_test(printed_doubles_come_back_at_any_precision),
+        cmocka_unit_test(short_texts_are_taken_or_refused_rightly),
         cmocka_unit_test(midpoints_go_to_even),
         cmocka_unit_test(borders_parse_as_the_c_library_does),
         cmocka_unit_test(very_long_numbers_are_exact),
