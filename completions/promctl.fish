@@ -10,7 +10,7 @@ function __promctl_words
             continue
         end
         switch $word
-            case --color --config
+            case --color --config --listen --seed --speed --print
                 set skip 1
             case '-?*'
             case '*'
@@ -35,6 +35,7 @@ function __promctl_file
 end
 
 complete -c promctl -f
+complete -c promctl -n '__promctl_at ""' -a demo -d 'serve the metrics of a simulated system'
 complete -c promctl -n '__promctl_at ""' -a help -d 'explain the program or a command'
 complete -c promctl -n '__promctl_at ""' -a version -d 'print the version'
 complete -c promctl -n '__promctl_at ""' -a completion -d 'print a script that completes promctl in a shell'
@@ -45,5 +46,9 @@ complete -c promctl -s v -l verbose -d 'tell more about what is done'
 complete -c promctl -l color -x -a 'auto\t"on a terminal" always\t"everywhere" never\t"nowhere"' -d 'use colour'
 complete -c promctl -l config -r -F -d 'read this configuration file instead of the usual one'
 complete -c promctl -l no-pager -d 'never start a pager'
-complete -c promctl -n '__promctl_at help 0 1' -a 'help version completion'
+complete -c promctl -n '__promctl_at demo' -l listen -x -a '(__fish_print_hostnames)' -d 'where to listen'
+complete -c promctl -n '__promctl_at demo' -l seed -x -d 'choose another history'
+complete -c promctl -n '__promctl_at demo' -l speed -x -d 'let time run N times as fast'
+complete -c promctl -n '__promctl_at demo' -l print -x -a 'prometheus\t"a prometheus.yml that scrapes both endpoints" rules\t"the rule file with the four alerts"' -d 'print a configuration file for Prometheus and exit'
+complete -c promctl -n '__promctl_at help 0 1' -a 'demo help version completion'
 complete -c promctl -n '__promctl_at completion 0 1' -a 'bash zsh fish'

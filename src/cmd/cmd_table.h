@@ -5,6 +5,7 @@
 #include "cmd/cmd.h"
 
 extern const struct cmd cmd_completion;
+extern const struct cmd cmd_demo;
 extern const struct cmd cmd_help;
 extern const struct cmd cmd_version;
 

@@ -3,6 +3,7 @@ $ promctl
 Usage: promctl [GLOBAL OPTION]... COMMAND [OPTION]... [OPERAND]...
 
 Commands:
+  demo        serve the metrics of a simulated system
   help        explain the program or a command
   version     print the version
   completion  print a script that completes promctl in a shell
