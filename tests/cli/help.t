@@ -11,9 +11,8 @@ Options of every command:
   -V, --version      print the version
   -q, --quiet        print no warnings and no progress
   -v, --verbose      tell more about what is done
-      --color WHEN   use colour: auto, always or never (default auto). Without
-                     this option, NO_COLOR, CLICOLOR_FORCE and TERM=dumb are
-                     heeded.
+      --color WHEN   use colour: auto, always or never (default auto). auto
+                     heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb.
       --config FILE  read this configuration file instead of the usual one
       --no-pager     never start a pager
 $ promctl version --help
@@ -62,9 +61,8 @@ Options of every command:
   -V, --version      print the version
   -q, --quiet        print no warnings and no progress
   -v, --verbose      tell more about what is done
-      --color WHEN   use colour: auto, always or never (default auto). Without
-                     this option, NO_COLOR, CLICOLOR_FORCE and TERM=dumb are
-                     heeded.
+      --color WHEN   use colour: auto, always or never (default auto). auto
+                     heeds NO_COLOR, CLICOLOR_FORCE and TERM=dumb.
       --config FILE  read this configuration file instead of the usual one
       --no-pager     never start a pager
 
