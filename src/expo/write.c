@@ -12,6 +12,7 @@ struct expo_writer *expo_writer_new(enum expo_output kind, struct buf *out, int6
         [EXPO_OUT_NDJSON] = expo_ndjson_writer_new,
         [EXPO_OUT_CSV] = expo_csv_writer_new,
         [EXPO_OUT_NAMES] = expo_names_writer_new,
+        [EXPO_OUT_PROTOBUF] = expo_proto_writer_new,
     };
     struct expo_writer *w = make[kind]();
     w->out = out;
@@ -111,6 +112,42 @@ void expo_put_sample_text(struct buf *b, const struct expo_item *it)
         put_i64(b, it->ts);
     }
     buf_putc(b, '\n');
+}
+
+/* ---- metrics of several samples ---- */
+
+static void key_part(struct buf *b, struct str s)
+{
+    uint64_t n = s.n;
+    buf_put(b, &n, sizeof n);
+    buf_put_str(b, s);
+}
+
+size_t metric_keys_id(struct metric_keys *k, const struct expo_item *it, size_t bound)
+{
+    buf_clear(&k->key);
+    buf_put(&k->key, &it->has_ts, sizeof it->has_ts);
+    buf_put(&k->key, &it->ts, sizeof it->ts);
+    for (size_t i = 0; i < it->n_labels; i++) {
+        if (i == bound)
+            continue;
+        key_part(&k->key, it->labels[i].name);
+        key_part(&k->key, it->labels[i].value);
+    }
+    if (!k->keys.n || !str_eq(map_key(&k->keys, k->last), buf_str(&k->key)))
+        k->last = map_id(&k->keys, buf_str(&k->key));
+    return k->last;
+}
+
+void metric_keys_clear(struct metric_keys *k)
+{
+    map_clear(&k->keys);
+}
+
+void metric_keys_done(struct metric_keys *k)
+{
+    map_done(&k->keys);
+    buf_done(&k->key);
 }
 
 /* ---- native histograms ---- */

@@ -2,7 +2,7 @@
  *
  * Feed items of one exposition in order, EXPO_END as well; output appears in `out`, which the
  * caller drains. Nothing is kept but the names of families (OpenMetrics, names), one family of
- * histograms or summaries (JSON), and the names of columns (CSV).
+ * histograms or summaries (JSON), one family (protobuf), and the names of columns (CSV).
  *
  * What a format cannot express:
  * - Text has no units, exemplars, info, stateset and gaugehistogram: the last three become gauge,
@@ -11,6 +11,7 @@
  *   client_golang does it. Comments are left out.
  * - A native histogram is in both its _count, _sum and +Inf bucket, as client_golang writes it,
  *   or the classic series where the reader gives those, too.
+ * - Protobuf has no stateset and info: they become gauges. Custom buckets are an error.
  * Source: prometheus common expfmt/{text,openmetrics}_create.go, prom2json prom2json.go,
  * prometheus util/jsonutil, web/api/v1/json_codec.go.
  */
@@ -28,6 +29,7 @@ enum expo_output {
     EXPO_OUT_NDJSON,      /* one sample a line: {"metric":{...},"value":[t,"v"]} */
     EXPO_OUT_CSV,         /* needs two passes over the label names: see expo_writer_labels() */
     EXPO_OUT_NAMES,       /* one family name a line */
+    EXPO_OUT_PROTOBUF,    /* delimited MetricFamily messages, native histograms and all */
 };
 
 struct expo_writer;

@@ -6,6 +6,7 @@
 #define PROMCTL_EXPO_WRITE_IMPL_H
 
 #include "base/arena.h"
+#include "base/map.h"
 #include "expo/put.h"
 #include "expo/write.h"
 
@@ -26,11 +27,24 @@ struct expo_writer *expo_json_writer_new(void);
 struct expo_writer *expo_ndjson_writer_new(void);
 struct expo_writer *expo_csv_writer_new(void);
 struct expo_writer *expo_names_writer_new(void);
+struct expo_writer *expo_proto_writer_new(void);
 
 /* `name{a="b",le="1.0"}`, names that are not legacy ones quoted. The label at index `bound`
  * (SIZE_MAX: none) gets its value as expo_put_bound() writes it. */
 void expo_put_series(struct buf *b, struct put_names *names, const struct expo_item *it,
                      size_t bound);
+
+/* The samples of a histogram or summary are one metric: same labels but the bound, same time. */
+struct metric_keys {
+    struct map keys;
+    struct buf key;
+    size_t last; /* the newest sample's metric */
+};
+void metric_keys_clear(struct metric_keys *k);
+void metric_keys_done(struct metric_keys *k);
+
+/* The number of the metric, in order of first sight: the old `k->keys.n` for a new one. */
+size_t metric_keys_id(struct metric_keys *k, const struct expo_item *it, size_t bound);
 
 /* A native histogram waits for the next item: do its classic series follow? */
 struct native_wait {

@@ -6,7 +6,6 @@
  * GAUGE_HISTOGRAM; the _created samples of a family become one of their own.
  */
 #include "base/float.h"
-#include "base/map.h"
 #include "base/vec.h"
 #include "expo/write_impl.h"
 
@@ -25,13 +24,11 @@ struct group {         /* one histogram or summary */
 struct json_writer_state {
     struct expo_writer w;
     bool any_family, in_family, any_metric;
-    struct map keys; /* of groups: the labels without the bound */
+    struct metric_keys keys;
     struct {
         struct group *p;
         size_t n, cap;
     } groups;
-    size_t last; /* the group of the newest sample */
-    struct buf key;
     struct buf created; /* metrics of NAME_created */
     struct buf created_name;
 };
@@ -114,32 +111,14 @@ static void put_metric(struct buf *b, const struct expo_item *it)
 
 /* ---- groups ---- */
 
-static void key_part(struct buf *b, struct str s)
-{
-    uint64_t n = s.n;
-    buf_put(b, &n, sizeof n);
-    buf_put_str(b, s);
-}
-
 static struct group *group_of(struct json_writer_state *j, const struct expo_item *it, size_t bound)
 {
-    buf_clear(&j->key);
-    for (size_t i = 0; i < it->n_labels; i++) {
-        if (i == bound)
-            continue;
-        key_part(&j->key, it->labels[i].name);
-        key_part(&j->key, it->labels[i].value);
+    size_t id = metric_keys_id(&j->keys, it, bound);
+    if (id == j->groups.n) {
+        vec_push(&j->groups, (struct group){ .has_ts = it->has_ts, .ts = it->ts });
+        put_labels(&j->groups.p[id].labels, it, bound);
     }
-    struct str key = buf_str(&j->key);
-    if (j->groups.n && str_eq(map_key(&j->keys, j->last), key))
-        return &j->groups.p[j->last];
-
-    j->last = map_id(&j->keys, key);
-    if (j->last == j->groups.n) {
-        vec_push(&j->groups, (struct group){ 0 });
-        put_labels(&j->groups.p[j->last].labels, it, bound);
-    }
-    return &j->groups.p[j->last];
+    return &j->groups.p[id];
 }
 
 /* The bucket list of a native histogram as prom2json's histogram package prints it. */
@@ -171,10 +150,6 @@ static void group_add(struct json_writer_state *j, const struct expo_item *it, e
     struct group *g = group_of(j, it, bound);
     double v;
 
-    if (it->has_ts) {
-        g->has_ts = true;
-        g->ts = it->ts;
-    }
     if (role == ROLE_NATIVE) {
         g->is_native = true;
         g->native_float = it->histogram->is_float;
@@ -238,7 +213,7 @@ static void groups_clear(struct json_writer_state *j)
         buf_done(&j->groups.p[i].native);
     }
     vec_clear(&j->groups);
-    map_clear(&j->keys);
+    metric_keys_clear(&j->keys);
 }
 
 /* ---- families ---- */
@@ -332,8 +307,7 @@ static void json_free(struct expo_writer *w)
     struct json_writer_state *j = (struct json_writer_state *)w;
     groups_clear(j);
     vec_done(&j->groups);
-    map_done(&j->keys);
-    buf_done(&j->key);
+    metric_keys_done(&j->keys);
     buf_done(&j->created);
     buf_done(&j->created_name);
     free(j);

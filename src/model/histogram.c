@@ -254,6 +254,11 @@ static bool check_spans(const struct histogram_side *s, bool custom, struct err 
     return true;
 }
 
+bool histogram_check_spans(const struct histogram_side *s, struct err *e)
+{
+    return check_spans(s, false, e);
+}
+
 static bool check_counts(const struct histogram_side *s, struct err *e)
 {
     for (size_t i = 0; i < s->n; i++) {

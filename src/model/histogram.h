@@ -66,6 +66,9 @@ struct histogram_iter {
 bool histogram_next(const struct histogram *h, struct histogram_iter *it,
                     struct histogram_bucket *out);
 
+/* Whether the spans of a side are in order and need as many buckets as there are. ERR_FORMAT. */
+bool histogram_check_spans(const struct histogram_side *s, struct err *e);
+
 /* Bound checks of histogram.Validate: span and bucket numbers, negative counts, custom bounds.
  * ERR_FORMAT in upstream's words. */
 bool histogram_check(const struct histogram *h, struct err *e);
