@@ -13,80 +13,13 @@
 #include "base/float.h"
 #include "base/utf8.h"
 
-/* Exact powers: a mantissa below 2^53 times or divided by one of them is rounded once, as it
- * should be (Clinger 1990). */
-static const double powers_of_ten[] = {
-    1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
-};
-
-/* What is behind an 'e': [+-] and one to three digits. */
-static inline const char *read_exponent(const char *p, int *exponent)
-{
-    bool negative = *p == '-';
-    unsigned digit;
-    int n = 0;
-    p += negative || *p == '+';
-    const char *first = p;
-    while ((digit = (unsigned)(unsigned char)*p - '0') < 10 && p < first + 4) {
-        n = n * 10 + (int)digit;
-        p++;
-    }
-    *exponent = negative ? -n : n;
-    return p > first && p < first + 4 ? p : NULL;
-}
-
-/* [-]digits[.digits][e[+-]digits] before a space or newline, of a size that is exact. NULL:
- * something else. */
-static inline const char *short_decimal(const char *p, double *out)
-{
-    bool negative = *p == '-';
-    uint64_t m = 0;
-    unsigned digit;
-    p += negative;
-    const char *first = p;
-    while ((digit = (unsigned)(unsigned char)*p - '0') < 10) {
-        m = m * 10 + digit;
-        p++;
-    }
-    size_t n = (size_t)(p - first), frac = 0;
-    if (*p == '.') {
-        const char *dot = ++p;
-        while ((digit = (unsigned)(unsigned char)*p - '0') < 10) {
-            m = m * 10 + digit;
-            p++;
-        }
-        frac = (size_t)(p - dot);
-        n += frac;
-    }
-    int exponent = 0;
-    if ((*p | 0x20) == 'e' && !(p = read_exponent(p + 1, &exponent)))
-        return NULL;
-    exponent -= (int)frac;
-    if (n == 0 || n > 19 || m >> 53 || exponent < -22 || exponent > 22 || (*p != '\n' && *p != ' '))
-        return NULL;
-    double v = (double)m;
-    if (exponent < 0)
-        v /= powers_of_ten[-exponent];
-    else
-        v *= powers_of_ten[exponent];
-    *out = negative ? -v : v;
-    return p;
-}
-
-static const char *any_float(const char *p, double *out)
-{
-    const char *first = p;
-    for (; *p != '\n' && *p != ' '; p++)
-        if (*p == '\t' || *p == '{' || *p == '\0' || *p == 'p' || *p == 'P' || *p == '_')
-            return NULL;
-    return float_parse((struct str){ first, (size_t)(p - first) }, out) ? p : NULL;
-}
-
+/* A number before a space or newline. What else could end it is no part of any number. */
 static inline const char *read_float(const char *p, double *out)
 {
-    const char *end = short_decimal(p, out);
-    return end ? end : any_float(p, out);
+    const char *first = p;
+    while (*p != ' ' && *p != '\n')
+        p++;
+    return float_parse((struct str){ first, (size_t)(p - first) }, out) ? p : NULL;
 }
 
 /* A label value from behind its opening quote; returns the byte behind the closing one. */
