@@ -653,12 +653,9 @@ bool re_parse(struct arena *a, struct str pattern, struct re_tree *out, struct e
 
     if (pattern.n > REGEX_MAX_PATTERN_BYTES)
         return re_fail(&p, "expression too large", pattern);
-    p.lit = arena_alloc(a, pattern.n);
+    p.lit = arena_alloc(a, pattern.n + 1);
     vec_push(&p.frames, (struct re_frame){ 0 });
     bool ok = parse(&p, out);
-    for (size_t i = 0; p.props && i < PROP_N_MAX; i++)
-        vec_done(&p.props[i]);
-    free(p.props);
     vec_done(&p.frames);
     vec_done(&p.names);
     return ok;

@@ -98,14 +98,7 @@ static void add_prop(struct re_parser *p, struct builder *b, const struct prop *
         vec_push(&b->props, (struct re_prop){ prop, negated });
         return;
     }
-    if (!p->props)
-        p->props = xcalloc(PROP_N_MAX, sizeof *p->props);
-    struct runes *known = &p->props[prop_index(prop)];
-    if (known->n == 0) {
-        prop_runes(prop, known);
-        if (p->flags & RE_FOLD)
-            runes_fold(known);
-    }
+    const struct runes *known = prop_runes(prop, p->flags & RE_FOLD);
     runes_add_all(&set, known->p, known->n);
     add_clean(b, &set, negated);
     vec_done(&set);

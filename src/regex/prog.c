@@ -6,7 +6,6 @@
 
 struct compiler {
     struct re_prog *prog;
-    struct runes *props; /* cache by prop_index() */
 };
 
 static uint32_t emit(struct compiler *c, enum re_inst_op op, uint32_t x, uint32_t y)
@@ -44,20 +43,14 @@ static void emit_set(struct compiler *c, struct runes *r)
     emit(c, INST_SET, (uint32_t)p->n_sets++, 0);
 }
 
-static void add_prop(struct compiler *c, const struct re_prop *prop, struct runes *out)
+static void add_prop(const struct re_prop *prop, struct runes *out)
 {
+    const struct runes *known = prop_runes(prop->prop, false);
     struct runes one = { 0 };
 
-    if (!c->props)
-        c->props = xcalloc(PROP_N_MAX, sizeof *c->props);
-    struct runes *known = &c->props[prop_index(prop->prop)];
-    if (known->n == 0)
-        prop_runes(prop->prop, known);
     runes_add_all(&one, known->p, known->n);
-    if (prop->negated) {
-        runes_clean(&one);
+    if (prop->negated)
         runes_negate(&one);
-    }
     runes_add_all(out, one.p, one.n);
     vec_done(&one);
 }
@@ -68,7 +61,7 @@ static void emit_class(struct compiler *c, const struct re_class *class)
 
     runes_add_all(&r, class->p, class->n);
     for (size_t i = 0; i < class->n_props; i++)
-        add_prop(c, &class->props[i], &r);
+        add_prop(&class->props[i], &r);
     runes_clean(&r);
     if (class->negated)
         runes_negate(&r);
@@ -206,9 +199,6 @@ struct re_prog *re_prog_new(const struct re_tree *t)
     p->n_slots = 2 * t->n_groups;
     emit_node(&c, t->root);
     emit(&c, INST_MATCH, 0, 0);
-    for (size_t i = 0; c.props && i < PROP_N_MAX; i++)
-        vec_done(&c.props[i]);
-    free(c.props);
     return p;
 }
 

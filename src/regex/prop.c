@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "ext/pcre2.h"
 
-#include <assert.h>
+#include <stdatomic.h>
 
 /* Names are compared without case, blanks, "_" and "-". */
 struct prop {
@@ -260,8 +260,6 @@ static const struct prop props[] = {
     { "Zanabazar_Square", "sc:Zanabazar_Square", 0 },
 };
 
-static_assert(N_OF(props) <= PROP_N_MAX, "caches are indexed by prop_index()");
-
 static bool is_ignored(char c)
 {
     return c == '_' || c == '-' || c == ' ';
@@ -299,11 +297,6 @@ const struct prop *prop_find(struct str name, bool *negated)
     return NULL;
 }
 
-size_t prop_index(const struct prop *p)
-{
-    return (size_t)(p - props);
-}
-
 const char *prop_pcre_name(const struct prop *p)
 {
     return p->pcre;
@@ -327,18 +320,17 @@ static struct pcrex *ask_pcre(const char *name)
     return x;
 }
 
-void prop_runes(const struct prop *p, struct runes *out)
+static struct runes *find_runes(const struct prop *p)
 {
+    struct runes *out = xcalloc(1, sizeof *out);
     struct buf all = { 0 };
     struct pcrex *x;
     struct str run;
 
-    if (p->hi) {
+    if (p->hi)
         runes_add(out, 0, p->hi);
-        return;
-    }
-    if (!(x = ask_pcre(p->pcre)))
-        return;
+    if (p->hi || !(x = ask_pcre(p->pcre)))
+        return out;
     for (uint32_t r = 0; r <= RUNE_MAX; r++)
         if (r < SURROGATE_MIN || r > SURROGATE_MAX)
             utf8_put(&all, r);
@@ -351,4 +343,35 @@ void prop_runes(const struct prop *p, struct runes *out)
     }
     pcrex_free(x);
     buf_done(&all);
+    return out;
+}
+
+/* Constants, found when first asked for. */
+static _Atomic(struct runes *) found[2][N_OF(props)];
+
+const struct runes *prop_runes(const struct prop *p, bool fold)
+{
+    _Atomic(struct runes *) *slot = &found[fold][p - props];
+    struct runes *r = atomic_load(slot), *none = NULL;
+
+    if (r)
+        return r;
+    r = find_runes(p);
+    if (fold)
+        runes_fold(r);
+    if (atomic_compare_exchange_strong(slot, &none, r))
+        return r;
+    vec_done(r); // another thread was first
+    free(r);
+    return none;
+}
+
+__attribute__((destructor)) static void free_found(void)
+{
+    for (size_t i = 0; i < 2 * N_OF(props); i++) {
+        struct runes *r = atomic_exchange(&found[i / N_OF(props)][i % N_OF(props)], NULL);
+        if (r)
+            vec_done(r);
+        free(r);
+    }
 }

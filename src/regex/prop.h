@@ -17,14 +17,12 @@ struct prop;
 /* NULL where there is no such class. `*negated`: it is what the returned class has not. */
 const struct prop *prop_find(struct str name, bool *negated);
 
-/* 0 .. PROP_N - 1, for caches. */
-enum { PROP_N_MAX = 256 };
-size_t prop_index(const struct prop *p);
-
 /* How PCRE2 calls it, as in \p{NAME}; NULL for the few that are one range. */
 const char *prop_pcre_name(const struct prop *p);
 
-/* Adds the code points of the class; none where the installed PCRE2 has not heard of it. */
-void prop_runes(const struct prop *p, struct runes *out);
+/* The code points of the class, clean, with `fold` also those that differ from one only in case;
+ * none where the installed PCRE2 has not heard of the class. They are found once a process, and
+ * stay. Safe from several threads. */
+const struct runes *prop_runes(const struct prop *p, bool fold);
 
 #endif

@@ -110,7 +110,6 @@ struct re_parser {
         size_t n, cap;
     } names; /* of captures */
     size_t n_ranges;
-    struct runes *props; /* cache by prop_index(), or NULL */
     struct err *e;
 };
 
