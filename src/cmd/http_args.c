@@ -61,6 +61,14 @@ const struct opt http_args_opts[HTTP_ARGS_N_OPTS] = {
 
 // ---- secrets ----
 
+/* Releases a buffer that held secrets. */
+static void wipe(struct buf *b)
+{
+    if (b->p)
+        explicit_bzero(b->p, b->cap);
+    buf_done(b);
+}
+
 /* One line that may end with a newline. */
 static const char *read_secret(struct arena *a, const char *option, const char *path, struct err *e)
 {
@@ -79,8 +87,7 @@ static const char *read_secret(struct arena *a, const char *option, const char *
     if (!e->kind)
         secret = arena_str(a, s).p;
 out:
-    explicit_bzero(b.p, b.cap);
-    buf_done(&b);
+    wipe(&b);
     if (!secret)
         err_wrap(e, "%s: %s", option, path);
     return secret;
@@ -198,8 +205,7 @@ static bool add_header_file(struct arena *a, struct header_vec *v, const char *p
         if (line.n && !(ok = add_header(a, v, line, e)))
             err_wrap(e, "%s:%zu", path, n);
     }
-    explicit_bzero(b.p, b.cap);
-    buf_done(&b);
+    wipe(&b);
     return ok;
 }
 
