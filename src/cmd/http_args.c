@@ -155,33 +155,6 @@ static bool apply_credentials(struct arena *a, const struct http_args *args, str
 
 // ---- headers ----
 
-static bool is_token_char(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (c && strchr("!#$%&'*+-.^_`|~", c));
-}
-
-/* RFC 9110 5.1, 5.5. The message does not repeat the value: it may be a secret. */
-static bool check_header(struct str h, struct err *e)
-{
-    size_t colon = str_find_char(h, ':');
-    struct str name = str_head(h, colon);
-    if (colon == h.n || colon == 0) {
-        err_set(e, ERR_USAGE, "--header: a header needs a name, a colon and a value");
-        return err_hint(e, "as in --header 'X-Scope-OrgID: tenant-1', or @FILE");
-    }
-    for (size_t i = 0; i < name.n; i++)
-        if (!is_token_char(name.p[i]))
-            return err_set(e, ERR_USAGE,
-                           "--header: the name before the colon has a character that "
-                           "no header name has");
-    for (size_t i = colon; i < h.n; i++)
-        if (((unsigned char)h.p[i] < ' ' && h.p[i] != '\t') || h.p[i] == 0x7f)
-            return err_set(e, ERR_USAGE, "--header: the value of %.*s has a control character",
-                           STR_ARG(name));
-    return true;
-}
-
 struct header_vec {
     const char **p;
     size_t n, cap;
@@ -189,8 +162,8 @@ struct header_vec {
 
 static bool add_header(struct arena *a, struct header_vec *v, struct str h, struct err *e)
 {
-    if (!check_header(h, e))
-        return false;
+    if (!http_header_check(h, e))
+        return err_wrap(e, "--header");
     vec_push(v, arena_str(a, h).p);
     return true;
 }

@@ -399,8 +399,11 @@ struct curlx_xfer *curlx_next(struct curlx *x, struct curlx_end *end)
     curl_lib.curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&t);
     assert(t);
     enum curlx_fault fault = fault_of(m->data.result);
-    // TLS 1.3 servers refuse a client only after the handshake: libcurl calls that a read error.
-    if (fault == CURLX_RESET && t->is_tls && strstr(t->words, " alert "))
+    // Both are read errors to libcurl: a proxy's no, and that of a TLS 1.3 server, which comes
+    // after the handshake.
+    if (fault == CURLX_RESET && t->is_tls && strstr(t->words, "CONNECT"))
+        fault = CURLX_PROXY;
+    else if (fault == CURLX_RESET && t->is_tls && strstr(t->words, " alert "))
         fault = CURLX_TLS;
     *end = (struct curlx_end){
         .fault = fault,

@@ -4,7 +4,8 @@
  * http_client_new(). Redirects (at most 10, to http and https only) are followed; what the caller
  * gave to identify itself (user, bearer, all `headers`) goes to the URL's own scheme, host and
  * port and nowhere else. Without `proxy`, the usual environment variables name one, but never for
- * localhost (as in Go's net/http). Error texts are safe for a terminal and hold no secret.
+ * localhost (as in Go's net/http). Error texts are safe for a terminal and hold no secret; they
+ * do not name the URL that was asked for, which is the caller's to add.
  */
 #ifndef PROMCTL_HTTP_CLIENT_H
 #define PROMCTL_HTTP_CLIENT_H
@@ -93,6 +94,11 @@ const char *http_accept_header(enum http_accept a);
 void http_put_redacted_url(struct buf *b, struct str url);
 void http_put_redacted_header(struct buf *b, struct str header);
 bool http_header_is_secret(struct str name);
+
+/* True for "K: V" with a name that is one and a value without control characters. ERR_USAGE, in
+ * words that do not repeat the value. */
+bool http_header_check(struct str header, struct err *e);
+
 bool http_url_has_password(struct str url); /* userinfo with a colon and something behind it */
 
 /* True when `body` is an HTML page: what a wrong port or path gives instead of an exposition. Its

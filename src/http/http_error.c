@@ -317,7 +317,7 @@ static void explain_other(const struct http_failure *f, struct err *e)
         err_set(e, ERR_NET, "the proxy refused: %s", buf_z(&words));
         break;
     case CURLX_URL:
-        err_set(e, ERR_USAGE, "not a URL: %s", buf_z(&words));
+        err_set(e, ERR_USAGE, "not a URL that libcurl takes: %s", buf_z(&words));
         break;
     default:
         err_set(e, ERR_NET, "%s", buf_z(&words));

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/time.h"
+#include "base/utf8.h"
 
 enum { MAX_REDIRECTS = 10, DEFAULT_RETRIES = 2 };
 
@@ -10,8 +11,27 @@ enum { MAX_REDIRECTS = 10, DEFAULT_RETRIES = 2 };
 
 static const int64_t backoff_ms[] = { 100, 400 }; // the last one again for more retries
 
+/* The text again, nothing in it able to command a terminal: hosts and file names are from
+ * anywhere. Its own line ends stay. */
+static void make_safe(char **text)
+{
+    struct buf b = { 0 };
+    struct str rest = str_of(*text), line;
+    if (!*text)
+        return;
+    while (str_cut(&rest, '\n', &line)) {
+        utf8_put_safe(&b, line);
+        if (rest.n)
+            buf_putc(&b, '\n');
+    }
+    free(*text);
+    *text = buf_take(&b);
+}
+
 static void end(struct http_job *j)
 {
+    make_safe(&j->r.e.msg);
+    make_safe(&j->r.e.hint);
     j->r.seconds = (double)(time_mono_ns() - j->began_ns) / 1e9;
     j->phase = HTTP_ENDED;
 }
@@ -21,6 +41,17 @@ static char *origin_of(const struct curlx_url *u)
     struct buf b = { 0 };
     buf_printf(&b, "%s://%s:%s", u->scheme, u->host, u->port);
     return buf_take(&b);
+}
+
+/* A header with a line end would be two, or the end of the request. */
+static bool check_opts(const struct http_opts *o, struct err *e)
+{
+    for (size_t i = 0; i < o->n_headers; i++)
+        if (!http_header_check(str_of(o->headers[i]), e))
+            return false;
+    if (o->bearer && o->bearer[strcspn(o->bearer, "\r\n")])
+        return err_set(e, ERR_USAGE, "the bearer token has more than one line");
+    return true;
 }
 
 void http_job_init(struct http_job *j, struct curlx *x, const struct http_request *rq,
@@ -33,7 +64,7 @@ void http_job_init(struct http_job *j, struct curlx *x, const struct http_reques
     j->began_ns = time_mono_ns();
     j->resume_ns = j->began_ns;
     j->deadline_ns = j->began_ns + http_timeout_ms(o) * MS_NS;
-    if (!curlx_url_parse(rq->url, NULL, &j->url, &j->r.e)) {
+    if (!check_opts(o, &j->r.e) || !curlx_url_parse(rq->url, NULL, &j->url, &j->r.e)) {
         end(j);
         return;
     }
@@ -91,8 +122,11 @@ void http_job_done(struct http_job *j)
 /* Where the failure happened, when that is not the URL that was asked for; how often. */
 static void finish_failure(struct http_job *j)
 {
-    if (j->redirects && j->url.text)
+    if (j->redirects && j->url.text) {
+        if (j->r.e.kind == ERR_USAGE)
+            j->r.e.kind = ERR_NET; // the server's URL, not the user's
         err_wrap(&j->r.e, "redirected to %s", j->url.text);
+    }
     if (j->tries > 1) {
         struct buf b = { 0 };
         buf_printf(&b, "%s (%d attempts)", j->r.e.msg, j->tries);

@@ -61,14 +61,20 @@ struct curlx_xfer *http_job_handshake(struct http_job *j, struct err *e);
 
 bool http_job_has_credentials(const struct http_job *j);
 
+/* libcurl refuses, and so forgets, what an int cannot hold: 24 days. */
+static inline int64_t http_ms(int64_t given, int64_t usual)
+{
+    return given <= 0 ? usual : given < INT32_MAX ? given : INT32_MAX;
+}
+
 static inline int64_t http_timeout_ms(const struct http_opts *o)
 {
-    return o->timeout_ms > 0 ? o->timeout_ms : 10000;
+    return http_ms(o->timeout_ms, 10000);
 }
 
 static inline int64_t http_connect_timeout_ms(const struct http_opts *o)
 {
-    return o->connect_timeout_ms > 0 ? o->connect_timeout_ms : 5000;
+    return http_ms(o->connect_timeout_ms, 5000);
 }
 
 static inline int64_t http_max_body(const struct http_opts *o)

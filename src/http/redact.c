@@ -1,4 +1,3 @@
-#include "base/utf8.h"
 #include "http/client.h"
 
 #define REDACTED "<redacted>"

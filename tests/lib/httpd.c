@@ -1,8 +1,9 @@
 /* httpd.c - a loopback HTTP server for tests, well behaved or not, as the path says.
  *
  *     httpd            prints "PORT\n" and serves until its standard input ends
- *     httpd --cat      the same, then copies what it was asked to standard error, a line a request
+ *     httpd --log      the same, and says on standard error what it was asked, a line a request
  *
+ * In a .t file, which is one bash: coproc "$BUILD/tests/lib/httpd"; read -r port <&"${COPROC[0]}"
  * Absolute request targets are taken too, so it is also a proxy that answers all by itself.
  * `behaviours` at the end lists the paths. A thread a connection, one request each.
  */
@@ -443,7 +444,8 @@ static const uint8_t gzip_head[10] = { 0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3 };
 static void do_gzip(const struct request *r)
 {
     const uint16_t n = sizeof page - 1;
-    uint8_t stored[5] = { 1, n & 0xff, n >> 8, (uint8_t)~n, (uint8_t)(~n >> 8) }, tail[8];
+    uint8_t stored[5] = { 1, n & 0xff, n >> 8, (uint8_t)(n ^ 0xff), (uint8_t)((n ^ 0xffff) >> 8) },
+            tail[8];
     put_le32(tail, crc32_of((const uint8_t *)page, n));
     put_le32(tail + 4, n);
     putf(r,
@@ -656,7 +658,7 @@ int main(int argc, char **argv)
     pthread_t t;
     char byte;
 
-    verbose = argc > 1 && strcmp(argv[1], "--cat") == 0;
+    verbose = argc > 1 && strcmp(argv[1], "--log") == 0;
     signal(SIGPIPE, SIG_IGN);
     int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (listener < 0 || bind(listener, (struct sockaddr *)&at, sizeof at) ||

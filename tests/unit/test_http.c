@@ -136,6 +136,27 @@ static void a_body_is_posted(void **state)
     buf_done(&b);
 }
 
+static void what_would_break_the_request_is_refused(void **state)
+{
+    const char *split[] = { "X-A: 1\r\nX-B: 2" };
+    const struct http_opts header = { .headers = split, .n_headers = 1 },
+                           token = { .bearer = "a\r\nX-B: 2" };
+    struct http_reply r = httpd_get(&server, "/echo", &header);
+    (void)state;
+    httpd_expect(&server, &r, ERR_USAGE, "the value of the header X-A has a control character", "");
+    r = httpd_get(&server, "/echo", &token);
+    httpd_expect(&server, &r, ERR_USAGE, "the bearer token has more than one line", "");
+}
+
+static void a_timeout_of_a_thousand_years_is_one(void **state)
+{
+    const struct http_opts o = { .timeout_ms = INT64_MAX, .connect_timeout_ms = INT64_MAX };
+    struct http_reply r = httpd_get(&server, "/ok", &o);
+    (void)state;
+    assert_int_equal(r.status, 200);
+    http_reply_done(&r);
+}
+
 // ---- credentials ----
 
 static void basic_auth_comes_from_options_or_the_url(void **state)
@@ -519,6 +540,10 @@ static void a_proxy_is_used_when_given_and_not_for_localhost(void **state)
     r = httpd_get(&server, "/echo", NULL);
     assert_has(&r.body, "GET /echo HTTP/1.1\r\n");
     http_reply_done(&r);
+    r = httpd_get_url("https://metrics.example:9100/echo", &o); // asks for a tunnel
+    assert_int_equal(r.e.kind, ERR_NET);
+    assert_true(str_starts(str_of(r.e.msg), STR("the proxy refused: ")));
+    http_reply_done(&r);
     r = httpd_get_url("http://metrics.example:9100/echo", NULL);
     httpd_expect(&server, &r, ERR_NET, "proxy: connection refused",
                  "nothing listens on the proxy 127.0.0.1:1; is the service running?");
@@ -547,6 +572,8 @@ int main(void)
         cmocka_unit_test(a_scrape_sends_what_prometheus_sends),
         cmocka_unit_test(headers_of_the_user_win),
         cmocka_unit_test(a_body_is_posted),
+        cmocka_unit_test(what_would_break_the_request_is_refused),
+        cmocka_unit_test(a_timeout_of_a_thousand_years_is_one),
         cmocka_unit_test(basic_auth_comes_from_options_or_the_url),
         cmocka_unit_test(a_bearer_token_is_sent),
         cmocka_unit_test(credentials_do_not_follow_to_another_host),

@@ -201,11 +201,12 @@ static void headers_replace_those_of_the_same_name(void **state)
 
     refused(&f, APPLY(&f, "-H", "secret"), ERR_USAGE,
             "--header: a header needs a name, a colon and a value",
-            "as in --header 'X-Scope-OrgID: tenant-1', or @FILE");
+            "as in 'X-Scope-OrgID: tenant-1'");
     refused(&f, APPLY(&f, "-H", ": x"), ERR_USAGE, "--header: a header needs a name", NULL);
-    refused(&f, APPLY(&f, "-H", "a b: x"), ERR_USAGE, "--header: the name before the colon", NULL);
+    refused(&f, APPLY(&f, "-H", "a b: x"), ERR_USAGE, "--header: a header's name has a character",
+            NULL);
     refused(&f, APPLY(&f, "-H", "A: x\r\nB: y"), ERR_USAGE,
-            "--header: the value of A has a control character", NULL);
+            "--header: the value of the header A has a control character", NULL);
     refused(&f, APPLY(&f, "-H", arena_printf(&f.a, "@%s", file_with("A: 1\nwrong\n"))), ERR_USAGE,
             arena_printf(&f.a, "%s:2: --header: a header needs a name", file), NULL);
 }

@@ -169,6 +169,10 @@ static void an_error_page_is_told_by_its_gist(void **state)
                   NULL);
     httpd_expect(&server, &r, ERR_NET, "HTTP 404 Not Found: 404 page not found",
                  "metrics are usually at http://127.0.0.1:PORT/metrics");
+    r = httpd_get(&server, "/redirect?http://\xe2\x80\xaex.invalid\x1b[2J/", NULL);
+    assert_null(strstr(r.e.msg, "\xe2\x80\xae"));
+    assert_null(strchr(r.e.msg, '\x1b'));
+    http_reply_done(&r);
     struct buf title = { 0 };
     r = httpd_get(&server, "/html", NULL);
     assert_int_equal(r.e.kind, ERR_NONE);
