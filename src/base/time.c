@@ -236,7 +236,8 @@ size_t time_print_rfc3339(char *p, int64_t ms)
 {
     int64_t seconds = ms / 1000 - (ms % 1000 < 0);
     int64_t days = seconds / DAY_S - (seconds % DAY_S < 0), year;
-    int frac = (int)(ms - seconds * 1000), of_day = (int)(seconds - days * DAY_S), month, day;
+    int frac = (int)(ms % 1000 + (ms % 1000 < 0) * 1000), of_day = (int)(seconds - days * DAY_S),
+        month, day;
     date_of_days(days, &year, &month, &day);
     const char *sign = year < 0 ? "-" : year > 9999 ? "+" : "";
     return (size_t)sprintf(p, "%s%04lld-%02d-%02dT%02d:%02d:%02d.%03dZ", sign,
