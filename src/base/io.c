@@ -171,15 +171,19 @@ bool io_read_all(struct io_source *s, size_t max, struct buf *out, struct err *e
     return read_all(s, 0, max, out, e);
 }
 
-/* What fstat() promises, or 0 where it does not know. */
-static bool expected_size(const struct stat *st, size_t max, size_t *size, struct err *e)
+/* What is left of a regular file, 0 where nobody knows. Standard input may stand in the middle of
+ * its file. */
+static bool expected_size(int fd, const struct stat *st, size_t max, size_t *size, struct err *e)
 {
     *size = 0;
-    if (!S_ISREG(st->st_mode) || st->st_size <= 0)
+    if (!S_ISREG(st->st_mode))
         return true;
-    if ((uintmax_t)st->st_size > max)
+    off_t at = lseek(fd, 0, SEEK_CUR);
+    if (at < 0 || st->st_size <= at)
+        return true;
+    if ((uintmax_t)(st->st_size - at) > max)
         return too_large(max, e);
-    *size = (size_t)st->st_size;
+    *size = (size_t)(st->st_size - at);
     return true;
 }
 
@@ -191,7 +195,7 @@ bool io_read_file(const char *path, size_t max, struct buf *out, struct err *e)
     if (!open_stat(path, &fd, &st, e))
         return false;
     struct io_source *s = io_source_fd(fd, true);
-    bool ok = expected_size(&st, max, &size, e) && read_all(s, size, max, out, e);
+    bool ok = expected_size(fd, &st, max, &size, e) && read_all(s, size, max, out, e);
     io_source_close(s);
     return ok;
 }
@@ -206,9 +210,8 @@ bool io_map_open(const char *path, size_t max, struct io_map *m, struct err *e)
     if (!open_stat(path, &fd, &st, e))
         return false;
     struct io_source *s = io_source_fd(fd, true);
-    bool ok = expected_size(&st, max, &size, e);
-    // Standard input may stand in the middle of its file: only reading goes on from there.
-    if (ok && size > 0 && strcmp(path, "-") != 0) {
+    bool ok = expected_size(fd, &st, max, &size, e);
+    if (ok && size > 0 && size == (size_t)st.st_size) {
         void *p = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
         if (p != MAP_FAILED) {
             madvise(p, size, MADV_SEQUENTIAL);

@@ -148,8 +148,15 @@ void json_string(struct json_writer *w, struct str s)
 
 void json_int(struct json_writer *w, int64_t v)
 {
+    char digits[20], *end = digits + sizeof digits, *p = end;
     begin_value(w);
-    buf_printf(w->out, "%lld", (long long)v);
+    if (v < 0)
+        buf_putc(w->out, '-');
+    uint64_t left = v < 0 ? -(uint64_t)v : (uint64_t)v;
+    do
+        *--p = (char)('0' + left % 10);
+    while (left /= 10);
+    buf_put(w->out, p, (size_t)(end - p));
 }
 
 void json_double(struct json_writer *w, double v)

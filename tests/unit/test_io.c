@@ -186,6 +186,36 @@ static void a_map_shows_file_proc_and_nothing(void **state)
     io_map_close(&m);
 }
 
+/* Runs with the file as standard input, which stands behind its third byte. */
+static void a_dash_is_the_rest_of_standard_input(void **state)
+{
+    static const char *const names[] = { "-", "/proc/self/fd/0" };
+    (void)state;
+    write_file(path_of("in"), STR("0123456789"));
+    int saved = dup(0), in = open(path_of("in"), O_RDONLY), fd;
+    dup2(in, 0);
+    close(in);
+    for (size_t i = 0; i < N_OF(names); i++) {
+        struct buf b = { 0 };
+        struct err e = { 0 };
+        struct io_map m;
+        const char *want = i == 0 ? "3456789" : "0123456789"; // opened anew
+        lseek(0, 3, SEEK_SET);
+        assert_true(io_read_file(names[i], strlen(want), &b, &e));
+        assert_str(buf_str(&b), want);
+        lseek(0, 3, SEEK_SET);
+        assert_true(io_map_open(names[i], 10, &m, &e));
+        assert_str(m.text, want);
+        io_map_close(&m);
+        buf_done(&b);
+        assert_true(io_open(names[i], &fd, &e));
+        close(fd); // must not take standard input away
+    }
+    assert_int_equal(fcntl(0, F_GETFD), 0);
+    dup2(saved, 0);
+    close(saved);
+}
+
 static volatile bool canceled;
 
 static void on_alarm(int sig)
@@ -323,6 +353,7 @@ int main(void)
         T(what_cannot_be_read_says_why),
         T(a_fifo_is_read_to_its_end),
         T(a_map_shows_file_proc_and_nothing),
+        T(a_dash_is_the_rest_of_standard_input),
         T(a_signal_ends_a_read_only_when_told),
         T(a_non_blocking_pipe_is_waited_for),
         T(output_keeps_its_first_failure),
