@@ -164,6 +164,19 @@ static void tell(struct fetch *f, const struct ingest_page *p)
         f->l->opts.progress(f->l->opts.progress_user, f->done, f->failed, f->n);
 }
 
+static void note_type(const struct ingest_target *t, struct str type, struct ingest_page *p)
+{
+    const struct span nowhere = { 0 };
+
+    if (type.n)
+        diags_add(&p->notes, DIAG_WARN, nowhere,
+                  "%.*s: Content-Type \"%.*s\" is not one of an exposition", STR_ARG(t->name),
+                  STR_ARG(type));
+    else
+        diags_add(&p->notes, DIAG_WARN, nowhere, "%.*s: no Content-Type", STR_ARG(t->name));
+    diags_hint(&p->notes, "Prometheus 3 refuses the page unless fallback_scrape_protocol is set");
+}
+
 static bool accept_reply(const struct ingest_target *t, struct ingest_page *p, struct err *e)
 {
     struct http_reply *r = &p->hold->reply;
@@ -174,21 +187,14 @@ static bool accept_reply(const struct ingest_target *t, struct ingest_page *p, s
     p->seconds = r->seconds;
     p->wire_bytes = r->wire_bytes;
     if (r->e.kind != ERR_NONE)
-        return err_take(e, &r->e); // names the URL itself
+        return err_take(e, &r->e);
     p->body = buf_str(&r->body);
-    if (expo_format_of_content_type(type, &p->format)) {
-        if (p->format != EXPO_PROTOBUF && !ingest_refuse_body(p->body, e))
-            return err_wrap(e, "%.*s", STR_ARG(t->name));
-        return true;
-    }
+    if (expo_format_of_content_type(type, &p->format))
+        return p->format == EXPO_PROTOBUF || ingest_refuse_body(p->body, e);
     if (!ingest_refuse_type(type, p->body, e))
-        return err_wrap(e, "%.*s", STR_ARG(t->name));
+        return false;
     sniff(p);
-    diags_add(&p->notes, DIAG_WARN, (struct span){ 0 },
-              type.n ? "%.*s: Content-Type \"%.*s\" is not one of an exposition"
-                     : "%.*s: no Content-Type%.*s",
-              STR_ARG(t->name), STR_ARG(type));
-    diags_hint(&p->notes, "Prometheus 3 refuses the page unless fallback_scrape_protocol is set");
+    note_type(t, type, p);
     return true;
 }
 
@@ -200,7 +206,8 @@ static void fetched(void *user, size_t i, struct http_reply *r)
 
     p->hold->reply = *r;
     *r = (struct http_reply){ 0 };
-    accept_reply(&f->t[id], p, &p->e);
+    if (!accept_reply(&f->t[id], p, &p->e))
+        err_wrap(&p->e, "%.*s", STR_ARG(f->t[id].name));
     tell(f, p);
 }
 
