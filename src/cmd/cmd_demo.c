@@ -10,6 +10,7 @@
 #include "http/negotiate.h"
 
 #include <signal.h>
+#include <unistd.h>
 
 enum demo_print { PRINT_PROMETHEUS, PRINT_RULES };
 
@@ -154,20 +155,40 @@ static bool parse_listen(struct arena *a, const char *text, struct http_listen l
     return true;
 }
 
+/* Two sockets at neighbouring ports. Where any will do, the first may have a neighbour in use. */
+static bool open_both(struct http_listen l[DEMO_N_PARTS], int fd[DEMO_N_PARTS], struct err *e)
+{
+    bool any = l[DEMO_API].port == 0;
+
+    for (int tries = any ? 20 : 1;; tries--) {
+        if (any)
+            l[DEMO_API].port = 0;
+        if (!http_listen_open(&l[DEMO_API], &fd[DEMO_API], e))
+            return false;
+        if (any) // after 65535 comes port 1, which is refused or as good
+            l[DEMO_WORKER].port = (uint16_t)(l[DEMO_API].port % 65535 + 1);
+        if (http_listen_open(&l[DEMO_WORKER], &fd[DEMO_WORKER], e))
+            return true;
+        close(fd[DEMO_API]);
+        if (tries <= 1)
+            return false;
+        err_done(e);
+    }
+}
+
 static bool start(struct endpoint ep[DEMO_N_PARTS], struct http_listen l[DEMO_N_PARTS],
                   struct err *e)
 {
     int fd[DEMO_N_PARTS];
 
-    for (int i = 0; i < DEMO_N_PARTS; i++) {
-        if (!http_listen_open(&l[i], &fd[i], e))
-            return false; // the other one, if open, ends with the program
+    if (!open_both(l, fd, e))
+        return false;
+    if (!(ep[DEMO_API].server = mhdx_start(fd[DEMO_API], handle, &ep[DEMO_API], e))) {
+        close(fd[DEMO_WORKER]);
+        return false;
     }
-    for (int i = 0; i < DEMO_N_PARTS; i++) {
-        if (!(ep[i].server = mhdx_start(fd[i], handle, &ep[i], e)))
-            return false;
-    }
-    return true;
+    ep[DEMO_WORKER].server = mhdx_start(fd[DEMO_WORKER], handle, &ep[DEMO_WORKER], e);
+    return ep[DEMO_WORKER].server != NULL;
 }
 
 static bool announce(const struct demo_args *args, const struct http_listen l[DEMO_N_PARTS],
@@ -191,7 +212,7 @@ static bool announce(const struct demo_args *args, const struct http_listen l[DE
                "  promctl demo%s%s --print prometheus > prometheus.yml\n"
                "\nCtrl-C stops it.\n",
                buf_z(&at[0]), buf_z(&at[1]), args->listen_given ? " --listen " : "",
-               args->listen_given ? args->listen : "");
+               args->listen_given ? buf_z(&at[0]) : "");
     ok = cmd_write_stdout(buf_str(&b), e);
     buf_done(&b);
     for (int i = 0; i < DEMO_N_PARTS; i++)
@@ -254,8 +275,12 @@ static int demo_run(const struct cmd_call *call, void *user, struct err *e)
                                    .speed = args->speed,
                                    .began_ms = time_now_ms() };
     block_signals(&set);
-    if (start(ep, l, e) && announce(args, l, e))
-        sigwait(&set, &sig);
+    if (start(ep, l, e) && announce(args, l, e)) {
+        if (cmd_interrupted) // before they were blocked
+            sig = SIGINT;
+        else
+            sigwait(&set, &sig);
+    }
     for (int i = 0; i < DEMO_N_PARTS; i++)
         mhdx_stop(ep[i].server);
 out:

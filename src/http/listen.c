@@ -112,7 +112,9 @@ bool http_listen_open(struct http_listen *l, int *fd, struct err *e)
     rc = getaddrinfo(l->host, port, &want, &found);
     if (rc != 0)
         return err_set(e, ERR_IO, "cannot listen on %s: %s", l->host,
-                       rc == EAI_SYSTEM ? strerror(errno) : gai_strerror(rc));
+                       rc == EAI_NONAME   ? "no such host or address"
+                       : rc == EAI_SYSTEM ? strerror(errno)
+                                          : gai_strerror(rc));
     *fd = -1;
     for (const struct addrinfo *ai = found; ai && *fd < 0; ai = ai->ai_next) {
         *fd = open_one(ai);
