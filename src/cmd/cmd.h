@@ -29,8 +29,9 @@ enum cmd_uses {
     CMD_USES_COLOR = 1 << 0,
     CMD_USES_PAGER = 1 << 1,
     CMD_USES_CONFIG = 1 << 2,
-    CMD_USES_HTTP = 1 << 3,  /* is a client */
-    CMD_USES_FILES = 1 << 4, /* reads files or standard input */
+    CMD_USES_HTTP = 1 << 3,   /* is a client */
+    CMD_USES_FILES = 1 << 4,  /* reads files or standard input */
+    CMD_USES_LISTEN = 1 << 5, /* is a server */
 };
 
 struct cmd_example {

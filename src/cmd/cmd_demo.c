@@ -341,5 +341,6 @@ const struct cmd cmd_demo = {
     .args_size = sizeof(struct demo_args),
     .examples = demo_examples,
     .n_examples = N_OF(demo_examples),
+    .uses = CMD_USES_LISTEN,
     .run = demo_run,
 };

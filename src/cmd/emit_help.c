@@ -132,6 +132,8 @@ static void put_left(struct buf *b, const struct opt *o)
 static void put_right(struct buf *b, const struct opt *o, bool full)
 {
     buf_puts(b, o->brief);
+    if (o->kind == OPT_KIND_STRS)
+        buf_puts(b, ", repeatable");
     for (size_t i = 0; o->kind == OPT_KIND_ENUM && i < o->words->n; i++)
         buf_printf(b, "%s%s", i == 0 ? ": " : i + 1 < o->words->n ? ", " : " or ", o->words->p[i]);
     if (o->def && o->kind != OPT_KIND_FLAG)

@@ -128,14 +128,16 @@ static void put_exits(struct roff *r, unsigned uses, const char *exit_no)
     if (exit_no)
         put_exit(r, "1", exit_no);
     put_exit(r, "2", "the call itself is wrong: an option, an operand or an expression");
+    struct buf three = { 0 };
     if (uses & CMD_USES_HTTP)
-        put_exit(r, "3",
-                 "a source could not be read, or is not what it should be, or the output "
-                 "could not be written");
+        buf_puts(&three, "a source could not be read or is not what it should be, or ");
     else if (uses & CMD_USES_FILES)
-        put_exit(r, "3", "a file could not be read, or the output not written");
-    else
-        put_exit(r, "3", "the output could not be written");
+        buf_puts(&three, "a file could not be read, or ");
+    if (uses & CMD_USES_LISTEN)
+        buf_puts(&three, "the address cannot be listened at, or ");
+    buf_puts(&three, "the output could not be written");
+    put_exit(r, "3", buf_z(&three));
+    buf_done(&three);
     if (uses & (CMD_USES_HTTP | CMD_USES_FILES))
         put_exit(r, "130", "interrupted; what was complete by then has been printed");
 }

@@ -25,7 +25,7 @@ const struct opt http_args_opts[HTTP_ARGS_N_OPTS] = {
       .def = "5s", .brief = "give up when connecting takes longer",
       .man = "Counts the name lookup and the TLS handshake." },
     { OPT_STRS(struct http_args, headers), .name = "header", .letter = 'H', .arg = "'K: V'",
-      .brief = "send this header; repeatable",
+      .brief = "send this header",
       .man = "With `@FILE`, the headers in FILE, one a line. A header of the same name that would "
              "be sent anyway is replaced. Headers are not sent to other hosts after a redirect." },
     { OPT_STR(struct http_args, user), .name = "user", .letter = 'u', .arg = "NAME[:PASSWORD]",

@@ -10,7 +10,8 @@
 static void refs_add(struct opt_refs *refs, const struct opt *rows, size_t n, char *args,
                      const char *heading)
 {
-    for (const struct opt *o = rows; o < rows + n; o++) {
+    for (size_t i = 0; i < n; i++) {
+        const struct opt *o = &rows[i];
         if (o->kind == OPT_KIND_GROUP)
             refs_add(refs, o->group, o->n_group, args ? args + o->offset : NULL,
                      o->brief ? o->brief : heading);
