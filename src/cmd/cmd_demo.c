@@ -59,6 +59,7 @@ static bool media_format(const struct http_media *m, enum expo_format *out)
         { "*/*", "version", "", EXPO_TEXT },
         { "application/openmetrics-text", "version", "1.0.0", EXPO_OPENMETRICS },
         { "application/openmetrics-text", "version", "", EXPO_OPENMETRICS },
+        { "application/vnd.google.protobuf", "encoding", "delimited", EXPO_PROTOBUF },
     };
 
     for (size_t i = 0; i < N_OF(rows); i++) {
@@ -334,8 +335,8 @@ const struct cmd cmd_demo = {
         "tasks and a memory leak. Each is long enough for its alert (`--print rules`) to become "
         "pending, to fire and to resolve.\n"
         "\n"
-        "`/metrics` answers in the text format or, with exemplars, in OpenMetrics, as the Accept "
-        "header asks. `/-/healthy` answers ok.",
+        "`/metrics` answers in the text format, OpenMetrics (with exemplars) or protobuf (with "
+        "native histograms), as the Accept header asks. `/-/healthy` answers ok.",
     .opts = demo_opts,
     .n_opts = N_OF(demo_opts),
     .args_size = sizeof(struct demo_args),

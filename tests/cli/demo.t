@@ -48,6 +48,8 @@ $ type 'Accept: application/openmetrics-text;version=1.0.0;q=0.6,text/plain;vers
 application/openmetrics-text; version=1.0.0; charset=utf-8
 $ type 'Accept: application/openmetrics-text;q=0.1, text/plain;q=0.3'
 text/plain; version=0.0.4; charset=utf-8
+$ type 'Accept: application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited, text/plain;q=0.9'
+application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited
 $ type 'Accept: text/html'
 text/plain; version=0.0.4; charset=utf-8
 $ get $worker /metrics 'Accept: application/openmetrics-text' | grep -m 2 tasks_failed

@@ -2,6 +2,7 @@
  * every hour, for every seed, all four alerts. PROMCTL_TEST_LONG=1 looks at many more seeds. */
 #include "test.h"
 
+#include "base/float.h"
 #include "base/map.h"
 #include "base/vec.h"
 #include "demo/demo.h"
@@ -188,6 +189,73 @@ static void formats_add_what_they_can_carry(void **state)
     assert_int_equal(s.n_native, 10);
     snap_done(&s);
     map_done(&keys);
+}
+
+/* Samples with the bounds of their buckets as numbers: formats spell those differently. */
+struct flat {
+    double v, bound;
+};
+
+struct flats {
+    struct flat *p;
+    size_t n, cap;
+    size_t n_native;
+};
+
+static void read_back(enum demo_part part, enum expo_format format, struct flats *out)
+{
+    struct buf text = { 0 };
+    struct err e = { 0 };
+    struct expo_item it;
+    struct expo_opts o = { .format = format, .classic_histograms = true };
+
+    if (!demo_render(part, 3, day_ms, format, &text, &e))
+        fail_msg("%s", e.msg);
+    assert_int_equal(
+        expo_format_sniff(str_head(buf_str(&text), 4096), str_skip(buf_str(&text), text.n - 8)),
+        format);
+    struct expo_reader *r = expo_reader_new(buf_str(&text), &o);
+    for (;;) {
+        double bound = 0;
+        if (!expo_next(r, &it, &e))
+            fail_msg("%s", e.msg);
+        if (it.kind == EXPO_END)
+            break;
+        out->n_native += it.kind == EXPO_HISTOGRAM;
+        if (it.kind != EXPO_SAMPLE)
+            continue;
+        for (size_t i = 0; i < it.n_labels; i++)
+            if (str_eq(it.labels[i].name, STR("le")) || str_eq(it.labels[i].name, STR("quantile")))
+                assert_true(float_parse(it.labels[i].value, &bound));
+        vec_push(out, (struct flat){ it.value, bound });
+    }
+    expo_reader_free(r);
+    buf_done(&text);
+}
+
+static int flat_cmp(const void *a, const void *b)
+{
+    const struct flat *x = a, *y = b;
+    return x->v != y->v ? (x->v > y->v) - (x->v < y->v)
+                        : (x->bound > y->bound) - (x->bound < y->bound);
+}
+
+static void all_formats_say_the_same(void **state)
+{
+    (void)state;
+    for (int part = 0; part < DEMO_N_PARTS; part++) {
+        struct flats f[3] = { 0 };
+        for (int i = 0; i < 3; i++) {
+            read_back((enum demo_part)part, (enum expo_format)i, &f[i]);
+            qsort(f[i].p, f[i].n, sizeof *f[i].p, flat_cmp); // protobuf has another order
+            assert_int_equal(f[i].n, f[0].n);
+            for (size_t k = 0; k < f[i].n; k++)
+                assert_int_equal(flat_cmp(&f[0].p[k], &f[i].p[k]), 0);
+            assert_int_equal(f[i].n_native, i < EXPO_PROTOBUF ? 0 : part == DEMO_API ? 10 : 6);
+        }
+        for (int i = 0; i < 3; i++)
+            vec_done(&f[i]);
+    }
 }
 
 /* ---- time ---- */
@@ -464,6 +532,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_holds_together),
         cmocka_unit_test(formats_add_what_they_can_carry),
+        cmocka_unit_test(all_formats_say_the_same),
         cmocka_unit_test(counters_fall_only_at_a_deploy),
         cmocka_unit_test(native_buckets_only_grow),
         cmocka_unit_test(every_hour_has_every_alert),
