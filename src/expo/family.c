@@ -186,11 +186,42 @@ size_t expo_bound_label(const struct expo_item *it, enum expo_role role)
     return SIZE_MAX;
 }
 
+/* The usual bounds need no conversion: 0.005, 10, +Inf. True where `text` is what the printing of
+ * its value would give, but for the ".0" that `*whole` asks for. */
+static bool is_printed_bound(struct str text, bool *whole)
+{
+    enum { MAX_WHOLE_DIGITS = 6, MAX_DIGITS = 15, MAX_LEADING_ZEROS = 3 };
+    size_t point = str_find_char(text, '.'), leading = 0;
+    *whole = false;
+    if (str_eq(text, STR("+Inf")))
+        return true;
+    *whole = point == text.n;
+    if (point == 0 || point > MAX_WHOLE_DIGITS || text.n > MAX_DIGITS + 1)
+        return false;
+    for (size_t i = 0; i < text.n; i++)
+        if (i != point && (text.p[i] < '0' || text.p[i] > '9'))
+            return false;
+    if (point > 1 && text.p[0] == '0')
+        return false;
+    if (*whole)
+        return true;
+    while (point + 1 + leading < text.n && text.p[point + 1 + leading] == '0')
+        leading++;
+    return text.p[text.n - 1] != '0' && text.n > point + 1 &&
+           (text.p[0] != '0' || leading <= MAX_LEADING_ZEROS);
+}
+
 void expo_put_bound(struct buf *b, struct str text)
 {
+    bool whole;
     double v;
-    if (float_parse(text, &v))
-        b->n += float_print_om(buf_reserve(b, FLOAT_MAX_CHARS), v);
-    else
+    if (is_printed_bound(text, &whole)) {
         buf_put_str(b, text);
+        if (whole)
+            buf_put(b, ".0", 2);
+    } else if (float_parse(text, &v)) {
+        b->n += float_print_om(buf_reserve(b, FLOAT_MAX_CHARS), v);
+    } else {
+        buf_put_str(b, text);
+    }
 }

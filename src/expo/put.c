@@ -1,6 +1,5 @@
 #include "expo/put.h"
 
-#include "base/float.h"
 #include "base/json.h"
 #include "base/vec.h"
 #include "expo/family.h"
@@ -167,13 +166,11 @@ void put_api_time(struct buf *b, int64_t ms)
 
 void put_bound_json(struct buf *b, struct str text)
 {
-    size_t at = b->n;
-    double v;
-    expo_put_bound(b, text);
-    if (float_parse(text, &v)) // digits and letters only
-        return;
-    b->n = at;
-    put_json(b, text);
+    bool plain = copy_plain(buf_reserve(b, text.n + SLACK), text, true) == text.n; // only looks
+    if (plain)
+        expo_put_bound(b, text);
+    else
+        put_json(b, text);
 }
 
 bool text_is_shortest(struct str s)

@@ -64,40 +64,47 @@ void expo_put_value(struct buf *b, const struct expo_item *it)
         b->n += float_print_g(buf_reserve(b, FLOAT_MAX_CHARS), it->value);
 }
 
-static void render_metric(struct buf *b, size_t place, struct str name)
-{
-    (void)place;
-    if (!metric_name_is_legacy(name))
-        buf_putc(b, '{');
-    put_text_name(b, name);
-}
+/* A piece ends where the next value begins, so that a label is two copies: `a="`, `",b="`. */
+enum { PLACE_ALONE, PLACE_METRIC, PLACE_LABELS };
 
-static void render_label(struct buf *b, size_t place, struct str name)
+static void render_piece(struct buf *b, size_t place, struct str name)
 {
-    (void)place;
-    put_label_name(b, name);
-    buf_puts(b, "=\"");
+    bool legacy = metric_name_is_legacy(name);
+    switch (place) {
+    case PLACE_ALONE:
+    case PLACE_METRIC:
+        if (!legacy)
+            buf_putc(b, '{');
+        put_text_name(b, name);
+        if (place == PLACE_METRIC)
+            buf_putc(b, legacy ? '{' : ',');
+        else if (!legacy)
+            buf_putc(b, '}');
+        break;
+    default:
+        if (place > PLACE_LABELS)
+            buf_puts(b, "\",");
+        put_label_name(b, name);
+        buf_puts(b, "=\"");
+    }
 }
 
 void expo_put_series(struct buf *b, struct put_names *names, const struct expo_item *it,
                      size_t bound)
 {
-    size_t at = b->n;
-    put_name_at(b, names, 0, it->name, render_metric);
-    bool open = b->p[at] == '{';
-
+    if (it->n_labels == 0) {
+        put_name_at(b, names, PLACE_ALONE, it->name, render_piece);
+        return;
+    }
+    put_name_at(b, names, PLACE_METRIC, it->name, render_piece);
     for (size_t i = 0; i < it->n_labels; i++) {
-        buf_putc(b, open ? ',' : '{');
-        open = true;
-        put_name_at(b, names, i + 1, it->labels[i].name, render_label);
+        put_name_at(b, names, PLACE_LABELS + i, it->labels[i].name, render_piece);
         if (i == bound)
             expo_put_bound(b, it->labels[i].value);
         else
             put_escaped(b, it->labels[i].value, true);
-        buf_putc(b, '"');
     }
-    if (open)
-        buf_putc(b, '}');
+    buf_put(b, "\"}", 2);
 }
 
 void expo_put_sample_text(struct buf *b, const struct expo_item *it)

@@ -11,46 +11,48 @@
 struct ndjson_writer {
     struct expo_writer w;
     struct put_names names;
-    struct buf time; /* `1700000000.123,` for `ts` */
+    struct buf time; /* `"},"value":[1700000000.123,"` for `ts` */
     int64_t ts;
 };
 
-static void render_metric(struct buf *b, size_t place, struct str name)
+/* A piece ends where the next value begins, so that a label is two copies. */
+static void render_piece(struct buf *b, size_t place, struct str name)
 {
-    (void)place;
-    buf_puts(b, "{\"metric\":{\"__name__\":\"");
-    put_json(b, name);
-    buf_putc(b, '"');
+    if (place == 0) {
+        buf_puts(b, "{\"metric\":{\"__name__\":\"");
+        put_json(b, name);
+    } else {
+        buf_puts(b, "\",\"");
+        put_json(b, name);
+        buf_puts(b, "\":\"");
+    }
 }
 
-static void render_label(struct buf *b, size_t place, struct str name)
+static void put_value(struct ndjson_writer *n, const struct expo_item *it, int64_t ts)
 {
-    (void)place;
-    buf_puts(b, ",\"");
-    put_json(b, name);
-    buf_puts(b, "\":\"");
-}
-
-static void put_time(struct ndjson_writer *n, const struct expo_item *it)
-{
-    int64_t ts = it->has_ts ? it->ts : n->w.now_ms;
+    struct buf *b = n->w.out;
     if (n->time.n == 0 || ts != n->ts) {
         buf_clear(&n->time);
         n->ts = ts;
+        buf_puts(&n->time, "\"},\"value\":[");
         put_api_time(&n->time, ts);
-        buf_putc(&n->time, ',');
+        buf_puts(&n->time, ",\"");
     }
-    buf_put_str(n->w.out, buf_str(&n->time));
-}
-
-static void put_value(struct buf *b, const struct expo_item *it)
-{
-    buf_putc(b, '"');
+    buf_put_str(b, buf_str(&n->time));
     if (text_is_shortest(it->value_text))
         buf_put_str(b, it->value_text);
     else
         b->n += float_print_json(buf_reserve(b, FLOAT_MAX_CHARS), it->value);
-    buf_putc(b, '"');
+    buf_put(b, "\"]}\n", 4);
+}
+
+static void put_histogram(struct buf *b, const struct expo_item *it, int64_t ts)
+{
+    buf_puts(b, "\"},\"histogram\":[");
+    put_api_time(b, ts);
+    buf_putc(b, ',');
+    expo_put_histogram_json(b, it->histogram);
+    buf_puts(b, "]}\n");
 }
 
 static bool ndjson_item(struct expo_writer *w, const struct expo_item *it, struct err *e)
@@ -64,24 +66,21 @@ static bool ndjson_item(struct expo_writer *w, const struct expo_item *it, struc
         return true;
     size_t bound = expo_bound_label(it, role);
 
-    put_name_at(b, &n->names, 0, it->name, render_metric);
+    put_name_at(b, &n->names, 0, it->name, render_piece);
     for (size_t i = 0; i < it->n_labels; i++) {
         if (it->labels[i].value.n == 0)
             continue;
-        put_name_at(b, &n->names, i + 1, it->labels[i].name, render_label);
+        put_name_at(b, &n->names, i + 1, it->labels[i].name, render_piece);
         if (i == bound)
             put_bound_json(b, it->labels[i].value);
         else
             put_json(b, it->labels[i].value);
-        buf_putc(b, '"');
     }
-    buf_puts(b, it->kind == EXPO_HISTOGRAM ? "},\"histogram\":[" : "},\"value\":[");
-    put_time(n, it);
+    int64_t ts = it->has_ts ? it->ts : w->now_ms;
     if (it->kind == EXPO_HISTOGRAM)
-        expo_put_histogram_json(b, it->histogram);
+        put_histogram(b, it, ts);
     else
-        put_value(b, it);
-    buf_puts(b, "]}\n");
+        put_value(n, it, ts);
     return true;
 }
 

@@ -197,6 +197,47 @@ static void pages_merge_family_by_family(void **state)
     page_done(&a);
 }
 
+static void bounds_get_the_form_prometheus_stores(void **state)
+{
+    static const char *const cases[][2] = {
+        { "1", "1.0" },
+        { "0", "0.0" },
+        { "0.005", "0.005" },
+        { "10", "10.0" },
+        { "100000", "100000.0" },
+        { "999999", "999999.0" },
+        { "1000000", "1e+06" },
+        { "1234567", "1.234567e+06" },
+        { "0.50", "0.5" },
+        { "1.", "1.0" },
+        { ".5", "0.5" },
+        { "01", "1.0" },
+        { "0.0001", "0.0001" },
+        { "0.00001", "1e-05" },
+        { "+Inf", "+Inf" },
+        { "inf", "+Inf" },
+        { "-Inf", "-Inf" },
+        { "NaN", "NaN" },
+        { "1e3", "1000.0" },
+        { "-0.5", "-0.5" },
+        { "", "" },
+        { "x", "x" },
+        { "1 ", "1 " },
+        { "2.5", "2.5" },
+        { "123456.789", "123456.789" },
+        { "1.10", "1.1" },
+        { "0.0", "0.0" },
+    };
+    struct buf b = { 0 };
+    (void)state;
+    for (size_t i = 0; i < N_OF(cases); i++) {
+        buf_clear(&b);
+        expo_put_bound(&b, str_of(cases[i][0]));
+        assert_str(buf_str(&b), cases[i][1]);
+    }
+    buf_done(&b);
+}
+
 struct seen {
     struct buf out;
     size_t left;
@@ -247,6 +288,7 @@ int main(void)
         cmocka_unit_test(labels_are_shared),
         cmocka_unit_test(target_labels_move_those_that_are_there),
         cmocka_unit_test(pages_merge_family_by_family),
+        cmocka_unit_test(bounds_get_the_form_prometheus_stores),
         cmocka_unit_test(each_gives_what_a_writer_needs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
