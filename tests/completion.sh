@@ -108,7 +108,7 @@ fi
 
 if command -v zsh >/dev/null; then
     # Types each line and a tab into a zsh on a pseudo terminal, and reads the line that results.
-    zsh -f -c '
+    timeout 20 zsh -f -c '
         zmodload zsh/zpty
         zpty z zsh -f -i
         type() { zpty -w -n z "$1"; }
@@ -123,7 +123,7 @@ if command -v zsh >/dev/null; then
         type "PS1=; unsetopt beep zle_bracketed_paste; unset zle_bracketed_paste"$'"'\n'"'
         type "fpath=($1 \$fpath); autoload -Uz compinit; compinit -u -d $2"$'"'\n'"'
         type "show() { print -r -- \"<LINE \$BUFFER>\"; BUFFER=; zle accept-line; }; zle -N show"$'"'\n'"'
-        type "bindkey \"^X\" show; LISTMAX=9999; print rea\"\"dy"$'"'\n'"'
+        type "bindkey \"^X\" show; LISTMAX=9999 KEYTIMEOUT=1; print rea\"\"dy"$'"'\n'"'
         until_text ready >/dev/null
         while IFS= read -r line; do
             type "$line"$'"'\t\x18'"'
@@ -133,7 +133,7 @@ if command -v zsh >/dev/null; then
             print -r -- "${out%%>*}"
         done
         zpty -d z
-    ' zsh "$work/completions" "$work/zcompdump" >"$work/zsh.out" <<'LINES' &
+    ' zsh "$work/completions" "$work/zcompdump" >"$work/zsh.out" <<'LINES'
 promctl fe
 promctl --color=al
 promctl fetch --outp
@@ -144,11 +144,6 @@ promctl fetch api=demo:w
 promctl explain lo
 promctl explain low fe
 LINES
-    zsh_pid=$!
-    (sleep 20; kill $zsh_pid) 2>/dev/null &
-    timer=$!
-    wait $zsh_pid
-    kill $timer 2>/dev/null
     mapfile -t got <"$work/zsh.out"
     i=0
     while IFS= read -r wanted; do
