@@ -205,6 +205,7 @@ bool expo_fast_sample(struct expo_reader *r, struct expo_item *it)
     it->line = r->line++;
     it->raw = (struct str){ first, (size_t)(p - first) };
     r->at = p + 1;
+    r->column = 0;
     r->known = it->name;
     return true;
 }

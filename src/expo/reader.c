@@ -38,7 +38,6 @@ struct expo_reader *expo_reader_new(struct str text, const struct expo_opts *o)
 static void window_alloc(struct expo_reader *r, size_t cap)
 {
     r->buf = xrealloc(r->buf, cap + WINDOW_PAD);
-    memset(r->buf + r->cap, 0, cap - r->cap + WINDOW_PAD); // wide loads see it
     r->cap = cap;
     r->wide_end = r->buf + cap + WINDOW_PAD - WIDE_BYTES + 1;
 }
@@ -95,6 +94,7 @@ bool expo_read_more(struct expo_reader *r, struct err *e)
         r->eof = true;
     r->end += got;
     r->end_off += (uint64_t)got;
+    memset(to + got, 0, WINDOW_PAD); // wide loads see it
     const char *nl = memrchr(to, '\n', (size_t)got);
     if (nl)
         r->lines_end = nl + 1;
@@ -126,6 +126,7 @@ void expo_close_text(struct expo_reader *r)
         r->at = r->buf;
     }
     r->buf[left] = '\n';
+    memset(r->buf + left + 1, 0, WINDOW_PAD);
     r->end = r->lines_end = r->buf + left + 1;
     r->end_off++;
     r->closed = true;
