@@ -3,7 +3,9 @@
  * Text 0.0.4 (with 1.0.0 quoting), OpenMetrics 1.0 and delimited protobuf all give the same
  * items. A reader borrows from its input: what an item points at is valid until the next
  * expo_next(), or, when the input is text in memory and expo_is_input() says so, as long as that.
- * Accepts exactly what Prometheus accepts.
+ * Accepts exactly what Prometheus accepts, its oddities included: NUL where a line begins ends a
+ * text page without an error, blanks before a name belong to it, a space behind the value of an
+ * OpenMetrics sample is an error only of what follows the sample.
  * Source: prometheus model/textparse/{promlex,promparse,openmetricslex,openmetricsparse,
  * protobufparse}.go, at 3.14.
  */
@@ -24,7 +26,7 @@ enum expo_kind {
     EXPO_HELP,      /* name, text */
     EXPO_TYPE,      /* name, type */
     EXPO_UNIT,      /* name, text */
-    EXPO_COMMENT,   /* text: the line without its newline */
+    EXPO_COMMENT,   /* text: the line from '#' on, without its newline */
     EXPO_SAMPLE,    /* name, labels, value */
     EXPO_HISTOGRAM, /* name, labels, histogram */
 };
@@ -56,7 +58,8 @@ struct expo_item {
 
     uint64_t off;   /* of the line (text) or message (protobuf) in the stream */
     size_t line;    /* 1-based; the message's number for protobuf */
-    struct str raw; /* text formats: the line without newline; protobuf: empty */
+    struct str raw; /* text formats: the line without its newline; protobuf: empty. Quoted strings
+                     * of the text format may hold newlines, then it is several lines */
 };
 
 struct expo_opts {
@@ -83,8 +86,9 @@ bool expo_is_input(const struct expo_reader *r, struct str s);
 /* Bytes consumed so far, for progress. */
 uint64_t expo_offset(const struct expo_reader *r);
 
-/* The format of a Content-Type; false where it is none of ours (then `fallback` is for the caller
- * to apply, as Prometheus' fallback_scrape_protocol). */
+/* The format of a Content-Type; parameters do not matter, but malformed ones spoil it. False where
+ * it is none of ours (then `fallback` is for the caller to apply, as Prometheus'
+ * fallback_scrape_protocol). */
 bool expo_format_of_content_type(struct str content_type, enum expo_format *out);
 
 /* The format of the first bytes of a file (4 KiB are enough): protobuf by its shape,

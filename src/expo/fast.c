@@ -2,10 +2,9 @@
  *
  *     name{label="value",other="value"} 12.5 1700000000000
  *
- * one space between the fields, a plain name; braces, timestamp and a comma before '}' may be there
+ * one space between the fields, plain names; braces, timestamp and a comma before '}' may be there
  * or not. Text and OpenMetrics agree on its meaning but for the timestamp; text may have a space
- * after a comma.
- * Anything else is left to the lexers, errors too.
+ * after a comma, OpenMetrics an exemplar. Anything else is left to the lexers, errors too.
  */
 #include "expo/lex.h"
 #include "expo/scan.h"
@@ -59,8 +58,6 @@ static inline const char *read_quoted(struct expo_reader *r, const char *p, stru
  * byte behind the name is compared too: it ends the name here as it did there. */
 static inline bool same_name(struct expo_reader *r, const char *p, struct str known)
 {
-    if (p >= r->wide_end)
-        return false;
     return scan_same(p, known.p, known.n + 1, r->wide_end);
 }
 

@@ -3,8 +3,6 @@
 
 #include "base/float.h"
 
-#include <math.h>
-
 enum { EXCERPT_BYTES = 512 }; /* of the record, in errors */
 
 const char *lex_token_name(enum lex_token t)

@@ -218,7 +218,8 @@ static enum lex_result read_meta(struct lex *l, enum lex_token kind, struct expo
                               : kind == T_TYPE ? "expected metric name after TYPE"
                                                : "expected metric name after UNIT",
                               t);
-    // Prometheus leaves the name escaped here, and so does not find its samples.
+    // DIFFERS: Prometheus leaves the name escaped, so that samples do not find their family. Test:
+    // test_expo.c "quoted names".
     it->name = lex_unquote(l, lex_buf(l));
     if (lex(l) != T_TEXT)
         return lex_fail(l, e, "expected text in %s", lex_token_name(kind));
@@ -303,7 +304,8 @@ static bool read_timestamp(struct lex *l, const char *invalid, int64_t *out, str
     return true;
 }
 
-/* An exemplar after its " # {" (parseComment). */
+/* An exemplar after its " # {" (parseComment).
+ * DIFFERS: Prometheus leaves its labels escaped. Test: test_expo.c "exemplars". */
 static enum lex_result read_exemplar(struct lex *l, struct expo_item *it, struct err *e)
 {
     struct expo_exemplar *x = &l->r->exemplar;

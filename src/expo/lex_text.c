@@ -213,7 +213,8 @@ static enum lex_result read_meta(struct lex *l, enum lex_token kind, struct expo
                               kind == T_HELP ? "expected metric name after HELP"
                                              : "expected metric name after TYPE",
                               t);
-    // Prometheus leaves the name escaped here, and so does not find its samples.
+    // DIFFERS: Prometheus leaves the name escaped, so that samples do not find their family. Test:
+    // test_expo.c "quoted names".
     it->name = lex_unquote(l, lex_buf(l));
     t = next_token(l);
     if (t != T_TEXT)

@@ -50,8 +50,8 @@ static const struct page text_pages[] = {
     { "escapes of values", STR("a{b=\"\\\\\\\"\\n\\t\"} 1\n"),
       "sample name=\"a\"{\"b\"=\"\\\\\\\"\\n\\\\t\"} 1 as=\"1\"\nend\n" },
     { "quoted names",
-      STR("# TYPE \"a.b\" gauge\n{\"a.b\",\"c d\"=\"e\"} 1\n{f=\"g\",\"a\\\"b\"} 2\n"),
-      "type name=\"a.b\" type=\"gauge\"\n"
+      STR("# TYPE \"a\\\\b\" gauge\n{\"a.b\",\"c d\"=\"e\"} 1\n{f=\"g\",\"a\\\"b\"} 2\n"),
+      "type name=\"a\\\\b\" type=\"gauge\"\n"
       "sample name=\"a.b\"{\"c d\"=\"e\"} 1 as=\"1\"\n"
       "sample name=\"a\\\"b\"{\"f\"=\"g\"} 2 as=\"2\"\nend\n" },
     { "blanks everywhere", STR("a\t{ b = \"c\" , }\t 1 \t2 \n"),
@@ -303,6 +303,21 @@ static ssize_t read_fails(struct io_source *s, char *p, size_t n, struct err *e)
     return -1;
 }
 
+static void long_records_are_quoted_in_part(void **state)
+{
+    struct expo_opts o = { .format = EXPO_TEXT };
+    struct buf page = { 0 }, got = { 0 };
+    (void)state;
+    buf_puts(&page, "a{b=\"");
+    buf_put_repeat(&page, 'x', 1000 * 1000);
+    buf_puts(&page, "\"} c\n");
+    read_all(&got, buf_str(&page), &o, false);
+    assert_true(got.n < 1000);
+    assert_true(str_ends(buf_str(&got), STR("xxx\"...\n")));
+    buf_done(&page);
+    buf_done(&got);
+}
+
 static void failures_of_the_source_are_passed_on(void **state)
 {
     struct io_source s = { .read = read_fails };
@@ -397,6 +412,7 @@ int main(void)
         cmocka_unit_test(lines_have_a_limit),
         cmocka_unit_test(items_know_where_they_stand),
         cmocka_unit_test(errors_know_their_bytes),
+        cmocka_unit_test(long_records_are_quoted_in_part),
         cmocka_unit_test(failures_of_the_source_are_passed_on),
         cmocka_unit_test(content_types_are_those_of_prometheus),
         cmocka_unit_test(content_tells_the_format),
