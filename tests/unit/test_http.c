@@ -324,7 +324,8 @@ static void there_is_no_retry_beyond_the_timeout(void **state)
     const struct http_opts o = { .timeout_ms = 90 };
     struct http_reply r = httpd_get(&server, "/busy?f", &o);
     (void)state;
-    httpd_expect(&server, &r, ERR_NET, "HTTP 503 Service Unavailable: still warming up", "");
+    assert_null(strstr(r.e.msg, "attempts")); // 503, or on a slow machine a timeout
+    http_reply_done(&r);
     r = httpd_get(&server, "/count?f", NULL);
     assert_body(&r, "1\n");
 }

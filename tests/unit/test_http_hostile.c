@@ -14,7 +14,7 @@
 
 static struct httpd server;
 
-static const struct http_opts brisk = { .timeout_ms = 400, .retries = -1 };
+static const struct http_opts brisk = { .timeout_ms = 1000, .retries = -1 };
 static const struct http_opts single = { .retries = -1 };
 
 #define DEADLINE "Prometheus logs such a scrape as \"context deadline exceeded\""
@@ -31,12 +31,11 @@ static void nothing_listens(void **state)
 }
 
 /* A label beyond 63 bytes is no name at all: the answer needs no name server. */
+#define LONG_LABEL "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+
 static void a_name_is_not_found(void **state)
 {
-    struct http_reply r = httpd_get_url(
-        "http://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-        "aaaaaaaaaaaaaaa.invalid/metrics",
-        NULL);
+    struct http_reply r = httpd_get_url("http://" LONG_LABEL ".invalid/metrics", NULL);
     (void)state;
     assert_true(str_starts(str_of(r.e.msg), STR("host aaaa")));
     assert_true(str_ends(str_of(r.e.msg), STR("aaa.invalid not found")));
@@ -108,11 +107,11 @@ static void an_answer_that_does_not_come_is_a_timeout(void **state)
     struct http_reply r = httpd_get(&server, "/hang", &brisk);
     (void)state;
     httpd_expect(&server, &r, ERR_TIMEOUT,
-                 "timed out after 400ms: 127.0.0.1:PORT accepted the connection, no answer",
+                 "timed out after 1s: 127.0.0.1:PORT accepted the connection, no answer",
                  "the service runs but is slow or stuck; try a longer --timeout\n" DEADLINE);
     r = httpd_get(&server, "/hang-body", &brisk);
     httpd_expect(&server, &r, ERR_TIMEOUT,
-                 "timed out after 400ms: the answer began but did not end (8 bytes came)",
+                 "timed out after 1s: the answer began but did not end (8 bytes came)",
                  "the service answers too slowly; try a longer --timeout\n" DEADLINE);
 }
 
@@ -169,9 +168,9 @@ static void an_error_page_is_told_by_its_gist(void **state)
                   NULL);
     httpd_expect(&server, &r, ERR_NET, "HTTP 404 Not Found: 404 page not found",
                  "metrics are usually at http://127.0.0.1:PORT/metrics");
-    r = httpd_get(&server, "/redirect?http://\xe2\x80\xaex.invalid\x1b[2J/", NULL);
-    assert_null(strstr(r.e.msg, "\xe2\x80\xae"));
-    assert_null(strchr(r.e.msg, '\x1b'));
+    r = httpd_get(&server, "/redirect?http://\xe2\x80\xae" LONG_LABEL ".invalid/", NULL);
+    assert_int_equal(r.e.kind, ERR_NET);
+    assert_true(str_starts(str_of(r.e.msg), STR("redirected to http://aaa")));
     http_reply_done(&r);
     struct buf title = { 0 };
     r = httpd_get(&server, "/html", NULL);
