@@ -259,8 +259,11 @@ static enum expo_role family_of_sample(struct page *p, const struct expo_item *i
         } else {
             family_begin(p, it->line);
         }
-    } else if (!x->indexed && !str_eq(x->current->name, buf_str(&x->seen.name))) {
-        x->current->name = arena_str(&p->arena, buf_str(&x->seen.name));
+    } else if (!str_eq(x->current->name, buf_str(&x->seen.name))) {
+        if (x->indexed) // more of what went to an older family
+            expo_role_in(x->current->name, x->current->type, it, &role);
+        else
+            x->current->name = arena_str(&p->arena, buf_str(&x->seen.name));
     }
     family_settle(p);
     return role;

@@ -74,6 +74,26 @@ static void samples_find_their_family_and_role(void **state)
 }
 
 /* Go's client library has go_memstats_alloc_bytes, a gauge, and the counter ..._total. */
+static void samples_after_others_find_their_older_family(void **state)
+{
+    struct page p;
+    (void)state;
+    page_init(&p);
+    announce(&p, EXPO_TYPE, "h", "histogram");
+    sample(&p, "c", NULL, NULL, NULL, NULL);
+    sample(&p, "h_bucket", "le", "1", NULL, NULL);
+    sample(&p, "h_bucket", "le", "+Inf", NULL, NULL);
+    sample(&p, "h_count", NULL, NULL, NULL, NULL);
+    finish(&p);
+
+    assert_int_equal(p.n, 2);
+    assert_family(&p, 0, "h", METRIC_HISTOGRAM, 3);
+    assert_int_equal(p.families[0]->samples[0].role, ROLE_BUCKET);
+    assert_int_equal(p.families[0]->samples[1].role, ROLE_BUCKET);
+    assert_int_equal(p.families[0]->samples[2].role, ROLE_COUNT);
+    page_done(&p);
+}
+
 static void an_openmetrics_counter_is_named_as_its_series(void **state)
 {
     struct page p;
@@ -283,6 +303,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(samples_find_their_family_and_role),
+        cmocka_unit_test(samples_after_others_find_their_older_family),
         cmocka_unit_test(an_openmetrics_counter_is_named_as_its_series),
         cmocka_unit_test(parts_of_a_family_are_joined),
         cmocka_unit_test(labels_are_shared),
