@@ -10,7 +10,7 @@ function __promctl_words
             continue
         end
         switch $word
-            case --color --config --listen --seed --speed --print
+            case --color --config --output -o --match --type --sort --count --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --accept --max-body --listen --seed --speed --print
                 set skip 1
             case '-?*'
             case '*'
@@ -35,6 +35,7 @@ function __promctl_file
 end
 
 complete -c promctl -f
+complete -c promctl -n '__promctl_at ""' -a scrape -d 'fetch metrics pages and print them for people or programs'
 complete -c promctl -n '__promctl_at ""' -a demo -d 'serve the metrics of a simulated system'
 complete -c promctl -n '__promctl_at ""' -a help -d 'explain the program or a command'
 complete -c promctl -n '__promctl_at ""' -a version -d 'print the version'
@@ -46,9 +47,37 @@ complete -c promctl -s v -l verbose -d 'tell more about what is done'
 complete -c promctl -l color -x -a 'auto\t"on a terminal" always\t"everywhere" never\t"nowhere"' -d 'use colour'
 complete -c promctl -l config -r -F -d 'read this configuration file instead of the usual one'
 complete -c promctl -l no-pager -d 'never start a pager'
+complete -c promctl -n '__promctl_at scrape' -s o -l output -x -a 'pretty\t"for people: families, columns, units" text\t"Prometheus text 0.0.4" openmetrics\t"OpenMetrics 1.0" json\t"an array of families, as prom2json prints it" ndjson\t"one sample a line" csv\t"one sample a row, labels as columns" names\t"the names of the families"' -d 'how to print the pages'
+complete -c promctl -n '__promctl_at scrape' -l match -x -d 'only series that match; any of several'
+complete -c promctl -n '__promctl_at scrape' -l type -x -d 'only families of these types'
+complete -c promctl -n '__promctl_at scrape' -l sort -x -a 'value\t"the largest first" name\t"families and labels by name" rate\t"the fastest first; with --watch"' -d 'order of the series for people'
+complete -c promctl -n '__promctl_at scrape' -s a -l all -d 'show every series, not ten a family; every family and label with --cardinality'
+complete -c promctl -n '__promctl_at scrape' -l raw -d 'print exact numbers, without units and grouping'
+complete -c promctl -n '__promctl_at scrape' -l exemplars -d 'show exemplars below their series'
+complete -c promctl -n '__promctl_at scrape' -l labels -d 'add job and instance, for one target, too'
+complete -c promctl -n '__promctl_at scrape' -l watch -d 'scrape again and again, and show what changes'
+complete -c promctl -n '__promctl_at scrape' -l changed -d 'with --watch: only series that changed'
+complete -c promctl -n '__promctl_at scrape' -l count -x -d 'with --watch: end after N comparisons'
+complete -c promctl -n '__promctl_at scrape' -l diff -d 'compare two targets: new, vanished and changed series, types, help'
+complete -c promctl -n '__promctl_at scrape' -l cardinality -d 'count series by family, label and value'
+complete -c promctl -n '__promctl_at scrape' -l timeout -x -d 'give up after DUR, redirects and retries included'
+complete -c promctl -n '__promctl_at scrape' -l connect-timeout -x -d 'give up when connecting takes longer'
+complete -c promctl -n '__promctl_at scrape' -s H -l header -x -d 'send this header'
+complete -c promctl -n '__promctl_at scrape' -s u -l user -x -d 'log in with basic authentication'
+complete -c promctl -n '__promctl_at scrape' -l password-file -r -F -d 'read the password from FILE'
+complete -c promctl -n '__promctl_at scrape' -l bearer-token-file -r -F -d 'authorize with the token in FILE'
+complete -c promctl -n '__promctl_at scrape' -l cacert -r -F -d 'trust the certificate authorities in FILE, and no others'
+complete -c promctl -n '__promctl_at scrape' -l cert -r -F -d 'show the server this client certificate'
+complete -c promctl -n '__promctl_at scrape' -l key -r -F -d 'the private key of --cert'
+complete -c promctl -n '__promctl_at scrape' -l insecure -d 'do not check the server'\''s certificate'
+complete -c promctl -n '__promctl_at scrape' -l proxy -x -d 'go through this proxy'
+complete -c promctl -n '__promctl_at scrape' -l accept -x -a 'auto\t"as Prometheus 3" text\t"text 0.0.4" openmetrics\t"OpenMetrics" protobuf\t"protobuf, for native histograms"' -d 'the format to ask targets for'
+complete -c promctl -n '__promctl_at scrape' -l max-body -x -d 'refuse larger bodies'
+complete -c promctl -n '__promctl_at scrape 0' -a 'demo: demo:api demo:worker http:// https:// (__fish_print_hostnames | string replace -r \$ :)'
+complete -c promctl -n '__promctl_at scrape 0; and __promctl_file' -F
 complete -c promctl -n '__promctl_at demo' -l listen -x -a '(__fish_print_hostnames)' -d 'where to listen'
 complete -c promctl -n '__promctl_at demo' -l seed -x -d 'choose another history'
 complete -c promctl -n '__promctl_at demo' -l speed -x -d 'let time run N times as fast'
 complete -c promctl -n '__promctl_at demo' -l print -x -a 'prometheus\t"a prometheus.yml that scrapes both endpoints" rules\t"the rule file with the four alerts"' -d 'print a configuration file for Prometheus and exit'
-complete -c promctl -n '__promctl_at help 0 1' -a 'demo help version completion'
+complete -c promctl -n '__promctl_at help 0 1' -a 'scrape demo help version completion'
 complete -c promctl -n '__promctl_at completion 0 1' -a 'bash zsh fish'

@@ -2,6 +2,7 @@
 
 /* In the order of cli.md, which is that of --help. */
 const struct cmd *const cmd_table[] = {
+    &cmd_scrape,
     &cmd_demo,
     &cmd_help,
     &cmd_version,

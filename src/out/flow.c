@@ -33,7 +33,7 @@ bool out_flow_end(struct out_flow *f, struct err *e)
 {
     if (f->out.fd >= 0)
         out_flow_check(f);
-    bool ok = io_out_end(&f->out, e);
+    bool ok = io_out_end(&f->out, e) || err_wrap(e, "standard output");
     out_pager_end(&f->pager);
     return ok;
 }

@@ -1,6 +1,5 @@
 #include "out/pretty.h"
 
-#include "base/float.h"
 #include "base/time.h"
 #include "base/vec.h"
 #include "out/text.h"
@@ -11,13 +10,10 @@
 
 void pretty_put_value(struct buf *b, const struct pretty *p, const struct out_unit *u, double v)
 {
-    char text[FLOAT_MAX_CHARS];
-    if (!p->o->raw)
-        out_unit_put(b, u, v, &p->style);
-    else if (floor(v) == v && fabs(v) < 1e15)
-        buf_printf(b, "%.0f", v);
+    if (p->o->raw)
+        out_put_plain(b, v);
     else
-        buf_put(b, text, float_print_g(text, v));
+        out_unit_put(b, u, v, &p->style);
 }
 
 static const struct view_row *row_at(struct pretty_family *pf, size_t row)

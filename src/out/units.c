@@ -470,13 +470,21 @@ void out_unit_put(struct buf *b, const struct out_unit *u, double v,
     }
 }
 
-void out_put_exact(struct buf *b, double v)
+void out_put_plain(struct buf *b, double v)
 {
     char text[FLOAT_MAX_CHARS];
     if (is_whole(v))
-        put_grouped(b, (struct str){ text, (size_t)snprintf(text, sizeof text, "%.0f", v) });
+        buf_printf(b, "%.0f", v);
     else
-        put_grouped(b, (struct str){ text, float_print_g(text, v) });
+        buf_put(b, text, float_print_g(text, v));
+}
+
+void out_put_exact(struct buf *b, double v)
+{
+    struct buf digits = { 0 };
+    out_put_plain(&digits, v);
+    put_grouped(b, buf_str(&digits));
+    buf_done(&digits);
 }
 
 void out_put_bound(struct buf *b, const struct out_unit *u, double bound, bool ascii)

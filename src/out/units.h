@@ -66,6 +66,9 @@ void out_unit_put(struct buf *b, const struct out_unit *u, double v,
 /* The exact value, its integer part grouped: 333,670,912, 0.1, 1e+300, NaN, +Inf. */
 void out_put_exact(struct buf *b, double v);
 
+/* The same without grouping, for programs: 333670912. */
+void out_put_plain(struct buf *b, double v);
+
 /* "≤5ms", "≤2.5s", "≤10": a bucket's bound, short and exact, without blanks. */
 void out_put_bound(struct buf *b, const struct out_unit *u, double bound, bool ascii);
 

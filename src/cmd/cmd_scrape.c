@@ -1,0 +1,217 @@
+/* cmd_scrape.c - `promctl scrape`: its options, and which view they ask for. */
+#include "base/vec.h"
+#include "cmd/cmd_table.h"
+#include "cmd/scrape.h"
+
+// ---- options ----
+
+static const char *const format_words[] = { "pretty", "text", "openmetrics", "json",
+                                            "ndjson", "csv",  "names" };
+static const char *const format_briefs[] = {
+    "for people: families, columns, units",
+    "Prometheus text 0.0.4",
+    "OpenMetrics 1.0",
+    "an array of families, as prom2json prints it",
+    "one sample a line",
+    "one sample a row, labels as columns",
+    "the names of the families",
+};
+static const struct opt_words formats = { format_words, format_briefs, N_OF(format_words) };
+
+static const char *const sort_words[] = { "value", "name", "rate" };
+static const char *const sort_briefs[] = { "the largest first", "families and labels by name",
+                                           "the fastest first; with --watch" };
+static const struct opt_words sorts = { sort_words, sort_briefs, N_OF(sort_words) };
+
+static const struct opt scrape_opts[] = {
+    { OPT_ENUM(struct scrape_args, format, formats), OPT_GIVEN(struct scrape_args, format_given),
+      .name = "output", .letter = 'o', .arg = "FORMAT", .brief = "how to print the pages",
+      .man = "On a terminal `pretty` is the default, elsewhere `text`. With several targets, "
+             "families are merged and every sample gets `job` and `instance`; one target prints "
+             "as it came. `json` is also a format of --diff and --cardinality." },
+    { OPT_STRS(struct scrape_args, match), .name = "match", .arg = "SELECTOR",
+      .brief = "only series that match; any of several",
+      .man = "A PromQL selector: `http_requests_total{status=~\"5..\"}`. A name with `*` or `?` is "
+             "a pattern: `http_*`. The name of a histogram or summary stands for all its series." },
+    { OPT_STRS(struct scrape_args, type), .name = "type", .arg = "TYPE[,TYPE]...",
+      .brief = "only families of these types",
+      .man = "`counter`, `gauge`, `histogram`, `summary`, `unknown` (also written `untyped`), "
+             "`info`, `stateset`, `gaugehistogram`." },
+    { OPT_ENUM(struct scrape_args, sort, sorts), OPT_GIVEN(struct scrape_args, sort_given),
+      .name = "sort", .arg = "ORDER", .brief = "order of the series for people",
+      .man = "Without it they stand in the order of the page. Histograms and summaries are "
+             "sorted by their count." },
+    { OPT_FLAG(struct scrape_args, all), .name = "all", .letter = 'a',
+      .brief = "show every series, not ten a family; every family and label with --cardinality" },
+    { OPT_FLAG(struct scrape_args, raw), .name = "raw",
+      .brief = "print exact numbers, without units and grouping" },
+    { OPT_FLAG(struct scrape_args, exemplars), .name = "exemplars",
+      .brief = "show exemplars below their series",
+      .man = "For `pretty`; of the other formats OpenMetrics has exemplars anyway." },
+    { OPT_FLAG(struct scrape_args, labels), .name = "labels",
+      .brief = "add job and instance, for one target, too",
+      .man = "Labels of these names that are there become `exported_job` and "
+             "`exported_instance`, as on a Prometheus server." },
+    { OPT_DUR(struct scrape_args, interval_ms), OPT_GIVEN(struct scrape_args, watch),
+      .name = "watch", .arg = "DUR", .optional_value = true, .implied = "5s",
+      .brief = "scrape again and again, and show what changes",
+      .man = "Changes, rates, resets, new and vanished series, the last twelve values; of "
+             "histograms the quantiles over the interval. On a terminal `q` ends it; in a pipe "
+             "block follows block." },
+    { OPT_FLAG(struct scrape_args, changed), .name = "changed",
+      .brief = "with --watch: only series that changed" },
+    { OPT_INT(struct scrape_args, count), OPT_GIVEN(struct scrape_args, count_given),
+      .name = "count", .arg = "N", .min = 1, .max = 1000000000,
+      .brief = "with --watch: end after N comparisons" },
+    { OPT_FLAG(struct scrape_args, diff), .name = "diff",
+      .brief = "compare two targets: new, vanished and changed series, types, help",
+      .man = "Takes two operands. Exits with 1 when they differ. Timestamps are not compared." },
+    { OPT_FLAG(struct scrape_args, cardinality), .name = "cardinality",
+      .brief = "count series by family, label and value" },
+    { OPT_GROUP(struct scrape_args, http, http_args_opts), .brief = "HTTP options" },
+};
+
+static const struct cmd_example scrape_examples[] = {
+    { "promctl scrape demo:", "the pages of the simulated Task Handler system" },
+    { "promctl scrape :8087", "the page of http://localhost:8087/metrics" },
+    { "promctl scrape --match 'http_requests_total{status=~\"5..\"}' :8087",
+      "only requests that failed" },
+    { "promctl scrape --watch --changed :8087", "what moves, every five seconds" },
+    { "promctl scrape --diff before.prom :8087", "what is different from a saved page" },
+    { "promctl scrape --cardinality :9090", "which families and labels have the most series" },
+    { "promctl scrape page.prom.gz -o ndjson | jq .metric", "a file for other programs" },
+};
+
+// ---- what goes together ----
+
+static bool check_modes(const struct scrape_args *a, const struct cmd_call *call, struct err *e)
+{
+    if (a->watch + a->diff + a->cardinality > 1)
+        return err_set(e, ERR_USAGE, "--watch, --diff and --cardinality exclude each other");
+    if (a->changed && !a->watch)
+        return err_set(e, ERR_USAGE, "--changed goes with --watch");
+    if (a->count_given && !a->watch)
+        return err_set(e, ERR_USAGE, "--count goes with --watch");
+    if (a->watch && a->interval_ms <= 0)
+        return err_set(e, ERR_USAGE, "--watch: the interval must be positive");
+    if (a->diff && call->n != 2)
+        return err_set(e, ERR_USAGE, "--diff takes two operands, not %zu", call->n);
+    if (a->sort_given && a->sort == SCRAPE_BY_RATE && !a->watch) {
+        err_set(e, ERR_USAGE, "--sort rate: a rate needs two looks");
+        return err_hint(e, "add --watch");
+    }
+    return true;
+}
+
+/* No option is taken and then ignored. */
+static bool check_format(const struct scrape_args *a, struct err *e)
+{
+    bool people = a->format == SCRAPE_PRETTY;
+    bool comparing = a->watch || a->diff || a->cardinality;
+    bool fits = people || a->format == SCRAPE_TEXT || (a->format == SCRAPE_JSON && !a->watch);
+    if (comparing && !fits)
+        return err_set(e, ERR_USAGE, "--%s does not print %s",
+                       a->watch  ? "watch"
+                       : a->diff ? "diff"
+                                 : "cardinality",
+                       format_words[a->format]);
+    if (a->sort_given && ((!people && !comparing) || a->cardinality)) {
+        err_set(e, ERR_USAGE, "--sort is for people");
+        return err_hint(e, "use it with -o pretty, --watch or --diff");
+    }
+    if (a->exemplars && (comparing || !people)) {
+        err_set(e, ERR_USAGE, "--exemplars is for the pretty view");
+        return err_hint(e, "use it with -o pretty; -o openmetrics has exemplars anyway");
+    }
+    return true;
+}
+
+static bool check_stdin(const struct scrape *s, struct err *e)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->targets.n; i++)
+        n += s->targets.p[i].kind == INGEST_STDIN;
+    if (n > 0 && s->args->watch)
+        return err_set(e, ERR_USAGE, "--watch: standard input can be read only once");
+    if (n > 1)
+        return err_set(e, ERR_USAGE, "standard input can be read only once");
+    return true;
+}
+
+// ---- running ----
+
+static bool init_http(struct scrape *s, struct err *e)
+{
+    const struct http_args *args = &s->args->http;
+    const char *warning = http_args_warning(args, s->call->operands, s->call->n);
+    if (warning)
+        cmd_warn(s->call, "%s", warning);
+    s->http.cancel = &cmd_interrupted;
+    if (s->call->common->verbose > 0)
+        s->http.trace = http_args_trace;
+    return http_args_apply(&s->arena, args, &s->http, e);
+}
+
+static bool run_view(struct scrape *s, struct err *e)
+{
+    if (s->args->diff)
+        return scrape_diff(s, e);
+    for (size_t i = 0; i < s->call->n; i++)
+        if (!scrape_targets(s, s->call->operands[i], &s->targets, e))
+            return false;
+    if (!check_stdin(s, e))
+        return false;
+    if (s->args->watch)
+        return scrape_watch(s, e);
+    if (s->args->cardinality)
+        return scrape_cardinality(s, e);
+    return s->args->format == SCRAPE_PRETTY ? scrape_print_pretty(s, e)
+                                            : scrape_print_machine(s, e);
+}
+
+static int scrape_run(const struct cmd_call *call, void *args, struct err *e)
+{
+    struct scrape_args *a = args;
+    struct scrape s = { .call = call, .args = a };
+    out_term_of(&s.term, 1, (enum out_color)call->common->color);
+    if (!a->format_given)
+        a->format = s.term.tty ? SCRAPE_PRETTY : SCRAPE_TEXT;
+    if (check_modes(a, call, e) && check_format(a, e) &&
+        scrape_filter_init(&s.filter, &s.arena, call, a, e) && init_http(&s, e))
+        run_view(&s, e);
+    if (cmd_interrupted)
+        s.status = err_worse(s.status, 130);
+    ingest_loader_free(s.loader);
+    scrape_filter_done(&s.filter);
+    vec_done(&s.targets);
+    buf_done(&s.failed);
+    arena_done(&s.arena);
+    return s.status;
+}
+
+const struct cmd cmd_scrape = {
+    .name = "scrape",
+    .usage = "TARGET...",
+    .brief = "fetch metrics pages and print them for people or programs",
+    .man = "Fetches the page of every TARGET and prints it: on a terminal for people, with labels "
+           "in columns, values in their units and one row for each histogram; in a pipe as text.\n"
+           "\n"
+           "TARGET is, tried in this order: `-` (standard input); `demo:`, `demo:api`, "
+           "`demo:worker` (the simulated Task Handler system); a URL; `:PORT` or "
+           "`HOST:PORT[/path]` (http, /metrics); a file, also gzip or zstd. `JOB=TARGET` names "
+           "the job.\n"
+           "\n"
+           "Targets are fetched at once. One that fails does not stop the others: its error is "
+           "printed and the exit status is 3.",
+    .opts = scrape_opts,
+    .n_opts = N_OF(scrape_opts),
+    .args_size = sizeof(struct scrape_args),
+    .min_operands = 1,
+    .max_operands = OPERANDS_ANY,
+    .complete = COMPLETE_TARGET,
+    .examples = scrape_examples,
+    .n_examples = N_OF(scrape_examples),
+    .uses = CMD_USES_COLOR | CMD_USES_PAGER | CMD_USES_CONFIG | CMD_USES_HTTP | CMD_USES_FILES,
+    .exit_no = "the pages differ (--diff)",
+    .run = scrape_run,
+};

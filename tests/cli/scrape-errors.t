@@ -1,0 +1,135 @@
+# What cannot be read, and what the call says wrongly.
+$ export PROMCTL_NOW=1700000000; cd data/scrape
+$ promctl scrape
+promctl: scrape: operand missing: TARGET...
+  see promctl help scrape
+[2]
+$ promctl scrape nosuchfile
+promctl: scrape nosuchfile: no such file or directory
+  a server is written with its port: nosuchfile:9100
+[3]
+$ promctl scrape -o pretty login.html
+promctl: scrape login.html: not an exposition: an HTML page, "Sign in \x1b[31m"
+  metrics are mostly served under /metrics
+[3]
+$ promctl scrape login.html
+promctl: scrape login.html: not an exposition: an HTML page, "Sign in \x1b[31m"
+  metrics are mostly served under /metrics
+[3]
+$ promctl scrape -o pretty broken.prom
+promctl: scrape broken.prom: line 4, column 8: expected label value, got "\"1} 3\nc 4\n\n" ("INVALID") while parsing: "b{oops=\"1} 3\nc 4\n\n"
+  b{oops="1} 3
+         ^~~~~
+[3]
+$ promctl scrape broken.prom
+# TYPE a counter
+a 1
+a{x="y"} 2
+promctl: scrape broken.prom: line 4, column 8: expected label value, got "\"1} 3\nc 4\n\n" ("INVALID") while parsing: "b{oops=\"1} 3\nc 4\n\n"
+  b{oops="1} 3
+         ^~~~~
+[3]
+$ promctl scrape -o json broken.prom
+[{"name":"a","help":"","type":"COUNTER","metrics":[{"value":"1"},{"labels":{"x":"y"},"value":"2"}]}]
+promctl: scrape broken.prom: line 4, column 8: expected label value, got "\"1} 3\nc 4\n\n" ("INVALID") while parsing: "b{oops=\"1} 3\nc 4\n\n"
+  b{oops="1} 3
+         ^~~~~
+[3]
+$ promctl scrape -o csv broken.prom
+timestamp,__name__,x,value
+2023-11-14T22:13:20.000Z,a,,1
+2023-11-14T22:13:20.000Z,a,y,2
+promctl: scrape broken.prom: line 4, column 8: expected label value, got "\"1} 3\nc 4\n\n" ("INVALID") while parsing: "b{oops=\"1} 3\nc 4\n\n"
+  b{oops="1} 3
+         ^~~~~
+[3]
+$ promctl scrape invalid.prom
+promctl: scrape invalid.prom: line 1, column 12: invalid UTF-8 label value: "\"\xff\""
+  bad_utf8{x="\xff"} 1
+             ^~~~~~
+[3]
+$ promctl scrape - </dev/null
+
+# One bad target does not stop the others.
+$ promctl scrape -o names nosuchfile api.prom broken.prom --type summary
+promctl: scrape nosuchfile: no such file or directory
+  a server is written with its port: nosuchfile:9100
+promctl: scrape broken.prom: line 4, column 8: expected label value, got "\"1} 3\nc 4\n\n" ("INVALID") while parsing: "b{oops=\"1} 3\nc 4\n\n"
+  b{oops="1} 3
+         ^~~~~
+go_gc_duration_seconds
+[3]
+$ promctl scrape -o pretty nosuchfile api.prom --type summary
+promctl: scrape nosuchfile: no such file or directory
+  a server is written with its port: nosuchfile:9100
+api.prom   text 0.0.4   5.78 KiB   1 family   7 series
+
+go_gc_duration_seconds   summary   seconds   A summary of the pause duration of garbage collection cycles.
+  job  instance  count     mean      min      p25      p50      p75     max
+  api  api.prom  2,214  68.6 µs  21.0 µs  48.0 µs  61.0 µs  89.0 µs  912 µs
+[3]
+
+# Nothing listens there; a page that is too large.
+$ promctl scrape http://127.0.0.1:9/metrics 2>&1 | head -1
+promctl: scrape http://127.0.0.1:9/metrics: connection refused
+$ promctl scrape --max-body 1KiB --labels - <api.prom
+promctl: scrape stdin: larger than the 1024 bytes allowed
+  --max-body SIZE raises the limit of 1024 bytes
+[3]
+
+# Options that do not go together.
+$ promctl scrape --changed api.prom
+promctl: scrape: --changed goes with --watch
+[2]
+$ promctl scrape --count 2 api.prom
+promctl: scrape: --count goes with --watch
+[2]
+$ promctl scrape --watch --diff api.prom api.prom
+promctl: scrape: --watch, --diff and --cardinality exclude each other
+[2]
+$ promctl scrape --diff api.prom
+promctl: scrape: --diff takes two operands, not 1
+[2]
+$ promctl scrape --sort rate -o pretty api.prom
+promctl: scrape: --sort rate: a rate needs two looks
+  add --watch
+[2]
+$ promctl scrape --sort name -o json api.prom
+promctl: scrape: --sort is for people
+  use it with -o pretty, --watch or --diff
+[2]
+$ promctl scrape --exemplars api.prom
+promctl: scrape: --exemplars is for the pretty view
+  use it with -o pretty; -o openmetrics has exemplars anyway
+[2]
+$ promctl scrape --watch -o json api.prom
+promctl: scrape: --watch does not print json
+[2]
+$ promctl scrape --diff -o csv api.prom api.prom
+promctl: scrape: --diff does not print csv
+[2]
+$ promctl scrape --watch=0s api.prom
+promctl: scrape: --watch: the interval must be positive
+[2]
+$ promctl scrape --watch -
+promctl: scrape: --watch: standard input can be read only once
+[2]
+$ promctl scrape - -
+promctl: scrape: standard input can be read only once
+[2]
+$ promctl scrape --match go_info -o xml api.prom
+promctl: scrape: -o: unknown value "xml"
+  one of pretty, text, openmetrics, json, ndjson, csv, names
+  see promctl help scrape
+[2]
+$ promctl scrape ftp://example.org/metrics
+promctl: scrape: target "ftp://": scheme "ftp" is not http or https
+[2]
+$ promctl scrape api.prom >/dev/full
+promctl: scrape: standard output: no space left on device
+[3]
+$ promctl scrape -o pretty api.prom >/dev/full
+promctl: scrape: standard output: no space left on device
+[3]
+$ promctl scrape -o ndjson api.prom | head -1 | cut -c1-40
+{"metric":{"__name__":"http_requests_tot
