@@ -6,8 +6,10 @@
 
 #include "base/io.h"
 #include "base/vec.h"
+#include "http/http_config.h"
+#include "http/secret.h"
 
-enum { SECRET_MAX_BYTES = 64 * 1024, HEADER_FILE_MAX_BYTES = 256 * 1024 };
+enum { HEADER_FILE_MAX_BYTES = 256 * 1024 };
 
 static const char *const accept_words[] = { "auto", "text", "openmetrics", "protobuf" };
 static const char *const accept_briefs[] = { "as Prometheus 3", "text 0.0.4", "OpenMetrics",
@@ -51,6 +53,12 @@ const struct opt http_args_opts[HTTP_ARGS_N_OPTS] = {
       .brief = "go through this proxy",
       .man = "An empty one means none. Without it, the usual environment variables decide, but "
              "never for localhost." },
+    { OPT_STR(struct http_args, http_config), .name = "http-config", .arg = "FILE",
+      .complete = COMPLETE_FILE, .brief = "take HTTP settings from FILE, as promtool does",
+      .man = "YAML with the keys of promtool's --http.config.file: `basic_auth`, `authorization`, "
+             "`bearer_token`, `bearer_token_file`, `tls_config`, `proxy_url`, `no_proxy`, "
+             "`proxy_from_environment`, `follow_redirects`, `enable_http2`, `http_headers`. Paths "
+             "are relative to FILE. The other options go before it." },
     { OPT_ENUM(struct http_args, accept, accepts), OPT_GIVEN(struct http_args, accept_given),
       .name = "accept", .arg = "FORMAT", .def = "auto", .brief = "the format to ask targets for" },
     { OPT_SIZE(struct http_args, max_body), OPT_GIVEN(struct http_args, max_body_given),
@@ -61,35 +69,11 @@ const struct opt http_args_opts[HTTP_ARGS_N_OPTS] = {
 
 // ---- secrets ----
 
-/* Releases a buffer that held secrets. */
-static void wipe(struct buf *b)
-{
-    if (b->p)
-        explicit_bzero(b->p, b->cap);
-    buf_done(b);
-}
-
-/* One line that may end with a newline. */
 static const char *read_secret(struct arena *a, const char *option, const char *path, struct err *e)
 {
-    struct buf b = { 0 };
-    const char *secret = NULL;
-    if (!io_read_file(path, SECRET_MAX_BYTES, &b, e))
-        goto out;
-    struct str s = buf_str(&b);
-    if (str_cut_suffix(&s, STR("\n")))
-        str_cut_suffix(&s, STR("\r"));
-    if (s.n == 0)
-        err_set(e, ERR_IO, "the file is empty");
-    for (size_t i = 0; i < s.n && !e->kind; i++)
-        if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f)
-            err_set(e, ERR_IO, "the file has more than one line, or a control character");
-    if (!e->kind)
-        secret = arena_str(a, s).p;
-out:
-    wipe(&b);
+    const char *secret = http_secret_read(a, path, e);
     if (!secret)
-        err_wrap(e, "%s: %s", option, path);
+        err_wrap(e, "%s", option);
     return secret;
 }
 
@@ -178,7 +162,7 @@ static bool add_header_file(struct arena *a, struct header_vec *v, const char *p
         if (line.n && !(ok = add_header(a, v, line, e)))
             err_wrap(e, "%s:%zu", path, n);
     }
-    wipe(&b);
+    http_secret_wipe(&b);
     return ok;
 }
 
@@ -261,8 +245,12 @@ static bool apply_tls(const struct http_args *args, struct http_opts *o, struct 
 bool http_args_apply(struct arena *a, const struct http_args *args, struct http_opts *o,
                      struct err *e)
 {
-    if (args->proxy)
+    if (args->http_config && !http_config_read(a, args->http_config, o, e))
+        return err_wrap(e, "--http-config");
+    if (args->proxy) {
         o->proxy = args->proxy;
+        o->no_proxy = NULL; // goes with the proxy of the file
+    }
     return apply_limits(args, o, e) && apply_tls(args, o, e) && apply_headers(a, args, o, e) &&
            apply_credentials(a, args, o, e);
 }

@@ -22,10 +22,11 @@ struct http_args {
     const char *cacert, *cert, *key;
     bool insecure;
     const char *proxy;
+    const char *http_config; /* read by http_args_apply() before the others */
     int accept; /* enum http_accept */
 };
 
-enum { HTTP_ARGS_N_OPTS = 13 };
+enum { HTTP_ARGS_N_OPTS = 14 };
 extern const struct opt http_args_opts[HTTP_ARGS_N_OPTS];
 
 /* Overrides in `o` what was given; reads the files of secrets and the environment

@@ -151,7 +151,7 @@ static bool set_str(struct curlx_xfer *t, CURLoption o, const char *v)
 static void set_connection(struct curlx_xfer *t, const struct curlx_ask *a)
 {
     set_long(t, CURLOPT_NOSIGNAL, 1);
-    set_long(t, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
+    set_long(t, CURLOPT_HTTP_VERSION, a->http1 ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS);
     set_long(t, CURLOPT_TIMEOUT_MS, (long)a->timeout_ms);
     set_long(t, CURLOPT_CONNECTTIMEOUT_MS, (long)a->connect_timeout_ms);
     set_long(t, CURLOPT_BUFFERSIZE, 128 * 1024);
@@ -165,6 +165,7 @@ static void set_connection(struct curlx_xfer *t, const struct curlx_ask *a)
     set_long(t, CURLOPT_QUICK_EXIT, 1);
 #endif
     set_str(t, CURLOPT_PROXY, a->proxy);
+    set_str(t, CURLOPT_NOPROXY, a->no_proxy);
     if (a->connect_to) {
         t->connect_to = curl_lib.curl_slist_append(NULL, a->connect_to);
         curl_lib.curl_easy_setopt(t->easy, CURLOPT_CONNECT_TO, t->connect_to);
@@ -175,8 +176,22 @@ static void set_connection(struct curlx_xfer *t, const struct curlx_ask *a)
     }
 }
 
+static long tls_version(int v, bool max)
+{
+    static const long least[] = { CURL_SSLVERSION_TLSv1_0, CURL_SSLVERSION_TLSv1_1,
+                                  CURL_SSLVERSION_TLSv1_2, CURL_SSLVERSION_TLSv1_3 };
+    static const long most[] = { CURL_SSLVERSION_MAX_TLSv1_0, CURL_SSLVERSION_MAX_TLSv1_1,
+                                 CURL_SSLVERSION_MAX_TLSv1_2, CURL_SSLVERSION_MAX_TLSv1_3 };
+    if (v < 10 || v > 13)
+        return max ? CURL_SSLVERSION_MAX_NONE : CURL_SSLVERSION_DEFAULT;
+    return max ? most[v - 10] : least[v - 10];
+}
+
 static void set_tls(struct curlx_xfer *t, const struct curlx_ask *a)
 {
+    if (a->tls_min || a->tls_max)
+        set_long(t, CURLOPT_SSLVERSION,
+                 tls_version(a->tls_min, false) | tls_version(a->tls_max, true));
     if (a->insecure) {
         set_long(t, CURLOPT_SSL_VERIFYPEER, 0);
         set_long(t, CURLOPT_SSL_VERIFYHOST, 0);

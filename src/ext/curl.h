@@ -66,7 +66,10 @@ struct curlx_ask {              /* strings are copied, `body` and `ca` are not *
     const char *cert, *key;
     bool insecure;
     const char *connect_to; /* "HOST:PORT:HOST:PORT" as in curl's --connect-to, or NULL */
+    int tls_min, tls_max;   /* 10 to 13; 0: the library's */
+    bool http1;             /* never HTTP/2 */
     const char *proxy;      /* NULL: the environment; "": none */
+    const char *no_proxy;   /* hosts that need none; NULL: the environment */
     int64_t timeout_ms, connect_timeout_ms;
     int64_t max_bytes; /* an announced length above it is CURLX_TOO_LARGE at once; 0: any */
     bool has_body;

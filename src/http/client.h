@@ -28,7 +28,10 @@ struct http_opts {
     const char *cacert, *cert, *key;
     const char *server_name; /* asked for in TLS, and checked, instead of the URL's host */
     bool insecure;
-    const char *proxy; /* NULL: the usual environment variables; "": none */
+    int tls_min, tls_max; /* 10 to 13 for TLS 1.0 to 1.3; 0: the library's */
+    bool http1;           /* never HTTP/2 */
+    const char *proxy;    /* NULL: the usual environment variables; "": none */
+    const char *no_proxy; /* hosts to reach without it, parted by commas; NULL: the environment */
     bool no_redirects;
     int64_t max_body_bytes; /* after decompression; 0: HTTP_MAX_BODY_BYTES */
     int retries;            /* of a reset or 502, 503, 504, within the timeout; -1: none, 0: two */
