@@ -39,8 +39,10 @@ static size_t host_length(struct str s)
     size_t n = 0;
 
     if (s.n && s.p[0] == '[') {
-        n = str_find_char(s, ']');
-        return n < s.n ? n + 1 : 0;
+        for (n = 1; n < s.n && (is_alpha(s.p[n]) || is_digit(s.p[n]) || s.p[n] == ':' ||
+                                s.p[n] == '.' || s.p[n] == '%');)
+            n++;
+        return n < s.n && s.p[n] == ']' ? n + 1 : 0;
     }
     while (n < s.n && (is_alpha(s.p[n]) || is_digit(s.p[n]) || s.p[n] == '.' || s.p[n] == '-' ||
                        s.p[n] == '_'))
