@@ -10,7 +10,7 @@ function __promctl_words
             continue
         end
         switch $word
-            case --color --config --output -o --match --type --sort --count --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --accept --max-body --listen --seed --speed --print
+            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --listen --seed --speed --print
                 set skip 1
             case '-?*'
             case '*'
@@ -60,6 +60,7 @@ complete -c promctl -n '__promctl_at scrape' -l changed -d 'with --watch: only s
 complete -c promctl -n '__promctl_at scrape' -l count -x -d 'with --watch: end after N comparisons'
 complete -c promctl -n '__promctl_at scrape' -l diff -d 'compare two targets: new, vanished and changed series, types, help'
 complete -c promctl -n '__promctl_at scrape' -l cardinality -d 'count series by family, label and value'
+complete -c promctl -n '__promctl_at scrape' -s c -l context -x -d 'use the context NAME of the configuration file'
 complete -c promctl -n '__promctl_at scrape' -l timeout -x -d 'give up after DUR, redirects and retries included'
 complete -c promctl -n '__promctl_at scrape' -l connect-timeout -x -d 'give up when connecting takes longer'
 complete -c promctl -n '__promctl_at scrape' -s H -l header -x -d 'send this header'
@@ -71,6 +72,7 @@ complete -c promctl -n '__promctl_at scrape' -l cert -r -F -d 'show the server t
 complete -c promctl -n '__promctl_at scrape' -l key -r -F -d 'the private key of --cert'
 complete -c promctl -n '__promctl_at scrape' -l insecure -d 'do not check the server'\''s certificate'
 complete -c promctl -n '__promctl_at scrape' -l proxy -x -d 'go through this proxy'
+complete -c promctl -n '__promctl_at scrape' -l http-config -r -F -d 'take HTTP settings from FILE, as promtool does'
 complete -c promctl -n '__promctl_at scrape' -l accept -x -a 'auto\t"as Prometheus 3" text\t"text 0.0.4" openmetrics\t"OpenMetrics" protobuf\t"protobuf, for native histograms"' -d 'the format to ask targets for'
 complete -c promctl -n '__promctl_at scrape' -l max-body -x -d 'refuse larger bodies'
 complete -c promctl -n '__promctl_at scrape 0' -a 'demo: demo:api demo:worker http:// https:// (__fish_print_hostnames | string replace -r \$ :)'

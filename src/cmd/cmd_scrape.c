@@ -68,6 +68,7 @@ static const struct opt scrape_opts[] = {
       .man = "Takes two operands. Exits with 1 when they differ. Timestamps are not compared." },
     { OPT_FLAG(struct scrape_args, cardinality), .name = "cardinality",
       .brief = "count series by family, label and value" },
+    { OPT_GROUP(struct scrape_args, context, context_args_opts) },
     { OPT_GROUP(struct scrape_args, http, http_args_opts), .brief = "HTTP options" },
 };
 
@@ -140,12 +141,41 @@ static bool check_stdin(const struct scrape *s, struct err *e)
 
 // ---- running ----
 
+static void warn(const struct cmd_call *call, const char *warning)
+{
+    if (warning)
+        cmd_warn(call, "%s", warning);
+}
+
+/* With -c the context's settings; without operands its targets, too, and then also those of the
+ * current context. What operands alone name gets no credentials of the configuration. */
+static bool apply_context(struct scrape *s, struct cmd_call *call, struct err *e)
+{
+    const char *name = s->args->context.name;
+    struct config config;
+    if (!name && call->n > 0)
+        return true;
+    if (!config_read(&s->arena, call->common->config, &config, e))
+        return false;
+    warn(call, config.warning);
+    const struct config_context *c = config_select(&config, name, e);
+    if (!c) {
+        if (e->kind)
+            return false;
+        err_set(e, ERR_USAGE, "operand missing: TARGET...");
+        return err_hint(e, "or name a context of the configuration with -c\n"
+                           "see promctl help scrape");
+    }
+    if (call->n == 0) {
+        call->operands = c->url ? arena_dup(&s->arena, &c->url, sizeof c->url) : c->targets;
+        call->n = c->url ? 1 : c->n_targets;
+    }
+    return config_apply(&s->arena, c, &s->http, e);
+}
+
 static bool init_http(struct scrape *s, struct err *e)
 {
     const struct http_args *args = &s->args->http;
-    const char *warning = http_args_warning(args, s->call->operands, s->call->n);
-    if (warning)
-        cmd_warn(s->call, "%s", warning);
     s->http.cancel = &cmd_interrupted;
     if (s->call->common->verbose > 0)
         s->http.trace = http_args_trace;
@@ -172,11 +202,13 @@ static bool run_view(struct scrape *s, struct err *e)
 static int scrape_run(const struct cmd_call *call, void *args, struct err *e)
 {
     struct scrape_args *a = args;
-    struct scrape s = { .call = call, .args = a };
+    struct cmd_call with_context = *call;
+    struct scrape s = { .call = &with_context, .args = a };
+    warn(call, http_args_warning(&a->http, call->operands, call->n));
     out_term_of(&s.term, 1, (enum out_color)call->common->color);
     if (!a->format_given)
         a->format = s.term.tty ? SCRAPE_PRETTY : SCRAPE_TEXT;
-    if (check_modes(a, call, e) && check_format(a, e) &&
+    if (apply_context(&s, &with_context, e) && check_modes(a, s.call, e) && check_format(a, e) &&
         scrape_filter_init(&s.filter, &s.arena, call, a, e) && init_http(&s, e))
         run_view(&s, e);
     if (cmd_interrupted)
@@ -191,7 +223,7 @@ static int scrape_run(const struct cmd_call *call, void *args, struct err *e)
 
 const struct cmd cmd_scrape = {
     .name = "scrape",
-    .usage = "TARGET...",
+    .usage = "[TARGET]...",
     .brief = "fetch metrics pages and print them for people or programs",
     .man = "Fetches the page of every TARGET and prints it: on a terminal for people, with labels "
            "in columns, values in their units and one row for each histogram; in a pipe as text.\n"
@@ -199,14 +231,14 @@ const struct cmd cmd_scrape = {
            "TARGET is, tried in this order: `-` (standard input); `demo:`, `demo:api`, "
            "`demo:worker` (the simulated Task Handler system); a URL; `:PORT` or "
            "`HOST:PORT[/path]` (http, /metrics); a file, also gzip or zstd. `JOB=TARGET` names "
-           "the job.\n"
+           "the job. Without TARGET, those of the context: `--context`, else the current one of "
+           "the configuration.\n"
            "\n"
            "Targets are fetched at once. One that fails does not stop the others: its error is "
            "printed and the exit status is 3.",
     .opts = scrape_opts,
     .n_opts = N_OF(scrape_opts),
     .args_size = sizeof(struct scrape_args),
-    .min_operands = 1,
     .max_operands = OPERANDS_ANY,
     .complete = COMPLETE_TARGET,
     .examples = scrape_examples,

@@ -55,7 +55,7 @@ const struct opt http_args_opts[HTTP_ARGS_N_OPTS] = {
              "never for localhost." },
     { OPT_STR(struct http_args, http_config), .name = "http-config", .arg = "FILE",
       .complete = COMPLETE_FILE, .brief = "take HTTP settings from FILE, as promtool does",
-      .man = "YAML with the keys of promtool's --http.config.file: `basic_auth`, `authorization`, "
+      .man = "YAML with the keys of promtool's `--http.config.file`: `basic_auth`, `authorization`, "
              "`bearer_token`, `bearer_token_file`, `tls_config`, `proxy_url`, `no_proxy`, "
              "`proxy_from_environment`, `follow_redirects`, `enable_http2`, `http_headers`. Paths "
              "are relative to FILE. The other options go before it." },

@@ -7,6 +7,7 @@
 #define PROMCTL_CMD_SCRAPE_H
 
 #include "cmd/cmd.h"
+#include "cmd/context.h"
 #include "cmd/http_args.h"
 #include "expo/page.h"
 #include "ingest/load.h"
@@ -28,6 +29,7 @@ enum scrape_sort { SCRAPE_BY_VALUE, SCRAPE_BY_NAME, SCRAPE_BY_RATE };
 
 struct scrape_args {
     struct http_args http;
+    struct context_args context;
     struct opt_strs match, type;
     int format, sort;
     bool format_given, sort_given, count_given;

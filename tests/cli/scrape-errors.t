@@ -2,6 +2,7 @@
 $ export PROMCTL_NOW=1700000000; cd data/scrape
 $ promctl scrape
 promctl: scrape: operand missing: TARGET...
+  or name a context of the configuration with -c
   see promctl help scrape
 [2]
 $ promctl scrape nosuchfile
