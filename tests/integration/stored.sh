@@ -91,8 +91,8 @@ start first "$PROMETHEUS" --config.file="$dir/prometheus.yml" --storage.tsdb.pat
     --web.listen-address="127.0.0.1:$prom"
 first=$!
 wait_for "http://127.0.0.1:$prom/-/ready"
-for _ in $(seq 50); do [ "$(grep -c '^http://' "$dir/demo.log")" -ge 2 ] && break; sleep 0.1; done
-mapfile -t demo < <(grep -oE 'http://127[^ ]*/metrics' "$dir/demo.log" | sort -u)
+for _ in $(seq 50); do [ "$(grep -c '/metrics  ' "$dir/demo.log")" -ge 2 ] && break; sleep 0.1; done
+mapfile -t demo < <(grep -oE 'http://[^ ]*/metrics' "$dir/demo.log" | sort -u)
 
 capture vm "http://127.0.0.1:$vm/metrics" text
 for format in text om proto; do
