@@ -13,12 +13,12 @@ for v in PROMETHEUS NODE_EXPORTER VICTORIA_METRICS; do
 done
 
 dir=$(mktemp -d)
-pids=
+pids= compared=
 cleanup() {
     local status=$?
     for p in $pids; do kill "$p" 2>/dev/null || true; done
     wait 2>/dev/null || true
-    if [ $status -ne 0 ]; then tail -n 20 "$dir"/*.log || true; fi
+    if [ $status -ne 0 ] && [ -z "$compared" ]; then tail -n 20 "$dir"/*.log || true; fi
     rm -rf "$dir"
 }
 trap cleanup EXIT
@@ -108,7 +108,7 @@ prom=$(free_port)
 start second "$PROMETHEUS" --config.file="$dir/prometheus.yml" --storage.tsdb.path="$dir/second" \
     --web.listen-address="127.0.0.1:$prom" --enable-feature=native-histograms
 wait_for "http://127.0.0.1:$prom/-/ready"
-status=0
+status=0 compared=yes
 for name in $names; do
     for _ in $(seq 100); do
         curl -fsS "http://127.0.0.1:$prom/api/v1/query" --data-urlencode "query=up{job=\"$name\"} == 1" |

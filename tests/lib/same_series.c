@@ -164,6 +164,7 @@ int main(int argc, char **argv)
                  different(&server, &ours);
     printf("%zu series on the server, %zu here, %zu differences\n", server.keys.n, ours.keys.n,
            bad);
+    bool same = bad == 0 && ours.keys.n > 0;
     map_done(&server.keys);
     map_done(&ours.keys);
     vec_done(&server.values);
@@ -171,5 +172,5 @@ int main(int argc, char **argv)
     buf_done(&api);
     buf_done(&nd);
     arena_done(&a);
-    return bad || ours.keys.n == 0 ? 1 : 0;
+    return same ? 0 : 1;
 }
