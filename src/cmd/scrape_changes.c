@@ -91,6 +91,131 @@ bool changes_want_exact(const struct scrape *s)
            (!s->term.tty && !(s->args->format_given && s->args->format == SCRAPE_PRETTY));
 }
 
+// ---- names that fit ----
+
+/* Takes the next label off the inside of `{a="b", c="d"}`; commas in values are in quotes. */
+static bool next_label(struct str *rest, struct str *label)
+{
+    bool quoted = false;
+    size_t n = 0;
+    for (; n < rest->n && (quoted || rest->p[n] != ','); n++) {
+        if (rest->p[n] == '\\' && quoted)
+            n++;
+        else if (rest->p[n] == '"')
+            quoted = !quoted;
+    }
+    *label = str_trim(str_head(*rest, n));
+    *rest = str_skip(*rest, n + 1);
+    return label->n > 0;
+}
+
+static struct str name_of(struct str series)
+{
+    return str_head(series, str_find_char(series, '{'));
+}
+
+static struct str labels_in(struct str series)
+{
+    struct str inside = str_skip(series, name_of(series).n + 1);
+    str_cut_suffix(&inside, STR("}"));
+    return inside;
+}
+
+/* How often a label occurs in the series of a name, and how often the name. */
+struct label_use {
+    struct map names, labels; /* name; name, NUL, label */
+    struct sizes n_names, n_labels;
+    struct buf key;
+};
+
+static size_t *use_at(struct map *m, struct sizes *n, struct str key)
+{
+    size_t id = map_id(m, key);
+    if (id == n->n)
+        vec_push(n, 0);
+    return &n->p[id];
+}
+
+static struct str label_key(struct label_use *u, struct str name, struct str label)
+{
+    buf_clear(&u->key);
+    buf_put_str(&u->key, name);
+    buf_putc(&u->key, '\0');
+    buf_put_str(&u->key, label);
+    return buf_str(&u->key);
+}
+
+static void count_use(struct label_use *u, struct str series)
+{
+    struct str name = name_of(series), rest = labels_in(series), label;
+    ++*use_at(&u->names, &u->n_names, name);
+    while (next_label(&rest, &label))
+        ++*use_at(&u->labels, &u->n_labels, label_key(u, name, label));
+}
+
+static size_t uses_of(struct label_use *u, struct str name, struct str label)
+{
+    return *use_at(&u->labels, &u->n_labels, label_key(u, name, label));
+}
+
+/* Labels that all series of the name have alike are left out. Those of the target come last, and
+ * of them one: a job that has as many series as the instance says nothing beyond it. */
+static void put_short(struct buf *b, struct label_use *u, struct str series)
+{
+    struct str name = name_of(series), rest = labels_in(series), label;
+    struct str job = { 0 }, instance = { 0 };
+    size_t all = *use_at(&u->names, &u->n_names, name);
+    const char *before = "{";
+    buf_put_str(b, name);
+    while (next_label(&rest, &label)) {
+        bool is_job = str_starts(label, STR("job="));
+        bool is_instance = str_starts(label, STR("instance="));
+        if (uses_of(u, name, label) == all && (all > 1 || is_job || is_instance))
+            continue;
+        if (is_job) {
+            job = label;
+        } else if (is_instance) {
+            instance = label;
+        } else {
+            buf_puts(b, before);
+            buf_put_str(b, label);
+            before = ",";
+        }
+    }
+    if (job.n && instance.n && uses_of(u, name, job) == uses_of(u, name, instance))
+        job.n = 0;
+    const struct str target[] = { instance, job };
+    for (size_t i = 0; i < N_OF(target); i++) {
+        buf_puts(b, target[i].n ? before : "");
+        buf_put_str(b, target[i]);
+        before = target[i].n ? "," : before;
+    }
+    if (*before == ',')
+        buf_putc(b, '}');
+}
+
+/* The names of the first `n` rows, as short as tells them apart. */
+static struct str *short_names(struct arena *a, const struct changes *c, size_t n)
+{
+    struct label_use u = { 0 };
+    struct buf b = { 0 };
+    struct str *names = arena_new_n(a, struct str, n + 1);
+    for (size_t i = 0; i < n; i++)
+        count_use(&u, map_key(&c->store->keys, c->rows.p[i]));
+    for (size_t i = 0; i < n; i++) {
+        buf_clear(&b);
+        put_short(&b, &u, map_key(&c->store->keys, c->rows.p[i]));
+        names[i] = arena_str(a, buf_str(&b));
+    }
+    buf_done(&b);
+    buf_done(&u.key);
+    map_done(&u.names);
+    map_done(&u.labels);
+    vec_done(&u.n_names);
+    vec_done(&u.n_labels);
+    return names;
+}
+
 // ---- cells ----
 
 static const struct out_unit counted = { .kind = UNIT_LOCALE };
@@ -222,11 +347,16 @@ static enum out_style put_cell(const struct changes *c, size_t row, size_t col, 
 struct changes_table {
     const struct changes *c;
     const size_t *col_of;
+    const struct str *names; /* NULL: in full */
 };
 
 static enum out_style chosen_cell(void *user, size_t row, size_t col, struct buf *b)
 {
     const struct changes_table *t = user;
+    if (t->names && t->col_of[col] == COL_SERIES) {
+        buf_put_str(b, t->names[row]);
+        return STYLE_NONE;
+    }
     return put_cell(t->c, row, t->col_of[col], b);
 }
 
@@ -234,33 +364,37 @@ void changes_put(struct out_flow *f, const struct changes *c, size_t max)
 {
     struct out_col cols[] = {
         [COL_MARK] = { .style = STYLE_NONE },
-        [COL_SERIES] = { .head = STR("SERIES"), .min = 24, .gap = 1 },
-        [COL_BEFORE] = { .head = STR("BEFORE"), .align = ALIGN_RIGHT, .drop = 3 },
+        [COL_SERIES] = { .head = STR("SERIES"), .min = 34, .gap = 1 },
+        [COL_BEFORE] = { .head = STR("BEFORE"), .align = ALIGN_RIGHT, .drop = 4 },
         [COL_NOW] = { .head = STR("NOW"), .align = ALIGN_RIGHT },
         [COL_CHANGE] = { .head = STR("CHANGE"), .align = ALIGN_RIGHT, .drop = 2 },
         [COL_RATE] = { .head = STR("RATE"), .align = ALIGN_RIGHT, .drop = 1 },
-        [COL_LAST] = { .head = STR("LAST 12"), .drop = 4 },
+        [COL_LAST] = { .head = STR("LAST 12"), .drop = 3 },
         [COL_OVER] = { .head = STR("OF HISTOGRAMS"), .drop = 5 },
     };
-    // A diff has no time between its sides.
+    size_t rows = c->rows.n < max ? c->rows.n : max;
     size_t col_of[N_OF(cols)], n = 0;
     struct out_col shown[N_OF(cols)];
+    struct arena a = { 0 };
     bool over = false;
-    for (size_t i = 0; i < c->rows.n && i < max; i++)
+    for (size_t i = 0; i < rows; i++)
         over |= !isnan(series_mean(&c->store->series.p[c->rows.p[i]]));
     for (size_t i = 0; i < N_OF(cols); i++) {
+        // A diff has no time between its sides.
         if ((c->elapsed_s <= 0 && (i == COL_RATE || i == COL_LAST)) || (!over && i == COL_OVER))
             continue;
         col_of[n] = i;
         shown[n++] = cols[i];
     }
-    struct changes_table table = { c, col_of };
+    // In a pipe there is room, and programs look for whole names.
+    struct changes_table table = { c, col_of, f->term.width ? short_names(&a, c, rows) : NULL };
     const struct out_table t = {
         .cols = shown,
         .n_cols = n,
-        .n_rows = c->rows.n < max ? c->rows.n : max,
+        .n_rows = rows,
         .cell = chosen_cell,
         .user = &table,
     };
     out_table_put(f, &t);
+    arena_done(&a);
 }

@@ -207,9 +207,8 @@ enum series_state series_state_of(const struct series *s)
         return SERIES_GONE;
     if (s->cumulative && s->now < s->before)
         return SERIES_RESET;
-    bool same = s->now == s->before || (isnan(s->now) && isnan(s->before));
-    bool same_sum = s->sum_now == s->sum_before || (isnan(s->sum_now) && isnan(s->sum_before));
-    return same && same_sum ? SERIES_SAME : SERIES_CHANGED;
+    return s->now == s->before || (isnan(s->now) && isnan(s->before)) ? SERIES_SAME
+                                                                      : SERIES_CHANGED;
 }
 
 double series_change(const struct series *s)

@@ -140,7 +140,7 @@ static void add_labels(struct pretty_family *pf, bool lift)
         const struct view_col *c = &pf->v->cols.p[i];
         if (!(lift && c->same))
             pretty_add_col(pf, (struct pretty_col){ .what = SHOW_LABEL, .label = i },
-                           (struct out_col){ .head = c->name, .min = 10 });
+                           (struct out_col){ .head = c->name, .min = 18 });
     }
 }
 

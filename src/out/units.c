@@ -473,10 +473,7 @@ void out_unit_put(struct buf *b, const struct out_unit *u, double v,
 void out_put_plain(struct buf *b, double v)
 {
     char text[FLOAT_MAX_CHARS];
-    if (is_whole(v))
-        buf_printf(b, "%.0f", v);
-    else
-        buf_put(b, text, float_print_g(text, v));
+    buf_put(b, text, float_print_json(text, v));
 }
 
 void out_put_exact(struct buf *b, double v)

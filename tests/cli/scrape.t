@@ -75,8 +75,8 @@ db_connections_open       gauge   Open connections to the database.   20
 db_connections_in_use     gauge   Connections in use.                  6
 
 go_gc_duration_seconds   summary   seconds   A summary of the pause duration of garbage collection cycles.
-  count                   mean      min      p25      p50      p75       max
-   2214  6.857813911472448e-05  2.1e-05  4.8e-05  6.1e-05  8.9e-05  0.000912
+  count                    mean       min       p25       p50       p75       max
+   2214  0.00006857813911472448  0.000021  0.000048  0.000061  0.000089  0.000912
 
 go_goroutines                   gauge               Number of goroutines that currently exist.           224
 go_info{version="go1.22.5"}     gauge               Information about the Go environment.                  1
