@@ -16,7 +16,6 @@ bool demo_each(enum demo_part part, uint64_t seed, int64_t now_ms, enum expo_for
 
     now_ms = now_ms < 0 ? 0 : now_ms > MAX_MS ? MAX_MS : now_ms;
     sim_init(&o.sim, seed);
-    o.now_ms = now_ms;
     o.t = (double)now_ms / 1000;
     o.start_ms = sim_start_ms(&o.sim, part, o.t);
     if (part == DEMO_API)

@@ -8,7 +8,7 @@
 struct demo_out {
     struct sim sim;
     double t; /* now, s */
-    int64_t now_ms, start_ms;
+    int64_t start_ms;
     enum demo_part part;
     enum expo_format format;
     demo_item_fn *fn;

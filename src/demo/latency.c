@@ -42,7 +42,7 @@ void demo_hist_fill(const struct sim *s, uint64_t stream, const double *bounds, 
                     const struct hist_mode modes[HIST_MODES], struct demo_hist *out)
 {
     struct mode m[HIST_MODES];
-    double sum = 0, ln_bound[HIST_MAX_BOUNDS];
+    double sum = 0, ln_bound[HIST_MAX_BOUNDS] = { 0 };
     size_t b = 0;
     uint64_t i = 0;
 

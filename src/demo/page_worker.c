@@ -55,17 +55,17 @@ static double busy(const struct worker_flow *f)
 
 static void queries_of(const struct worker_flow *f, struct query_load *q)
 {
-    double tasks = 0, failed = 0;
+    double n = 0, failed = 0;
 
     for (int i = 0; i < N_TASKS; i++) {
-        tasks += f->consumed[i];
+        n += f->consumed[i];
         for (int k = 0; k < N_FAILURES; k++)
             failed += f->failed[i][k];
     }
     *q = (struct query_load){ 0 };
-    q->n[QUERY_SELECT] = tasks;
+    q->n[QUERY_SELECT] = n;
     q->slow[QUERY_SELECT] = f->slow;
-    q->n[QUERY_UPDATE] = 2 * tasks; // taken, done
+    q->n[QUERY_UPDATE] = 2 * n; // taken, done
     q->slow[QUERY_UPDATE] = 2 * f->slow;
     q->n[QUERY_INSERT] = failed; // the log of failures
 }

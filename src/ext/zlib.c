@@ -62,7 +62,7 @@ bool zlibx_unpack(struct zlibx *z, struct str *in, char *p, size_t n, size_t *go
 void zlibx_gzip(struct str in, struct buf *out)
 {
     z_stream s = { 0 };
-    int rc;
+    int rc = Z_OK;
 
     if (deflateInit2(&s, 3, Z_DEFLATED, GZIP_WINDOW, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         abort();
