@@ -1,7 +1,7 @@
 # The demo at a moment that stands still, on ports that are free.
 $ export PROMCTL_NOW=2026-09-21T13:20:00Z
 $ promctl demo --listen :0 --seed 7 >out 2>&1 & demo=$!
-$ for i in {1..100}; do grep -q Ctrl-C out && break; sleep 0.1; done
+$ for i in {1..100}; do grep -qs Ctrl-C out && break; sleep 0.1; done
 $ cat out
 The Task Handler system, simulated: seed 7
 
