@@ -5,6 +5,7 @@
 #include "out/text.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Cells at most: a wide terminal shows finer ones. */
@@ -91,14 +92,30 @@ void pretty_put_bars(struct buf *b, struct pretty_family *pf, const struct view_
     out_mini_bars(b, &pf->p->f->term, bars->counts, bars->cells);
 }
 
+static bool is_native(const struct view_row *r)
+{
+    return r->native && r->buckets.n == 0;
+}
+
+/* Bounds of native buckets are powers of roots of two: three digits say enough. */
+static void put_bound(struct buf *b, const struct pretty_family *pf, double bound)
+{
+    char text[32];
+    if (is_native(&pf->row) && pf->row.native->schema != HISTOGRAM_CUSTOM_SCHEMA &&
+        isfinite(bound)) {
+        snprintf(text, sizeof text, "%.3g", bound);
+        bound = strtod(text, NULL);
+    }
+    out_put_bound(b, &pf->unit, bound, pf->p->style.ascii);
+}
+
 void pretty_put_buckets(struct buf *b, const struct pretty_family *pf)
 {
     const struct pretty_bars *bars = &pf->bars;
     const struct view_row *r = &pf->row;
-    bool ascii = pf->p->style.ascii;
     if (bars->bounds.n == 0)
         return;
-    if (r->native && r->buckets.n == 0) {
+    if (is_native(r)) {
         if (r->native->schema == HISTOGRAM_CUSTOM_SCHEMA)
             buf_puts(b, "native, custom buckets");
         else
@@ -110,10 +127,10 @@ void pretty_put_buckets(struct buf *b, const struct pretty_family *pf)
     if (last > 0 && bars->bounds.p[last] == INFINITY)
         last--;
     buf_putc(b, ' ');
-    out_put_bound(b, &pf->unit, bars->bounds.p[0], ascii);
+    put_bound(b, pf, bars->bounds.p[0]);
     if (last > 0) {
         buf_puts(b, " to ");
-        out_put_bound(b, &pf->unit, bars->bounds.p[last], ascii);
+        put_bound(b, pf, bars->bounds.p[last]);
     }
 }
 
@@ -121,13 +138,12 @@ struct str pretty_bars_head(struct pretty_family *pf)
 {
     const struct pretty_bars *bars = &pf->bars;
     struct buf first = { 0 }, last = { 0 }, head = { 0 };
-    bool ascii = pf->p->style.ascii;
     double top = vec_last(&bars->bounds);
-    out_put_bound(&first, &pf->unit, bars->bounds.p[0], ascii);
+    put_bound(&first, pf, bars->bounds.p[0]);
     if (top == INFINITY)
         buf_puts(&last, "+Inf");
     else
-        out_put_bound(&last, &pf->unit, top, ascii);
+        put_bound(&last, pf, top);
     size_t wide = out_text_width(&pf->p->f->term, buf_str(&first));
     size_t used = wide + out_text_width(&pf->p->f->term, buf_str(&last));
     if (used < bars->cells) {

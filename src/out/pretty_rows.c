@@ -202,24 +202,49 @@ static void add_summary(struct pretty_family *pf)
     vec_done(&seen);
 }
 
-/* Columns that only some families need; -1 in `which` columns cost a look at every shown row. */
-static void add_rest(struct pretty_family *pf)
+/* Moments: one that all rows have alike goes into the family's head. */
+struct moments {
+    bool any, same;
+    int64_t ms;
+};
+
+static void see_moment(struct moments *m, bool first, bool has, int64_t ms)
 {
-    bool value = false, ts = false, created = false;
+    m->same = has && (first || (m->same && m->ms == ms));
+    m->any |= has;
+    m->ms = ms;
+}
+
+static void add_moments(struct pretty_family *pf, const struct moments *m, enum pretty_what what,
+                        struct buf *head)
+{
+    const char *name = what == SHOW_TIME ? "time" : "since";
+    if (!m->any)
+        return;
+    if (!m->same) {
+        pretty_add_col(pf, (struct pretty_col){ .what = what },
+                       (struct out_col){ .head = str_of(name), .style = STYLE_DIM, .drop = 7 });
+        return;
+    }
+    buf_printf(head, "%s%s ", head->n ? "   " : "", name);
+    put_time(head, pf->p, m->ms);
+}
+
+/* Columns that only some families need. */
+static void add_rest(struct pretty_family *pf, struct buf *head)
+{
+    bool value = false;
+    struct moments ts = { 0 }, created = { 0 };
     for (size_t i = 0; i < pf->n; i++) {
         const struct view_row *r = row_at(pf, pf->rows[i]);
         value |= r->has_value;
-        ts |= r->has_ts;
-        created |= r->has_created;
+        see_moment(&ts, i == 0, r->has_ts, r->ts);
+        see_moment(&created, i == 0, r->has_created, r->created_ms);
     }
     if (value && pf->v->kind != VIEW_INFO && pf->v->kind != VIEW_STATESET)
         pretty_add_col(pf, (struct pretty_col){ .what = SHOW_VALUE }, number_col("value", 0));
-    if (ts)
-        pretty_add_col(pf, (struct pretty_col){ .what = SHOW_TIME },
-                       (struct out_col){ .head = STR("time"), .style = STYLE_DIM, .drop = 7 });
-    if (created)
-        pretty_add_col(pf, (struct pretty_col){ .what = SHOW_CREATED },
-                       (struct out_col){ .head = STR("since"), .style = STYLE_DIM, .drop = 8 });
+    add_moments(pf, &ts, SHOW_TIME, head);
+    add_moments(pf, &created, SHOW_CREATED, head);
 }
 
 static void print_after(void *user, size_t i, struct out_flow *f)
@@ -243,11 +268,11 @@ void pretty_rows(struct pretty_family *pf, bool lift)
         pretty_add_col(pf, (struct pretty_col){ .what = SHOW_OFF },
                        (struct out_col){ .head = STR("not"), .min = 8, .style = STYLE_DIM });
     }
-    add_rest(pf);
     if (pf->v->kind == VIEW_HISTOGRAM && pf->n) {
         row_at(pf, pf->rows[0]);
         pretty_put_buckets(&extra, pf);
     }
+    add_rest(pf, &extra);
     pretty_family_head(pf, lift, buf_str(&extra));
     const struct out_table t = {
         .cols = pf->cols.p,

@@ -134,10 +134,10 @@ worker   stateset   What the worker does.
   a     busy   idle, dead
   b     idle   busy, dead
 
-jobs_total   counter   Jobs that were run.
-  kind    value  since
-  mail        5  2h 46m ago
-  report      7  2h 46m ago
+jobs_total   counter   since 2h 46m ago   Jobs that were run.
+  kind    value
+  mail        5
+  report      7
 
 ticks_total   counter   5  since 2h 46m ago
 
@@ -155,11 +155,11 @@ $ promctl scrape -o pretty --exemplars --match jobs --match delay_seconds --matc
 types.om   OpenMetrics 1.0   1.09 KiB   2 families   9 series
 mean and quantiles of histograms: over process life; --watch: over an interval
 
-jobs_total   counter   Jobs that were run.
-  kind    value  since
-  mail        5  2h 46m ago
+jobs_total   counter   since 2h 46m ago   Jobs that were run.
+  kind    value
+  mail        5
     exemplar  0.300  trace_id=abc123  10 s ago
-  report      7  2h 46m ago
+  report      7
 
 delay_seconds   gaugehistogram   seconds   3 buckets ≤500ms to ≤1s
   count    mean     p50     p90     p99
