@@ -230,7 +230,8 @@ static bool add_text(struct json_reader *r, struct str s, struct err *e)
 static bool add_rune(struct json_reader *r, uint32_t rune, struct err *e)
 {
     char p[4];
-    return add_text(r, (struct str){ p, utf8_encode(p, rune) }, e);
+    size_t n = utf8_encode(p, rune);
+    return add_text(r, (struct str){ p, n }, e);
 }
 
 /* A first surrogate that no second one follows. */

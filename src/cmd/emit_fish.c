@@ -146,7 +146,7 @@ static void put_options(struct buf *b, const char *command, const struct opt *ro
     opt_refs_add(&refs, rows, n, NULL);
     for (size_t i = 0; i < refs.n; i++) {
         const struct opt *o = refs.p[i].row;
-        for (int negated = 0; negated <= o->negatable; negated++) {
+        for (int negated = 0; negated < (o->negatable ? 2 : 1); negated++) {
             buf_puts(b, "complete -c promctl");
             if (command)
                 buf_printf(b, " -n '__promctl_at %s'", command);

@@ -23,7 +23,7 @@ struct http_args {
     bool insecure;
     const char *proxy;
     const char *http_config; /* read by http_args_apply() before the others */
-    int accept; /* enum http_accept */
+    int accept;              /* enum http_accept */
 };
 
 enum { HTTP_ARGS_N_OPTS = 14 };

@@ -163,7 +163,7 @@ static void take_page(struct scrape *s, const struct ingest_target *t, struct in
         scrape_report(s, &e, (struct str){ 0 }, 0);
     } else if (!read_page(s, src, &page, &e)) {
         err_wrap(&e, "%.*s", STR_ARG(t->name));
-        scrape_report(s, &e, src->format == EXPO_PROTOBUF ? (struct str){ 0 } : src->body, 0);
+        scrape_report(s, &e, src->format == EXPO_PROTOBUF ? STR("") : src->body, 0);
     } else {
         add_head(set, t, src, &page);
         if (labels)

@@ -70,7 +70,7 @@ struct str expo_unescape(struct expo_reader *r, struct str s, bool quotes);
 static inline int64_t expo_ms_of_seconds(double s)
 {
     double ms = s * 1000;
-    return ms >= -0x1p63 && ms < 0x1p63 ? (int64_t)ms : INT64_MIN;
+    return ms >= -9223372036854775808.0 && ms < 9223372036854775808.0 ? (int64_t)ms : INT64_MIN;
 }
 
 /* The end of the window was reached. 0 is what Prometheus' lexers see there. */

@@ -199,16 +199,16 @@ static bool take_string(struct reader *r)
 
 static bool take_op(struct reader *r)
 {
-    bool not = r->rest.p[0] == '!', tilde = r->rest.n > 1 && r->rest.p[1] == '~';
-    bool equal = not &&r->rest.n > 1 && r->rest.p[1] == '=';
+    bool negated = r->rest.p[0] == '!', tilde = r->rest.n > 1 && r->rest.p[1] == '~';
+    bool equal = negated && r->rest.n > 1 && r->rest.p[1] == '=';
 
-    if (not &&!tilde && !equal) {
+    if (negated && !tilde && !equal) {
         r->rest = str_skip(r->rest, 1);
         return r->rest.n ? fail_rune(r, "unexpected character after '!' inside braces: ")
                          : fail(r, r->rest, "unexpected end of input inside braces");
     }
     take(r, TOKEN_OP, tilde || equal ? 2 : 1);
-    r->token.op = tilde ? (not ? MATCHER_NRE : MATCHER_RE) : not ? MATCHER_NE : MATCHER_EQ;
+    r->token.op = tilde ? (negated ? MATCHER_NRE : MATCHER_RE) : negated ? MATCHER_NE : MATCHER_EQ;
     return true;
 }
 

@@ -239,7 +239,7 @@ static bool machine_groups(const struct regex *re, struct str value, struct str 
     for (size_t i = 0; yes && i < n; i++) {
         uint32_t from = slots[2 * i], to = slots[2 * i + 1];
         out[i] = from == SLOT_NONE || to == SLOT_NONE
-                     ? (struct str){ 0 }
+                     ? STR("")
                      : (struct str){ (value.n ? value.p : "") + from, to - from };
     }
     free(slots);
