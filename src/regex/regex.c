@@ -238,9 +238,9 @@ static bool machine_groups(const struct regex *re, struct str value, struct str 
 
     for (size_t i = 0; yes && i < n; i++) {
         uint32_t from = slots[2 * i], to = slots[2 * i + 1];
-        out[i] = from == SLOT_NONE || to == SLOT_NONE
-                     ? STR("")
-                     : (struct str){ (value.n ? value.p : "") + from, to - from };
+        out[i] = (struct str){ 0 };
+        if (from != SLOT_NONE && to != SLOT_NONE)
+            out[i] = (struct str){ (value.n ? value.p : "") + from, to - from };
     }
     free(slots);
     return yes;
