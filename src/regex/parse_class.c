@@ -1,6 +1,6 @@
 /* Character classes: [a-z], [[:alpha:]], \d, \pL, and escapes of one character. */
 #include "base/utf8.h"
-#include "regex/syntax.h"
+#include "regex/parser.h"
 
 enum { PROP_RANGES = 700 }; /* of a large one, counted for each that is not resolved yet */
 

@@ -134,6 +134,19 @@ static bool in_set(const struct regex *re, struct str value)
     return false;
 }
 
+/* memmem() prepares more than the search in a short value takes. */
+static bool contains(struct str value, struct str text)
+{
+    const char *p = value.p, *last = value.p + value.n - text.n;
+
+    if (value.n > 256)
+        return str_find(value, text) < value.n;
+    for (; p <= last && (p = memchr(p, text.p[0], (size_t)(last - p) + 1)); p++)
+        if (memcmp(p, text.p, text.n) == 0)
+            return true;
+    return false;
+}
+
 static bool has_affix(const struct re_shape *s, struct str value)
 {
     size_t before = s->before > 0 ? 1 : 0, after = s->after > 0 ? 1 : 0;
@@ -145,7 +158,7 @@ static bool has_affix(const struct re_shape *s, struct str value)
     if (s->after < 0)
         return str_ends(value, s->text);
     value = str_head(str_skip(value, before), value.n - before - after);
-    return s->text.n == 0 || str_find(value, s->text) < value.n;
+    return s->text.n == 0 || contains(value, s->text);
 }
 
 /* ---- with one ---- */

@@ -160,6 +160,8 @@ static void groups_are_leftmost_first(void **state)
     groups_are("(a){0}(b)", "b", "-|b");
     groups_are("()a()", "a", "|");
     groups_are("x", "y", NULL);
+    groups_are("aa|ab(1)|ab(2)|ac|(b)c|b(d)|b(e)f|bf|c", "bef", "-|-|-|-|e");
+    groups_are("aa|ab(1)?|ab(2)|ac|(b)c|b(d)|b(e)f|bf|c", "ab2", "-|2|-|-|-");
     groups_are("(a)", "b", NULL);
     groups_are("(\xc3\xa9)(.)", "\xc3\xa9\xe2\x82\xac", "\xc3\xa9|\xe2\x82\xac");
     // Empty loops: Go's answers, which PCRE2 does not share.
@@ -306,6 +308,38 @@ static uint32_t rnd(uint64_t *s)
     return (uint32_t)(*s >> 33);
 }
 
+/* Enough alternatives with common beginnings to be factored. */
+static void put_alternatives(struct buf *b, uint64_t *s)
+{
+    static const char *const words[] = { "a",
+                                         "ab",
+                                         "aba",
+                                         "abk",
+                                         "ak",
+                                         "b",
+                                         "bk",
+                                         "bka",
+                                         "a(b)",
+                                         "a(k)?b",
+                                         "(?i:ab)",
+                                         "(?i:ak)",
+                                         "\xc3\xa9"
+                                         "a",
+                                         "\xc3\xa9"
+                                         "b",
+                                         "\xc3\xa8",
+                                         "",
+                                         "k+",
+                                         "ab*",
+                                         "abk|" };
+
+    buf_puts(b, rnd(s) % 2 ? "(" : "(?:");
+    for (uint32_t n = 8 + rnd(s) % 6; n; n--) {
+        buf_puts(b, words[rnd(s) % N_OF(words)]);
+        buf_puts(b, n > 1 ? "|" : ")");
+    }
+}
+
 static void put_random(struct buf *b, uint64_t *s, int depth)
 {
     static const char *const atoms[] = {
@@ -316,7 +350,10 @@ static void put_random(struct buf *b, uint64_t *s, int depth)
     static const char *const ops[] = { "*",  "+",   "?",     "*?",     "+?",
                                        "??", "{2}", "{1,2}", "{0,2}?", "{2,}" };
 
-    switch (depth ? rnd(s) % 6 : 0) {
+    switch (depth ? rnd(s) % 7 : 0) {
+    case 6:
+        put_alternatives(b, s);
+        break;
     case 0:
     case 1:
         buf_puts(b, atoms[rnd(s) % N_OF(atoms)]);
