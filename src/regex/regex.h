@@ -4,6 +4,8 @@
  * infix, or a set of literals, is matched without an engine; the rest by PCRE2 with limits, and
  * from the first limit hit on by an own machine that is linear in the value.
  * A regex is immutable to its users and may be used by many threads at once.
+ * DIFFERS: Unicode classes are those of the installed PCRE2 (10.42: Unicode 14, Go 1.26: 15), and
+ * a value that is not UTF-8 matches nothing (a_value_that_is_not_utf8_matches_nothing).
  * Source: go regexp/syntax/parse.go, regexp/regexp.go; prometheus model/labels/regexp.go.
  */
 #ifndef PROMCTL_REGEX_REGEX_H
