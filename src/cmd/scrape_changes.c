@@ -1,11 +1,13 @@
 /* scrape_changes.c - see scrape_changes.h. */
 #include "cmd/scrape_changes.h"
 
+#include "base/float.h"
 #include "base/vec.h"
 #include "out/spark.h"
 #include "out/table.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum change_col {
@@ -231,14 +233,43 @@ static void put_number(struct buf *b, const struct changes *c, const struct seri
         out_unit_put(b, u, v, &style);
 }
 
+/* `v` with no more than `digits` significant digits. */
+static double rounded(double v, int digits)
+{
+    char text[64];
+    double out = v;
+    int n = snprintf(text, sizeof text, "%.*e",
+                     (digits < 1    ? 1
+                      : digits > 17 ? 17
+                                    : digits) -
+                         1,
+                     v);
+    return isfinite(v) && float_parse((struct str){ text, (size_t)n }, &out) ? out : v;
+}
+
+static int magnitude(double v)
+{
+    return v == 0 || !isfinite(v) ? 0 : (int)floor(log10(fabs(v)));
+}
+
+/* A difference is good to the 15 digits of what was subtracted; what is beyond is noise of the
+ * binary representation: 0.3 - 0.1 is 0.2. */
 static void put_change(struct buf *b, const struct changes *c, const struct series *s)
 {
     double d = series_change(s);
     if (!s->has_now || isnan(d))
         return;
+    int good = magnitude(fmax(fabs(s->now), fabs(s->before))) - 14;
     if (d >= 0)
         buf_putc(b, '+');
-    put_number(b, c, s, d);
+    put_number(b, c, s, s->has_before ? rounded(d, magnitude(d) - good + 1) : d);
+}
+
+/* A rate, mean or quantile is an estimate: six digits say more than seventeen. */
+static void put_estimate(struct buf *b, const struct changes *c, const struct series *s, double v)
+{
+    int whole = magnitude(v) + 1;
+    put_number(b, c, s, c->exact ? rounded(v, whole > 6 ? whole : 6) : v);
 }
 
 static void put_rate(struct buf *b, const struct changes *c, const struct series *s)
@@ -246,7 +277,7 @@ static void put_rate(struct buf *b, const struct changes *c, const struct series
     double rate = rate_of(s, c->elapsed_s);
     if (isnan(rate))
         return;
-    put_number(b, c, s, rate);
+    put_estimate(b, c, s, rate);
     if (!c->exact)
         buf_puts(b, "/s");
 }
@@ -276,13 +307,13 @@ static void put_over(struct buf *b, const struct changes *c, const struct series
     if (!s->distribution || isnan(mean))
         return;
     buf_puts(b, "mean ");
-    put_number(b, c, &of_values, mean);
+    put_estimate(b, c, &of_values, mean);
     for (size_t i = 0; i < N_OF(quantiles); i++) {
         double v = series_quantile(s, quantiles[i].q);
         if (isnan(v))
             continue;
         buf_printf(b, "  %s ", quantiles[i].name);
-        put_number(b, c, &of_values, v);
+        put_estimate(b, c, &of_values, v);
     }
 }
 

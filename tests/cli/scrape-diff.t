@@ -12,7 +12,7 @@ $ promctl scrape --diff a.prom b.prom
 ~ go_goroutines   type counter, was gauge
 ~ go_info   help "Changed.", was "Information about the Go environment."
   SERIES                                                                  BEFORE     NOW  CHANGE  OF HISTOGRAMS
-  http_request_duration_seconds{endpoint="/api/v1/tasks", method="POST"}  232244  242244  +10000  mean 0.7519999999999998  p50 0.75  p90 0.95  p99 0.995
+  http_request_duration_seconds{endpoint="/api/v1/tasks", method="POST"}  232244  242244  +10000  mean 0.752  p50 0.75  p90 0.95  p99 0.995
   tasks_created_total{task_type="email"}                                  140221  140300     +79
 − tasks_created_total{task_type="report"}                                  40118       -
   go_goroutines                                                              224      20    -204
@@ -39,7 +39,7 @@ $ promctl scrape --diff --sort name --raw -o pretty a.prom b.prom
 ~ go_info   help "Changed.", was "Information about the Go environment."
   SERIES                                                                  BEFORE     NOW  CHANGE  OF HISTOGRAMS
   go_goroutines                                                              224      20    -204
-  http_request_duration_seconds{endpoint="/api/v1/tasks", method="POST"}  232244  242244  +10000  mean 0.7519999999999998  p50 0.75  p90 0.95  p99 0.995
+  http_request_duration_seconds{endpoint="/api/v1/tasks", method="POST"}  232244  242244  +10000  mean 0.752  p50 0.75  p90 0.95  p99 0.995
   tasks_created_total{task_type="email"}                                  140221  140300     +79
 − tasks_created_total{task_type="report"}                                  40118       -
 + tasks_retried_total{task_type="email"}                                       -       3      +3
@@ -109,3 +109,12 @@ promctl: scrape nosuchfile: no such file or directory
   a server is written with its port: nosuchfile:9100
 [3]
 $ promctl scrape --diff - b.prom <b.prom
+
+# 0.1 - 0.3 in binary is -0.19999999999999998: the noise is not shown.
+$ printf 'g 0.3\n' > a.prom; printf 'g 0.1\n' > b.prom; promctl scrape --diff a.prom b.prom
+--- a.prom   1 family   1 series
++++ b.prom   1 family   1 series
+  SERIES  BEFORE  NOW  CHANGE
+  g          0.3  0.1    -0.2
+1 changed
+[1]
