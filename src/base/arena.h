@@ -28,7 +28,7 @@ void *arena_alloc_slow(struct arena *a, size_t n);
 
 static inline void *arena_alloc(struct arena *a, size_t n)
 {
-    if (n <= (size_t)(a->end - a->at)) {
+    if (a->at && n <= (size_t)(a->end - a->at)) {
         char *p = a->at;
         size_t step = (n + 15) & ~(size_t)15; // blocks are multiples of 16: never beyond the end
         a->at += step;

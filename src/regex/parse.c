@@ -366,7 +366,7 @@ bool re_parse(struct arena *a, struct str pattern, struct re_tree *out, struct e
 
     if (pattern.n > REGEX_MAX_PATTERN_BYTES)
         return re_fail(&p, "expression too large", pattern);
-    p.lit = arena_alloc(a, pattern.n + 1);
+    p.lit = arena_alloc(a, pattern.n);
     vec_push(&p.frames, (struct re_frame){ 0 });
     bool ok = parse(&p, out);
     vec_done(&p.frames);
