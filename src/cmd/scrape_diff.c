@@ -8,6 +8,7 @@
 
 /* What stays of a side when its page has gone into the store. */
 struct side {
+    struct buf name; /* the operand, without userinfo */
     size_t n_samples;
     struct map names;
     struct {
@@ -101,13 +102,12 @@ static void put_field(struct diff *d, void *user, struct str family, enum diff_f
     out_flow_check(f);
 }
 
-static void put_side(struct out_flow *f, const char *mark, const char *operand,
-                     const struct side *side)
+static void put_side(struct out_flow *f, const char *mark, const struct side *side)
 {
     struct buf *b = &f->out.buf;
     buf_printf(b, "%s ", mark);
     out_style(b, &f->term, STYLE_HEAD);
-    out_text(b, &f->term, str_of(operand));
+    out_text(b, &f->term, buf_str(&side->name));
     out_style_end(b, &f->term);
     buf_printf(b, "   %zu %s   %zu series\n", side->families.n,
                side->families.n == 1 ? "family" : "families", side->n_samples);
@@ -136,8 +136,8 @@ static bool print_text(struct diff *d, struct changes *c, struct err *e)
     if (c->rows.n == 0 && d->n_families == 0)
         return true;
     out_flow_init(&f, &d->s->term, 1, !call->common->no_pager);
-    put_side(&f, "---", call->operands[0], &d->a);
-    put_side(&f, "+++", call->operands[1], &d->b);
+    put_side(&f, "---", &d->a);
+    put_side(&f, "+++", &d->b);
     each_field(d, put_field, &f);
     if (c->rows.n)
         changes_put(&f, c, (size_t)-1);
@@ -191,9 +191,9 @@ static bool print_json(struct diff *d, struct changes *c, struct err *e)
     struct json_writer w = { .out = &f.out.buf, .indent = 2 };
     json_begin_object(&w);
     json_key(&w, STR("a"));
-    json_string(&w, str_of(d->s->call->operands[0]));
+    json_string(&w, buf_str(&d->a.name));
     json_key(&w, STR("b"));
-    json_string(&w, str_of(d->s->call->operands[1]));
+    json_string(&w, buf_str(&d->b.name));
     json_key(&w, STR("families"));
     json_begin_array(&w);
     each_field(d, json_field, &w);
@@ -233,6 +233,7 @@ static bool load_side(struct diff *d, const char *operand, struct side *side, st
     struct ingest_targets t = { 0 };
     struct scrape_set set;
     bool ok = scrape_targets(d->s, operand, &t, e);
+    http_put_redacted_url(&side->name, str_of(operand));
     if (ok) {
         scrape_load(d->s, t.p, t.n, &set);
         take_side(d, &set.page, side);
@@ -244,6 +245,7 @@ static bool load_side(struct diff *d, const char *operand, struct side *side, st
 
 static void side_done(struct side *side)
 {
+    buf_done(&side->name);
     map_done(&side->names);
     vec_done(&side->families);
     arena_done(&side->arena);

@@ -84,12 +84,26 @@ static void tried_address(const struct http_failure *f, struct buf *b)
     }
 }
 
+/* The URL's, as libcurl would write it: it leaves the brackets off an IPv6 address. */
+static void put_own_address(const struct http_failure *f, struct buf *b)
+{
+    struct str host = str_of(f->url->host);
+    if (str_cut_prefix(&host, STR("[")))
+        str_cut_suffix(&host, STR("]"));
+    buf_put_str(b, host);
+    buf_printf(b, ":%s", f->url->port);
+}
+
 static void explain_connect(const struct http_failure *f, struct err *e)
 {
     struct buf at = { 0 }, own = { 0 };
     tried_address(f, &at);
-    buf_printf(&own, AT_FMT, AT_ARG(f));
-    bool is_proxy = !str_eq(buf_str(&at), buf_str(&own));
+    put_own_address(f, &own);
+    bool is_proxy = !str_eq_nocase(buf_str(&at), buf_str(&own));
+    if (!is_proxy) { // as in the URL: an IPv6 address has its brackets
+        buf_clear(&at);
+        buf_printf(&at, AT_FMT, AT_ARG(f));
+    }
     const char *who = is_proxy ? "the proxy " : "";
     switch (f->os_errno) {
     case ECONNREFUSED:

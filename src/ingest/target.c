@@ -191,6 +191,29 @@ static void add_file(struct arena *a, struct str path, struct ingest_targets *ou
     vec_push(out, t);
 }
 
+/* Takes "USER:PASSWORD@" off `s`, up to the last '@' before a path. */
+static bool cut_userinfo(struct str *s)
+{
+    struct str auth = str_head(*s, str_find_char(*s, '/'));
+
+    for (size_t i = auth.n; i > 0; i--) {
+        if (auth.p[i - 1] == '@') {
+            *s = str_skip(*s, i);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Taken for a file, its password would be in the error. */
+static bool refuse_userinfo(struct str host_port, struct err *e)
+{
+    err_set(e, ERR_USAGE, "target \"%.*s\": a user name needs a URL, or --user",
+            STR_ARG(host_port));
+    return err_hint(e, "write --user NAME %.*s, or http://NAME@%.*s", STR_ARG(host_port),
+                    STR_ARG(host_port));
+}
+
 bool ingest_target_parse(struct arena *a, struct str text, struct ingest_targets *out,
                          struct err *e)
 {
@@ -218,8 +241,11 @@ bool ingest_target_parse(struct arena *a, struct str text, struct ingest_targets
         return true;
     if (str_find(text, STR("://")) < text.n)
         return add_url(a, text, out, job, e);
+    struct str server = text;
     if (split_host_port(text, &host_port, &path))
         return add_host_port(a, host_port, path, out, job, e);
+    if (cut_userinfo(&server) && split_host_port(server, &host_port, &path))
+        return refuse_userinfo(host_port, e);
     if (str_starts(text, STR("demo:"))) {
         err_set(e, ERR_USAGE, "target \"%.*s\": the simulated system has no such part",
                 STR_ARG(text));

@@ -15,6 +15,26 @@ up_time_seconds
 requests_total
 [3]
 
+# An IPv6 address is no proxy. A password shows nowhere, wherever it was written.
+$ get "http://[::1]:1/metrics"
+promctl: scrape http://[::1]:1/metrics: connection refused
+  nothing listens on [::1]:1; is the service running?
+[3]
+$ get --diff "http://me:hunter2@127.0.0.1:$port/ok" "b=http://me:hunter2@127.0.0.1:$port/status?200&text/plain&a+1\n" -q | head -2
+--- http://127.0.0.1:PORT/ok   2 families   3 series
++++ b=http://127.0.0.1:PORT/status?200&text/plain&a+1\n   1 family   1 series
+$ get --diff -o json "http://me:hunter2@127.0.0.1:$port/ok" "b=http://me:hunter2@127.0.0.1:$port/ok" -q
+{
+  "a": "http://127.0.0.1:PORT/ok",
+  "b": "b=http://127.0.0.1:PORT/ok",
+  "families": [],
+  "series": []
+}
+$ get "me:hunter2@127.0.0.1:$port/ok"
+promctl: scrape: target "127.0.0.1:PORT": a user name needs a URL, or --user
+  write --user NAME 127.0.0.1:PORT, or http://NAME@127.0.0.1:PORT
+[2]
+
 $ get "http://127.0.0.1:$port/hang" --timeout 1s
 promctl: scrape http://127.0.0.1:PORT/hang: timed out after 1s: 127.0.0.1:PORT accepted the connection, no answer
   the service runs but is slow or stuck; try a longer --timeout
