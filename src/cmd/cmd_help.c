@@ -17,7 +17,7 @@ bool cmd_print_help(const struct cmd *c, bool full, const struct common_args *co
         emit_help(&flow.out.buf, &term, c, full);
     else
         emit_overview(&flow.out.buf, &term);
-    return out_flow_end(&flow, e) || err_wrap(e, "standard output");
+    return out_flow_end(&flow, e);
 }
 
 void cmd_print_commands(const struct common_args *common)

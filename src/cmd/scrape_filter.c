@@ -10,16 +10,17 @@ enum { LOOK_UP_EVERY = 1024 }; /* items between two looks at Ctrl-C */
 
 static bool parse_types(struct scrape_filter *f, struct str words, struct err *e)
 {
-    struct str word;
-    while (str_cut(&words, ',', &word)) {
+    struct str word = STR("");
+    do {
         enum metric_type type;
+        str_cut(&words, ',', &word);
         if (!metric_type_parse(str_trim(word), &type)) {
             err_set(e, ERR_USAGE, "--type: unknown type \"%.*s\"", STR_ARG(word));
             return err_hint(e, "one of counter, gauge, histogram, summary, unknown, info, "
                                "stateset, gaugehistogram");
         }
         f->types |= 1u << type;
-    }
+    } while (words.n);
     return true;
 }
 

@@ -141,9 +141,11 @@ bool ingest_open_file(const char *path, const volatile bool *cancel, struct inge
     *out = (struct ingest_stream){ 0 };
     if (open_stream(path, cancel, out, e))
         return true;
-    ingest_hint_missing(path, e);
     *out = (struct ingest_stream){ 0 };
-    return err_wrap(e, "%s", strcmp(path, "-") == 0 ? "stdin" : path);
+    if (strcmp(path, "-") == 0)
+        return err_wrap(e, "stdin");
+    ingest_hint_missing(path, e);
+    return err_wrap(e, "%s", path);
 }
 
 void ingest_stream_close(struct ingest_stream *s)

@@ -50,6 +50,19 @@ promctl: scrape invalid.prom: line 1, column 12: invalid UTF-8 label value: "\"\
              ^~~~~~
 [3]
 $ promctl scrape - </dev/null
+$ promctl scrape - <&-
+promctl: scrape stdin: bad file descriptor
+[3]
+$ promctl scrape --type counter, -o names api.prom
+http_requests_total
+tasks_created_total
+cache_hits_total
+cache_misses_total
+process_cpu_seconds_total
+$ promctl scrape --type '' api.prom
+promctl: scrape: --type: unknown type ""
+  one of counter, gauge, histogram, summary, unknown, info, stateset, gaugehistogram
+[2]
 
 # One bad target does not stop the others.
 $ promctl scrape -o names nosuchfile api.prom broken.prom --type summary

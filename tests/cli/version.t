@@ -33,3 +33,6 @@ $ promctl version x
 promctl: version: too many operands: "x"
   see promctl help version
 [2]
+$ promctl --help >/dev/full
+promctl: standard output: no space left on device
+[3]
