@@ -22,7 +22,7 @@ static void begin(struct expo_family *f, struct str name)
     buf_clear(&f->unit);
     f->type = METRIC_UNKNOWN;
     f->has_help = f->has_type = f->has_unit = f->has_samples = false;
-    f->is_new = true;
+    f->begun = f->is_new = true;
 }
 
 static void announce(struct expo_family *f, const struct expo_item *it)
@@ -127,10 +127,10 @@ bool expo_family_ends(const struct expo_family *f, const struct expo_item *it)
     case EXPO_HELP:
     case EXPO_TYPE:
     case EXPO_UNIT:
-        return f->has_samples || !str_eq(buf_str(&f->name), it->name);
+        return !f->begun || f->has_samples || !str_eq(buf_str(&f->name), it->name);
     case EXPO_SAMPLE:
     case EXPO_HISTOGRAM:
-        return f->name.n == 0 || !expo_role_in(buf_str(&f->name), f->type, it, &role);
+        return !f->begun || !expo_role_in(buf_str(&f->name), f->type, it, &role);
     case EXPO_END:
         return true;
     default:
@@ -151,7 +151,7 @@ enum expo_role expo_family_see(struct expo_family *f, const struct expo_item *it
         break;
     case EXPO_SAMPLE:
     case EXPO_HISTOGRAM:
-        if (f->name.n == 0 || !expo_role_in(buf_str(&f->name), f->type, it, &role)) {
+        if (!f->begun || !expo_role_in(buf_str(&f->name), f->type, it, &role)) {
             begin(f, it->name);
             role = it->kind == EXPO_HISTOGRAM ? ROLE_NATIVE : ROLE_VALUE;
         } else if (!f->has_samples && role == ROLE_VALUE &&

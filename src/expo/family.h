@@ -25,6 +25,7 @@ struct expo_family {
     struct buf name, help, unit;
     enum metric_type type;
     bool has_help, has_type, has_unit;
+    bool begun; /* there is a family; its name may be empty */
     bool has_samples;
     bool is_new; /* set by expo_family_see() when this item began another family */
 };

@@ -516,8 +516,10 @@ static int by_name(const void *a, const void *b)
 struct expo_exemplar proto_metric_exemplar(struct arena *a, const struct proto_metric *m, size_t i)
 {
     const struct proto_exemplar *x = &m->exemplars.p[i];
-    struct label *ls = arena_dup(a, m->exemplar_labels.p + x->first_label,
-                                 xmul(x->n_labels, sizeof *ls));
-    qsort(ls, x->n_labels, sizeof *ls, by_name);
+    struct label *ls = NULL;
+    if (x->n_labels) {
+        ls = arena_dup(a, m->exemplar_labels.p + x->first_label, xmul(x->n_labels, sizeof *ls));
+        qsort(ls, x->n_labels, sizeof *ls, by_name);
+    }
     return (struct expo_exemplar){ ls, x->n_labels, x->value, x->has_ts, x->ts };
 }

@@ -164,13 +164,25 @@ void put_api_time(struct buf *b, int64_t ms)
     put_decimal(b, ms, 3);
 }
 
-void put_bound_json(struct buf *b, struct str text)
+static void put_bound(struct buf *b, struct str text, bool json)
 {
-    bool plain = copy_plain(buf_reserve(b, text.n + SLACK), text, true) == text.n; // only looks
+    bool plain = copy_plain(buf_reserve(b, text.n + SLACK), text, json) == text.n; // only looks
     if (plain)
         expo_put_bound(b, text);
-    else
+    else if (json)
         put_json(b, text);
+    else
+        put_escaped(b, text, true);
+}
+
+void put_bound_json(struct buf *b, struct str text)
+{
+    put_bound(b, text, true);
+}
+
+void put_bound_text(struct buf *b, struct str text)
+{
+    put_bound(b, text, false);
 }
 
 bool text_is_shortest(struct str s)

@@ -29,8 +29,9 @@ void put_seconds(struct buf *b, int64_t ms);
 /* The same as the HTTP API writes it: three digits where there is a fraction. */
 void put_api_time(struct buf *b, int64_t ms);
 
-/* A bound in the form Prometheus stores, escaped for JSON. */
+/* A bound in the form Prometheus stores, escaped for JSON and for text. */
 void put_bound_json(struct buf *b, struct str text);
+void put_bound_text(struct buf *b, struct str text);
 
 /* True where `s` is the very text that the shortest printing without exponent gives for its
  * value: at most 15 digits, none of them superfluous, not below 1e-6. */

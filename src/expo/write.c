@@ -100,7 +100,7 @@ void expo_put_series(struct buf *b, struct put_names *names, const struct expo_i
     for (size_t i = 0; i < it->n_labels; i++) {
         put_name_at(b, names, PLACE_LABELS + i, it->labels[i].name, render_piece);
         if (i == bound)
-            expo_put_bound(b, it->labels[i].value);
+            put_bound_text(b, it->labels[i].value);
         else
             put_escaped(b, it->labels[i].value, true);
     }

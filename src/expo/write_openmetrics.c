@@ -144,7 +144,7 @@ static void om_labels(struct expo_writer *w, const struct expo_item *it)
     struct expo_family *f = &o->first;
     bool had = f->has_samples;
 
-    if (!had && f->name.n && expo_family_ends(f, it))
+    if (!had && f->begun && expo_family_ends(f, it))
         first_seen(o, buf_str(&f->name));
     expo_family_see(f, it);
     if (f->has_samples && (f->is_new || !had))

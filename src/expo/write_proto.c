@@ -5,6 +5,7 @@
  * metrics.proto.
  */
 #include "base/float.h"
+#include "base/utf8.h"
 #include "base/vec.h"
 #include "expo/proto_metric.h"
 #include "expo/proto_wire.h"
@@ -323,11 +324,27 @@ static void family_end(struct proto_writer *p)
     buf_put_str(p->w.out, buf_str(&p->message));
 }
 
+/* Names are there and all is UTF-8, or nobody reads the page; quoted names of a text page may be
+ * anything. */
+static bool check_strings(const struct expo_item *it, struct err *e)
+{
+    bool sample = it->kind == EXPO_SAMPLE || it->kind == EXPO_HISTOGRAM;
+    bool ok = it->kind == EXPO_END || it->kind == EXPO_COMMENT ||
+              (it->name.n && utf8_valid(it->name) && (sample || utf8_valid(it->text)));
+    for (size_t i = 0; ok && i < it->n_labels; i++)
+        ok = it->labels[i].name.n && utf8_valid(it->labels[i].name) &&
+             utf8_valid(it->labels[i].value);
+    return ok || err_set(e, ERR_FORMAT, "\"%.*s\": a name that the protobuf format does not allow",
+                         STR_ARG(it->name));
+}
+
 static bool proto_item(struct expo_writer *w, const struct expo_item *it, struct err *e)
 {
     struct proto_writer *p = (struct proto_writer *)w;
     if (expo_family_ends(&w->family, it))
         family_end(p);
+    if (!check_strings(it, e))
+        return false;
     enum expo_role role = expo_family_see(&w->family, it);
     if (it->kind != EXPO_SAMPLE && it->kind != EXPO_HISTOGRAM)
         return true;

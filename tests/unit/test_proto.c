@@ -2,6 +2,7 @@
 
 #include "base/err.h"
 #include "convert.h"
+#include "pieces.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -464,22 +465,6 @@ static void no_bytes_do_harm(void **state)
     buf_done(&out);
 }
 
-struct trickle { /* a source that gives a few bytes at a time */
-    struct io_source s;
-    struct str left;
-};
-
-static ssize_t trickle_read(struct io_source *s, char *p, size_t n, struct err *e)
-{
-    struct trickle *t = (struct trickle *)s;
-    size_t k = t->left.n < 3 ? t->left.n : 3;
-    (void)e;
-    k = k < n ? k : n;
-    memcpy(p, t->left.p, k);
-    t->left = str_skip(t->left, k);
-    return (ssize_t)k;
-}
-
 static void a_source_gives_the_same_items(void **state)
 {
     struct buf in = { 0 }, h = { 0 }, want = { 0 }, got = { 0 };
@@ -494,8 +479,9 @@ static void a_source_gives_the_same_items(void **state)
         put_histogram_family(&in, &h, 4);
     }
     assert_true(read_all(buf_str(&in), true, &want, &e));
-    struct trickle t = { .s = { .read = trickle_read }, .left = buf_str(&in) };
-    struct expo_reader *r = expo_reader_new_source(&t.s, &o);
+    struct pieces s;
+    pieces_init(&s, buf_str(&in), 3);
+    struct expo_reader *r = expo_reader_new_source(&s.source, &o);
     while (expo_next(r, &it, &e) && it.kind != EXPO_END)
         put_item(&got, &it);
     assert_int_equal(e.kind, ERR_NONE);
