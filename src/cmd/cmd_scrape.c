@@ -153,10 +153,13 @@ static bool apply_context(struct scrape *s, struct cmd_call *call, struct err *e
 {
     const char *name = s->args->context.name;
     struct config config;
-    if (!name && call->n > 0)
+    bool wanted = name || call->n == 0;
+    if (!wanted && !call->common->config)
         return true;
     if (!config_read(&s->arena, call->common->config, &config, e))
         return false;
+    if (!wanted)
+        return true; // what --config names was read all the same, for its errors
     warn(call, config.warning);
     const struct config_context *c = config_select(&config, name, e);
     if (!c) {

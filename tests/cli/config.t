@@ -59,6 +59,10 @@ $ printf 'contexts:\n  a:\n    target: [x]\n' >bad.yml; promctl scrape --config 
 promctl: scrape: bad.yml: line 3, column 5: unknown key "target"
   did you mean "targets"?
 [3]
+$ promctl scrape --config bad.yml page.txt
+promctl: scrape: bad.yml: line 3, column 5: unknown key "target"
+  did you mean "targets"?
+[3]
 $ printf 'contexts:\n  a:\n    targets:\n      - demo:\n' >bad.yml; promctl scrape --config bad.yml
 promctl: scrape: bad.yml: line 4, column 9: want a string, not a map
   a target that ends in a colon needs quotes: 'demo:'
