@@ -203,7 +203,7 @@ static bool next_metric(struct expo_proto *p, struct err *e)
 static bool next_family(struct expo_reader *r, bool *end, struct err *e)
 {
     struct expo_proto *p = r->proto;
-    struct str message;
+    struct str message = { 0 };
     bool any = false;
     *end = false;
     while (!any) {

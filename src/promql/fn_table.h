@@ -1,0 +1,39 @@
+/* fn_table.h - every function of PromQL is a row: type check, evaluator, completion and manual
+ * read this one table.
+ *
+ * Source: prometheus promql/parser/functions.go.
+ */
+#ifndef PROMCTL_PROMQL_FN_TABLE_H
+#define PROMCTL_PROMQL_FN_TABLE_H
+
+#include "base/str.h"
+#include "promql/ast.h"
+
+enum pql_fn_flags {
+    PQL_FN_EXPERIMENTAL = 1,
+    PQL_FN_ANCHORED = 2, /* takes an anchored range */
+    PQL_FN_SMOOTHED = 4,
+    PQL_FN_TIME = 8,        /* its value depends on the step's time: not hoisted */
+    PQL_FN_KEEPS_NAME = 16, /* the metric name stays */
+    PQL_FN_START_TIMES = 32,
+    PQL_FN_BOUNDS = 64, /* start() end() step() range(): known before the first step */
+};
+
+struct pql_call; /* promql/eval.h */
+typedef bool pql_fn_run(struct pql_call *c, struct err *e);
+
+struct pql_fn {
+    const char *name;
+    enum pql_type type; /* of the result */
+    const char *args;   /* v vector, m range, n scalar, s string; ? optional from here, * repeats */
+    unsigned flags;
+    pql_fn_run *run;
+    const char *brief;
+};
+
+extern const struct pql_fn pql_fns[]; /* sorted by name */
+extern const size_t pql_fns_n;
+
+const struct pql_fn *pql_fn_find(struct str name); /* or NULL */
+
+#endif

@@ -1,0 +1,31 @@
+/* parse.h - PromQL text to a checked tree, and back.
+ *
+ * Source: prometheus promql/parser/{lex,parse,printer,prettier}.go, generated_parser.y, at 3.14.
+ */
+#ifndef PROMCTL_PROMQL_PARSE_H
+#define PROMCTL_PROMQL_PARSE_H
+
+#include "base/buf.h"
+#include "promql/ast.h"
+
+struct pql_syntax { /* what is refused unless asked for; {0} takes everything */
+    bool no_experimental_functions, no_extended_ranges, no_fill, no_duration_expressions;
+};
+
+/* The text is borrowed as long as the tree lives. NULL: ERR_SYNTAX with Prometheus' own text
+ * ("1:18: parse error: ...") and the byte span in `text`; did-you-mean as the hint. */
+struct pql_node *pql_parse(struct arena *a, struct str text, const struct pql_syntax *s,
+                           struct err *e);
+
+/* Releases what an arena cannot: compiled regular expressions. */
+void pql_done(struct pql_node *n);
+
+/* On one line, as Prometheus prints it (Expr.String). Appends. */
+void pql_put(struct buf *b, const struct pql_node *n);
+
+/* Broken into lines of at most 100 columns, as `promtool promql format` does (Expr.Pretty). */
+void pql_put_pretty(struct buf *b, const struct pql_node *n);
+
+const char *pql_type_word(enum pql_type t); /* "instant vector", ... */
+
+#endif

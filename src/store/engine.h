@@ -1,0 +1,56 @@
+/* engine.h - the seam above the evaluator: PromQL text in, a value out.
+ *
+ * promql/ implements it over any source, the HTTP client by sending the text to a server.
+ * Commands, shell, dashboards, rules and lint hold one and cannot tell which it is.
+ */
+#ifndef PROMCTL_STORE_ENGINE_H
+#define PROMCTL_STORE_ENGINE_H
+
+#include "base/diag.h"
+#include "model/value.h"
+
+#include <stdint.h>
+
+struct query {
+    struct str text;
+    bool range;                  /* else instant at `start` */
+    int64_t start, end, step;    /* ms */
+    int64_t lookback;            /* 0: 5 minutes */
+    int64_t timeout_ms;          /* 0: 2 minutes */
+    int64_t max_samples;         /* 0: 50 million, counted as Prometheus does */
+    int64_t max_memory;          /* bytes; 0: half of the machine's */
+    const volatile bool *cancel; /* or NULL */
+};
+
+/* How a query failed, beside the words: the API's errorType. */
+enum query_fault {
+    QUERY_BAD_DATA,
+    QUERY_EXECUTION,
+    QUERY_CANCELED,
+    QUERY_TIMEOUT,
+    QUERY_UNAVAILABLE,
+    QUERY_INTERNAL
+};
+
+struct query_result {
+    struct arena arena; /* of the value */
+    struct value value;
+    struct diags notes;     /* DIAG_WARN and DIAG_INFO, texts as Prometheus prints them */
+    enum query_fault fault; /* when the run failed */
+    int64_t samples, peak_samples;
+};
+void query_result_done(struct query_result *r);
+
+struct query_engine; /* implementations embed it as their first member */
+
+struct query_engine_ops {
+    bool (*run)(struct query_engine *q, const struct query *query, struct query_result *out,
+                struct err *e);
+    void (*close)(struct query_engine *q);
+};
+
+struct query_engine {
+    const struct query_engine_ops *ops;
+};
+
+#endif
