@@ -9,17 +9,16 @@ void buf_done(struct buf *b)
     *b = (struct buf){ 0 };
 }
 
-char *buf_reserve(struct buf *b, size_t n)
+void buf_grow(struct buf *b, size_t n)
 {
-    if (b->cap - b->n < n) {
-        size_t want = b->n + n < b->n ? (size_t)-1 : b->n + n;
-        size_t cap = b->cap ? b->cap : 64;
-        while (cap < want)
-            cap = cap > (size_t)-1 / 2 ? want : cap * 2;
-        b->p = xrealloc(b->p, cap);
-        b->cap = cap;
-    }
-    return b->p + b->n;
+    if (b->cap - b->n >= n)
+        return;
+    size_t want = b->n + n < b->n ? (size_t)-1 : b->n + n;
+    size_t cap = b->cap ? b->cap : 64;
+    while (cap < want)
+        cap = cap > (size_t)-1 / 2 ? want : cap * 2;
+    b->p = xrealloc(b->p, cap);
+    b->cap = cap;
 }
 
 void buf_put(struct buf *b, const void *p, size_t n)
@@ -32,9 +31,8 @@ void buf_put(struct buf *b, const void *p, size_t n)
 
 void buf_putc(struct buf *b, char c)
 {
-    if (b->n == b->cap)
-        buf_reserve(b, 1);
-    b->p[b->n++] = c;
+    *buf_reserve(b, 1) = c;
+    b->n++;
 }
 
 void buf_put_str(struct buf *b, struct str s)

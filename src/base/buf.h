@@ -17,8 +17,16 @@ struct buf {
 
 void buf_done(struct buf *b);
 
-/* Makes room for `n` more bytes and returns where they go; the length does not change. */
-char *buf_reserve(struct buf *b, size_t n);
+/* Makes room for `n` more bytes. */
+void buf_grow(struct buf *b, size_t n);
+
+/* The same, and returns where they go; the length does not change. */
+static inline char *buf_reserve(struct buf *b, size_t n)
+{
+    if (b->cap - b->n < n)
+        buf_grow(b, n);
+    return b->p + b->n;
+}
 
 void buf_put(struct buf *b, const void *p, size_t n);
 void buf_putc(struct buf *b, char c);

@@ -15,66 +15,88 @@ enum {
 
 /* ---- copying up to a byte that needs care ---- */
 
-typedef bool care_fn(unsigned char c);
+enum care { CARE_JSON, CARE_QUOTED, CARE_CSV };
 
-static inline bool care_json(unsigned char c)
+static inline bool needs_care(unsigned char c, enum care care)
 {
-    return c < 0x20 || c >= 0x80 || c == '"' || c == '\\';
-}
-
-static inline bool care_quoted(unsigned char c)
-{
-    return c == '"' || c == '\\' || c == '\n';
+    switch (care) {
+    case CARE_JSON:
+        return c < 0x20 || c >= 0x80 || c == '"' || c == '\\';
+    case CARE_QUOTED:
+        return c == '"' || c == '\\' || c == '\n';
+    default:
+        return c == '"' || c == ',' || c == '\n' || c == '\r';
+    }
 }
 
 #ifdef __SSE2__
-static inline unsigned mask_json(__m128i v)
+static inline __m128i bytes_eq(__m128i v, char c)
 {
-    __m128i odd = _mm_cmplt_epi8(v, _mm_set1_epi8(0x20)); // signed: also everything above 0x7f
-    odd = _mm_or_si128(odd, _mm_cmpeq_epi8(v, _mm_set1_epi8('"')));
-    odd = _mm_or_si128(odd, _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
+    return _mm_cmpeq_epi8(v, _mm_set1_epi8(c));
+}
+
+/* Bit i: byte i needs care. */
+static inline unsigned care_mask(__m128i v, enum care care)
+{
+    __m128i odd = bytes_eq(v, '"');
+    switch (care) {
+    case CARE_JSON: // the comparison is signed: also everything above 0x7f
+        odd = _mm_or_si128(odd, _mm_cmplt_epi8(v, _mm_set1_epi8(0x20)));
+        odd = _mm_or_si128(odd, bytes_eq(v, '\\'));
+        break;
+    case CARE_QUOTED:
+        odd = _mm_or_si128(odd, bytes_eq(v, '\n'));
+        odd = _mm_or_si128(odd, bytes_eq(v, '\\'));
+        break;
+    default:
+        odd = _mm_or_si128(odd, bytes_eq(v, ','));
+        odd = _mm_or_si128(odd, _mm_or_si128(bytes_eq(v, '\n'), bytes_eq(v, '\r')));
+    }
     return (unsigned)_mm_movemask_epi8(odd);
 }
 
-static inline unsigned mask_quoted(__m128i v)
+/* 16, 8 or 4 bytes, and zeros behind them. */
+static inline __m128i load_part(const char *p, size_t width)
 {
-    __m128i odd = _mm_cmpeq_epi8(v, _mm_set1_epi8('\n'));
-    odd = _mm_or_si128(odd, _mm_cmpeq_epi8(v, _mm_set1_epi8('"')));
-    odd = _mm_or_si128(odd, _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
-    return (unsigned)_mm_movemask_epi8(odd);
+    int32_t four;
+    if (width == 16)
+        return _mm_loadu_si128((const __m128i *)(const void *)p);
+    if (width == 8)
+        return _mm_loadl_epi64((const __m128i *)(const void *)p);
+    memcpy(&four, p, sizeof four);
+    return _mm_cvtsi32_si128(four);
 }
 #endif
 
 /* Copies bytes of `s` to `out` until one needs care; returns their number. Writes up to SLACK
- * bytes more, reads no byte outside of `s`. */
-static inline size_t copy_plain(char *out, struct str s, bool json)
+ * bytes more, reads no byte outside of `s`: the last part overlaps the one before. */
+static inline size_t copy_plain(char *out, struct str s, enum care care)
 {
     size_t i = 0;
 #ifdef __SSE2__
-    while (s.n - i >= 8) {
-        bool whole = s.n - i >= 16;
-        __m128i v = whole ? _mm_loadu_si128((const __m128i *)(const void *)(s.p + i))
-                          : _mm_loadl_epi64((const __m128i *)(const void *)(s.p + i));
-        unsigned width = whole ? 16 : 8;
-        unsigned odd = (json ? mask_json(v) : mask_quoted(v)) & ((1u << width) - 1);
+    size_t width = s.n >= 16 ? 16 : s.n >= 8 ? 8 : 4;
+    while (s.n >= 4) {
+        __m128i v = load_part(s.p + i, width);
+        unsigned odd = care_mask(v, care) & ((1u << width) - 1);
         _mm_storeu_si128((__m128i *)(void *)(out + i), v);
         if (odd)
             return i + (unsigned)__builtin_ctz(odd);
-        i += width;
+        if (i + width == s.n)
+            return s.n;
+        i = i + 2 * width <= s.n ? i + width : s.n - width;
     }
 #endif
     for (; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (json ? care_json(c) : care_quoted(c))
+        if (needs_care((unsigned char)s.p[i], care))
             break;
-        out[i] = (char)c;
+        out[i] = s.p[i];
     }
     return i;
 }
 
 void put_json(struct buf *b, struct str s)
 {
-    size_t plain = copy_plain(buf_reserve(b, s.n + SLACK), s, true);
+    size_t plain = copy_plain(buf_reserve(b, s.n + SLACK), s, CARE_JSON);
     b->n += plain;
     if (plain == s.n)
         return;
@@ -89,7 +111,7 @@ void put_json(struct buf *b, struct str s)
 void put_escaped(struct buf *b, struct str s, bool quote)
 {
     while (s.n) {
-        size_t plain = copy_plain(buf_reserve(b, s.n + SLACK), s, false);
+        size_t plain = copy_plain(buf_reserve(b, s.n + SLACK), s, CARE_QUOTED);
         b->n += plain;
         s = str_skip(s, plain);
         if (s.n == 0)
@@ -99,6 +121,22 @@ void put_escaped(struct buf *b, struct str s, bool quote)
         buf_putc(b, s.p[0] == '\n' ? 'n' : s.p[0]);
         s = str_skip(s, 1);
     }
+}
+
+void put_csv(struct buf *b, struct str s)
+{
+    size_t plain = copy_plain(buf_reserve(b, s.n + SLACK), s, CARE_CSV);
+    if (plain == s.n) {
+        b->n += s.n;
+        return;
+    }
+    buf_putc(b, '"');
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '"')
+            buf_putc(b, '"');
+        buf_putc(b, s.p[i]);
+    }
+    buf_putc(b, '"');
 }
 
 static void put_name(struct buf *b, struct str s, bool legacy)
@@ -166,7 +204,9 @@ void put_api_time(struct buf *b, int64_t ms)
 
 static void put_bound(struct buf *b, struct str text, bool json)
 {
-    bool plain = copy_plain(buf_reserve(b, text.n + SLACK), text, json) == text.n; // only looks
+    enum care care = json ? CARE_JSON : CARE_QUOTED;
+    // Only looks: where all is plain, the copy is of no use.
+    bool plain = copy_plain(buf_reserve(b, text.n + SLACK), text, care) == text.n;
     if (plain)
         expo_put_bound(b, text);
     else if (json)
@@ -223,6 +263,28 @@ void put_names_done(struct put_names *t)
     vec_done(t);
 }
 
+/* Words that overlap at the end: for names a call costs more than the comparison. */
+static inline bool same_bytes(const char *a, const char *b, size_t n)
+{
+    uint64_t x, y;
+    uint32_t first[2], last[2];
+    if (n < 4)
+        return n == 0 || (a[0] == b[0] && a[n / 2] == b[n / 2] && a[n - 1] == b[n - 1]);
+    if (n < 8) {
+        memcpy(&first[0], a, 4);
+        memcpy(&first[1], b, 4);
+        memcpy(&last[0], a + n - 4, 4);
+        memcpy(&last[1], b + n - 4, 4);
+        return first[0] == first[1] && last[0] == last[1];
+    }
+    for (size_t i = 0;; i = i + 16 <= n ? i + 8 : n - 8) {
+        memcpy(&x, a + i, 8);
+        memcpy(&y, b + i, 8);
+        if (x != y || i + 8 == n)
+            return x == y;
+    }
+}
+
 static void copy_short(struct buf *b, const struct buf *from)
 {
     char *out = buf_reserve(b, from->n + SLACK);
@@ -240,7 +302,7 @@ void put_name_at(struct buf *b, struct put_names *t, size_t place, struct str na
     while (t->n <= place)
         vec_push(t, (struct put_name){ 0 });
     struct put_name *n = &t->p[place];
-    if (n->out.n == 0 || !str_eq(buf_str(&n->raw), name)) {
+    if (n->out.n == 0 || n->raw.n != name.n || !same_bytes(n->raw.p, name.p, name.n)) {
         buf_clear(&n->raw);
         buf_clear(&n->out);
         buf_put_str(&n->raw, name);

@@ -17,6 +17,9 @@ void put_json(struct buf *b, struct str s);
 /* `s` with \ and newline escaped, and with `quote` also the double quote. */
 void put_escaped(struct buf *b, struct str s, bool quote);
 
+/* `s` as a cell of RFC 4180. */
+void put_csv(struct buf *b, struct str s);
+
 /* `s` as a name in text: quoted unless it is a legacy one. */
 void put_text_name(struct buf *b, struct str s); /* of a metric */
 void put_label_name(struct buf *b, struct str s);

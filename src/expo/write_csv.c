@@ -15,6 +15,7 @@ struct csv_writer {
     struct expo_writer w;
     struct map names;    /* of labels, in order of first sight */
     struct sizes column; /* of a name's id */
+    size_t name_column;  /* of __name__ */
     struct sizes place;  /* the id of the label that was last at that place */
     struct str *cells;   /* of the row, by column */
     struct buf time, bound;
@@ -44,24 +45,6 @@ static void csv_labels(struct expo_writer *w, const struct expo_item *it)
             name_id(c, i, it->labels[i].name, true);
 }
 
-static void put_cell(struct buf *b, struct str s)
-{
-    size_t i = 0;
-    while (i < s.n && s.p[i] != '"' && s.p[i] != ',' && s.p[i] != '\n' && s.p[i] != '\r')
-        i++;
-    if (i == s.n) {
-        buf_put_str(b, s);
-        return;
-    }
-    buf_putc(b, '"');
-    for (i = 0; i < s.n; i++) {
-        if (s.p[i] == '"')
-            buf_putc(b, '"');
-        buf_putc(b, s.p[i]);
-    }
-    buf_putc(b, '"');
-}
-
 static int by_name(const void *a, const void *b, void *user)
 {
     const struct map *m = user;
@@ -76,7 +59,7 @@ static void put_header(struct csv_writer *c)
         return;
     c->head_done = true;
 
-    map_id(&c->names, STR(LABEL_NAME));
+    size_t name = map_id(&c->names, STR(LABEL_NAME));
     n = c->names.n;
     size_t *order = xcalloc(n, sizeof *order);
     for (size_t i = 0; i < n; i++)
@@ -89,9 +72,10 @@ static void put_header(struct csv_writer *c)
     buf_puts(b, "timestamp,");
     for (size_t i = 0; i < n; i++) {
         c->column.p[order[i]] = i;
-        put_cell(b, map_key(&c->names, order[i]));
+        put_csv(b, map_key(&c->names, order[i]));
         buf_putc(b, ',');
     }
+    c->name_column = c->column.p[name];
     buf_puts(b, "value\n");
     free(order);
 }
@@ -100,9 +84,8 @@ static bool set_cells(struct csv_writer *c, const struct expo_item *it, enum exp
                       struct err *e)
 {
     size_t bound = expo_bound_label(it, role);
-    size_t name = map_find(&c->names, STR(LABEL_NAME));
     memset(c->cells, 0, c->names.n * sizeof *c->cells);
-    c->cells[c->column.p[name]] = it->name;
+    c->cells[c->name_column] = it->name;
 
     for (size_t i = 0; i < it->n_labels; i++) {
         const struct label *l = &it->labels[i];
@@ -139,7 +122,7 @@ static void put_value(struct buf *b, const struct expo_item *it)
     if (it->kind == EXPO_HISTOGRAM) {
         struct buf text = { 0 };
         expo_put_histogram_text(&text, it->histogram);
-        put_cell(b, buf_str(&text));
+        put_csv(b, buf_str(&text));
         buf_done(&text);
     } else if (text_is_shortest(it->value_text)) {
         buf_put_str(b, it->value_text);
@@ -161,7 +144,7 @@ static bool csv_item(struct expo_writer *w, const struct expo_item *it, struct e
     put_time(c, it);
     buf_putc(w->out, ',');
     for (size_t i = 0; i < c->names.n; i++) {
-        put_cell(w->out, c->cells[i]);
+        put_csv(w->out, c->cells[i]);
         buf_putc(w->out, ',');
     }
     put_value(w->out, it);
