@@ -1,14 +1,15 @@
-/* bench_expo - how fast exposition text is read, beside the limits of the machine.
+/* bench_expo - how fast expositions are read and converted, beside the limits of the machine.
  *
  *     bench_expo FILE [RUNS]
  *     bench_expo --generate BYTES >FILE
  *
  * Every row is the median processor time of RUNS (5) passes over FILE in memory; "from a source"
- * reads the file in pieces through the reader's window.
+ * reads the file in pieces through the reader's window; "to" rows read and write.
  */
 #include "base/float.h"
 #include "base/io.h"
-#include "expo/expo.h"
+#include "expo/page.h"
+#include "expo/write.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -104,6 +105,86 @@ static struct result run_source(const struct input *in)
     struct io_source *s = io_source_fd(fd, true);
     struct result res = run_reader(expo_reader_new_source(s, &o));
     io_source_close(s);
+    return res;
+}
+
+/* Reads and writes all of it, the output thrown away in pieces; CSV has its first pass, too. */
+static struct result run_writer(const struct input *in, enum expo_output to)
+{
+    struct expo_opts o = { .format = in->format };
+    struct result res = { 0 };
+    struct buf out = { 0 };
+    struct err e = { 0 };
+    struct expo_item it;
+    struct expo_writer *w = expo_writer_new(to, &out, 1700000000123);
+
+    for (int pass = to != EXPO_OUT_CSV; pass < 2; pass++) {
+        struct expo_reader *r = expo_reader_new(in->text, &o);
+        bool ok = true;
+        while (ok && (ok = expo_next(r, &it, &e)) && it.kind != EXPO_END) {
+            if (pass == 0) {
+                expo_writer_labels(w, &it);
+                continue;
+            }
+            res.n += it.kind == EXPO_SAMPLE;
+            ok = expo_write(w, &it, &e);
+            if (out.n >= 64 * 1024) {
+                res.sum += (double)out.n;
+                buf_clear(&out);
+            }
+        }
+        if (!ok) {
+            fprintf(stderr, "bench_expo: %s\n", e.msg);
+            exit(3);
+        }
+        expo_reader_free(r);
+    }
+    expo_write_end(w, &e);
+    res.sum += (double)out.n;
+    expo_writer_free(w);
+    buf_done(&out);
+    return res;
+}
+
+static struct result run_text(const struct input *in)
+{
+    return run_writer(in, EXPO_OUT_TEXT);
+}
+
+static struct result run_openmetrics(const struct input *in)
+{
+    return run_writer(in, EXPO_OUT_OPENMETRICS);
+}
+
+static struct result run_json(const struct input *in)
+{
+    return run_writer(in, EXPO_OUT_JSON);
+}
+
+static struct result run_ndjson(const struct input *in)
+{
+    return run_writer(in, EXPO_OUT_NDJSON);
+}
+
+static struct result run_csv(const struct input *in)
+{
+    return run_writer(in, EXPO_OUT_CSV);
+}
+
+static struct result run_page(const struct input *in)
+{
+    struct expo_opts o = { .format = in->format };
+    struct expo_reader *r = expo_reader_new(in->text, &o);
+    struct err e = { 0 };
+    struct page p;
+    page_init(&p);
+    if (!page_read(&p, r, &e)) {
+        fprintf(stderr, "bench_expo: %s\n", e.msg);
+        exit(3);
+    }
+    struct result res = { p.n_samples, (double)p.arena.used_bytes };
+    page_done(&p);
+    expo_reader_free(r);
     return res;
 }
 
@@ -240,6 +321,12 @@ int main(int argc, char **argv)
         { "values alone (float_parse)", run_values },
         { "all items, in memory", run_memory },
         { "all items, from a source", run_source },
+        { "to text 0.0.4", run_text },
+        { "to OpenMetrics", run_openmetrics },
+        { "to prom2json's JSON", run_json },
+        { "to NDJSON", run_ndjson },
+        { "to CSV, two passes", run_csv },
+        { "to a page in memory", run_page },
     };
     struct input in = { 0 };
     struct io_map map;

@@ -7,6 +7,7 @@ void expo_family_done(struct expo_family *f)
     buf_done(&f->name);
     buf_done(&f->help);
     buf_done(&f->unit);
+    *f = (struct expo_family){ 0 };
 }
 
 static void set(struct buf *b, struct str s)

@@ -30,7 +30,7 @@ struct expo_family {
     bool is_new; /* set by expo_family_see() when this item began another family */
 };
 
-void expo_family_done(struct expo_family *f);
+void expo_family_done(struct expo_family *f); /* empty again, as at the beginning */
 
 /* Updates `f` with an item; for samples and histograms returns the role. A family begins with
  * the first HELP, TYPE, UNIT or sample that does not belong to the current one; what is

@@ -58,7 +58,7 @@ const struct label *intern_add(struct intern *t, struct arena *a, const struct l
                                uint32_t hash)
 {
     assert(t->n < UINT32_MAX);
-    if ((t->n + 1) * 4 > t->n_slots * 3)
+    if ((t->n + 1) * 2 > t->n_slots) // most look-ups of a page of unlike series miss
         grow(t);
     if (t->n == t->cap)
         t->labels = vec_grow(t->labels, &t->cap, t->n + 1, sizeof *t->labels);

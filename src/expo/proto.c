@@ -404,6 +404,8 @@ static bool step(struct expo_reader *r, struct expo_item *it, struct err *e)
             p->state = HELP;
             break;
         case HELP:
+            // DIFFERS: Prometheus gives an empty HELP where the message has none; a page would
+            // get a line it never had (test_proto, families_without_metrics_are_skipped).
             p->state = UNIT;
             if (p->has_help) {
                 give_text(it, EXPO_HELP, p->name, p->help);

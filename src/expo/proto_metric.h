@@ -76,7 +76,8 @@ bool proto_metric_read(struct proto_metric *m, enum proto_type type, struct str 
 /* What marks a native histogram: spans, or something about the zero bucket. */
 bool proto_metric_is_native(const struct proto_metric *m);
 
-/* The native histogram, without empty buckets, as Prometheus keeps it; in `a`. */
+/* The native histogram, without empty buckets, as Prometheus keeps it; in `a`. One that is not
+ * valid is an error here: Prometheus finds it when it stores the page, and drops the page. */
 bool proto_metric_native(struct arena *a, const struct proto_metric *m, bool gauge,
                          struct histogram *out, struct err *e);
 

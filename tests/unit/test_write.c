@@ -372,6 +372,31 @@ static void native_histograms_are_written_where_they_can_be(void **state)
     buf_done(&out);
 }
 
+/* Protobuf pages name them _sum and _count, as Prometheus stores them. */
+static void openmetrics_names_the_parts_of_gauge_histograms(void **state)
+{
+    const struct label ls[] = { { STR("le"), STR("+Inf") } };
+    struct expo_item items[] = {
+        { .kind = EXPO_TYPE, .name = STR("g"), .type = METRIC_GAUGEHISTOGRAM },
+        { .kind = EXPO_SAMPLE, .name = STR("g_count"), .value = 2 },
+        { .kind = EXPO_SAMPLE, .name = STR("g_sum"), .value = 3 },
+        { .kind = EXPO_SAMPLE, .name = STR("g_bucket"), .labels = ls, .n_labels = 1, .value = 2 },
+        { .kind = EXPO_HISTOGRAM, .name = STR("g"), .histogram = &native },
+    };
+    struct buf out = { 0 };
+    struct err e = { 0 };
+    struct expo_writer *w = expo_writer_new(EXPO_OUT_OPENMETRICS, &out, 0);
+    (void)state;
+    for (size_t i = 0; i < N_OF(items); i++)
+        assert_true(expo_write(w, &items[i], &e));
+    assert_true(expo_write_end(w, &e));
+    expo_writer_free(w);
+    assert_str(buf_str(&out), "# TYPE g gaugehistogram\ng_gcount 2\ng_gsum 3.0\n"
+                              "g_bucket{le=\"+Inf\"} 2\ng_bucket{le=\"+Inf\"} 7\n"
+                              "g_gsum 12.5\ng_gcount 7\n# EOF\n");
+    buf_done(&out);
+}
+
 static void helpers_write_single_samples(void **state)
 {
     const struct label ls[] = { { STR("a:b"), STR("\"\\\n") } };
@@ -407,6 +432,7 @@ int main(void)
         cmocka_unit_test(csv_has_a_column_a_label),
         cmocka_unit_test(names_are_those_of_families_with_samples),
         cmocka_unit_test(native_histograms_are_written_where_they_can_be),
+        cmocka_unit_test(openmetrics_names_the_parts_of_gauge_histograms),
         cmocka_unit_test(helpers_write_single_samples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
