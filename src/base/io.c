@@ -114,10 +114,11 @@ static bool open_stat(const char *path, int *fd, struct stat *st, struct err *e)
     if (strcmp(path, "-") == 0) {
         *fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
     } else {
-        do
-            *fd = open(path, O_RDONLY | O_CLOEXEC);
-        while (*fd < 0 && errno == EINTR);
+        *fd = open(path, O_RDONLY | O_CLOEXEC);
     }
+    // A FIFO that nobody writes to waits here, and only signals without SA_RESTART come through.
+    if (*fd < 0 && errno == EINTR)
+        return err_set(e, ERR_CANCELED, "interrupted");
     if (*fd < 0)
         return err_os(e, ERR_IO, errno);
     if (fstat(*fd, st) < 0) {

@@ -122,6 +122,11 @@ static bool read_stdin(struct ingest_loader *l, struct buf *out, struct err *e)
 static bool load_local(struct ingest_loader *l, const struct ingest_target *t,
                        struct ingest_page *p, struct err *e)
 {
+    const volatile bool *cancel = cancel_of(l);
+
+    // The target before this one may have waited until somebody lost patience.
+    if (cancel && *cancel)
+        return err_set(e, ERR_CANCELED, "interrupted");
     switch (t->kind) {
     case INGEST_DEMO:
         if (!l->opts.demo(l->opts.demo_user, t->demo, l->opts.accept, &p->hold->buf, &p->format, e))
