@@ -4,7 +4,7 @@
 #include "base/vec.h"
 
 struct map_slot {
-    uint32_t hash; /* upper half of the 64-bit one: the lower picks the slot */
+    uint32_t hash; /* its lower bits pick the slot, so that growing looks at no key */
     uint32_t id;   /* id + 1; 0 is free */
 };
 
@@ -25,45 +25,46 @@ void map_clear(struct map *m)
 }
 
 /* The slot that holds `key`, or the free one where it would go. */
-static size_t slot_of(const struct map *m, struct str key, uint64_t h)
+static size_t slot_of(const struct map *m, struct str key, uint32_t hash)
 {
-    uint32_t tag = (uint32_t)(h >> 32);
-    size_t mask = m->n_slots - 1, i = (size_t)h & mask;
+    size_t mask = m->n_slots - 1, i = hash & mask;
 
     for (; m->slots[i].id; i = (i + 1) & mask)
-        if (m->slots[i].hash == tag && str_eq(m->keys[m->slots[i].id - 1], key))
+        if (m->slots[i].hash == hash && str_eq(m->keys[m->slots[i].id - 1], key))
             break;
     return i;
 }
 
 static void grow(struct map *m)
 {
-    size_t n = m->n_slots ? m->n_slots * 2 : 16;
+    struct map_slot *old = m->slots;
+    size_t n_old = m->n_slots, n = n_old ? n_old * 2 : 16;
 
-    free(m->slots);
     m->slots = xcalloc(n, sizeof *m->slots);
     m->n_slots = n;
-    for (size_t id = 0; id < m->n; id++) {
-        uint64_t h = hash_str(m->keys[id]);
-        size_t i = (size_t)h & (n - 1);
+    for (size_t k = 0; k < n_old; k++) {
+        size_t i = old[k].hash & (n - 1);
+        if (old[k].id == 0)
+            continue;
         while (m->slots[i].id)
             i = (i + 1) & (n - 1);
-        m->slots[i] = (struct map_slot){ (uint32_t)(h >> 32), (uint32_t)id + 1 };
+        m->slots[i] = old[k];
     }
+    free(old);
 }
 
 size_t map_id(struct map *m, struct str key)
 {
     if ((m->n + 1) * 4 > m->n_slots * 3)
         grow(m);
-    uint64_t h = hash_str(key);
-    size_t i = slot_of(m, key, h);
+    uint32_t hash = (uint32_t)hash_str(key);
+    size_t i = slot_of(m, key, hash);
     if (m->slots[i].id)
         return m->slots[i].id - 1;
     if (m->n == m->cap)
         m->keys = vec_grow(m->keys, &m->cap, m->n + 1, sizeof *m->keys);
     m->keys[m->n] = arena_str(&m->bytes, key);
-    m->slots[i] = (struct map_slot){ (uint32_t)(h >> 32), (uint32_t)m->n + 1 };
+    m->slots[i] = (struct map_slot){ hash, (uint32_t)m->n + 1 };
     return m->n++;
 }
 
@@ -71,6 +72,6 @@ size_t map_find(const struct map *m, struct str key)
 {
     if (m->n_slots == 0)
         return MAP_NONE;
-    size_t i = slot_of(m, key, hash_str(key));
+    size_t i = slot_of(m, key, (uint32_t)hash_str(key));
     return m->slots[i].id ? m->slots[i].id - 1 : MAP_NONE;
 }

@@ -52,7 +52,8 @@ struct scrape_filter {
     struct selector *sel;
     size_t n;
     unsigned types; /* bits by enum metric_type; 0: all */
-    bool by_bound;  /* a selector asks for le or quantile */
+    bool by_name;   /* a selector asks for a name */
+    bool by_bound;  /* one asks for le or quantile */
     struct expo_family family;
     struct scrape_meta meta[3];
     struct {

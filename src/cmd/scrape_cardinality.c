@@ -34,7 +34,13 @@ struct cardinality {
     struct counts families, labels;
     struct counts values;    /* label id, value */
     struct counts in_family; /* family id, label id */
-    struct counts of_family; /* family id, value id */
+    struct map of_family;    /* family id, value id */
+    struct {                 /* of the series before, by the place of the label: mostly */
+        struct last {        /* the next one has the same name there, often the same value */
+            size_t family, label, value;
+        } * p;
+        size_t n, cap;
+    } last;
     size_t series;
     struct buf key;
 };
@@ -69,28 +75,61 @@ static struct str pair_key(struct buf *b, size_t id, struct str text)
     return buf_str(b);
 }
 
-static void count_label(struct cardinality *c, size_t family, const struct label *l)
+static struct str value_text(const struct cardinality *c, size_t value)
+{
+    return str_skip(map_key(&c->values.keys, value), sizeof(size_t));
+}
+
+static size_t label_at(struct cardinality *c, const struct last *last, struct str name)
+{
+    bool fresh;
+    if (last && str_eq(map_key(&c->labels.keys, last->label), name))
+        return last->label;
+    return index_in(&c->labels, count_at(&c->labels, name, &fresh));
+}
+
+/* Counts the value; where it is new to the family, for the family's label, too. */
+static void count_value(struct cardinality *c, struct last now)
+{
+    struct str label = { (const char *)&now.label, sizeof now.label };
+    struct str value = { (const char *)&now.value, sizeof now.value };
+    bool fresh;
+    size_t had = c->of_family.n;
+    map_id(&c->of_family, pair_key(&c->key, now.family, value));
+    if (c->of_family.n == had)
+        return;
+    struct count *here = count_at(&c->in_family, pair_key(&c->key, now.family, label), &fresh);
+    here->family = now.family;
+    here->label = now.label;
+    here->values++;
+}
+
+static void count_label(struct cardinality *c, size_t family, size_t place, const struct label *l)
 {
     bool fresh;
     if (l->value.n == 0)
         return;
-    struct count *label = count_at(&c->labels, l->name, &fresh);
-    size_t label_id = index_in(&c->labels, label);
-    label->series++;
+    const struct last *last = place < c->last.n ? &c->last.p[place] : NULL;
+    struct last now = { family, label_at(c, last, l->name), 0 };
+    c->labels.v.p[now.label].series++;
 
-    struct count *value = count_at(&c->values, pair_key(&c->key, label_id, l->value), &fresh);
-    size_t value_id = index_in(&c->values, value);
-    value->series++;
-    value->label = label_id;
-    label->values += fresh;
-
-    struct str id = { (const char *)&label_id, sizeof label_id };
-    struct count *here = count_at(&c->in_family, pair_key(&c->key, family, id), &fresh);
-    here->family = family;
-    here->label = label_id;
-    id.p = (const char *)&value_id;
-    count_at(&c->of_family, pair_key(&c->key, family, id), &fresh);
-    here->values += fresh;
+    if (last && last->label == now.label && str_eq(value_text(c, last->value), l->value)) {
+        c->values.v.p[last->value].series++;
+        if (last->family == family)
+            return;
+        now.value = last->value;
+    } else {
+        struct count *value = count_at(&c->values, pair_key(&c->key, now.label, l->value), &fresh);
+        value->series++;
+        value->label = now.label;
+        c->labels.v.p[now.label].values += fresh;
+        now.value = index_in(&c->values, value);
+    }
+    count_value(c, now);
+    if (last)
+        c->last.p[place] = now;
+    else if (place == c->last.n)
+        vec_push(&c->last, now);
 }
 
 static bool count_item(void *user, const struct expo_item *it, struct err *e)
@@ -109,7 +148,7 @@ static bool count_item(void *user, const struct expo_item *it, struct err *e)
     family->series++;
     c->series++;
     for (size_t i = 0; i < it->n_labels; i++)
-        count_label(c, id, &it->labels[i]);
+        count_label(c, id, i, &it->labels[i]);
     return true;
 }
 
@@ -169,11 +208,6 @@ static void parts_done(struct parts *p)
     vec_done(&p->all);
     free(p->start);
     free(p->order);
-}
-
-static struct str value_text(const struct cardinality *c, size_t value)
-{
-    return str_skip(map_key(&c->values.keys, value), sizeof(size_t));
 }
 
 // ---- for people ----
@@ -435,7 +469,8 @@ bool scrape_cardinality(struct scrape *s, struct err *e)
     counts_done(&c.labels);
     counts_done(&c.values);
     counts_done(&c.in_family);
-    counts_done(&c.of_family);
+    map_done(&c.of_family);
+    vec_done(&c.last);
     expo_family_done(&c.family);
     buf_done(&c.key);
     return ok;

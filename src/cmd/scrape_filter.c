@@ -24,10 +24,10 @@ static bool parse_types(struct scrape_filter *f, struct str words, struct err *e
     return true;
 }
 
-static bool asks_for_bound(const struct selector *s)
+static bool asks_for(const struct selector *s, struct str label)
 {
     for (size_t i = 0; i < s->n; i++)
-        if (str_eq(s->p[i].name, STR(LABEL_BUCKET)) || str_eq(s->p[i].name, STR(LABEL_QUANTILE)))
+        if (str_eq(s->p[i].name, label))
             return true;
     return false;
 }
@@ -44,7 +44,9 @@ bool scrape_filter_init(struct scrape_filter *f, struct arena *a, const struct c
             return err_wrap(e, "--match");
         }
         f->n++;
-        f->by_bound |= asks_for_bound(&f->sel[i]);
+        f->by_name |= asks_for(&f->sel[i], STR(LABEL_NAME));
+        f->by_bound |= asks_for(&f->sel[i], STR(LABEL_BUCKET)) ||
+                       asks_for(&f->sel[i], STR(LABEL_QUANTILE));
     }
     for (size_t i = 0; i < args->type.n; i++)
         if (!parse_types(f, str_of(args->type.p[i]), e))
@@ -105,6 +107,15 @@ static bool emit_meta(struct scrape_filter *f, scrape_item_fn *fn, void *user, s
     return true;
 }
 
+/* A selector may name the series or its family: `x` is all of a histogram x, x_bucket a part. */
+static bool matches_named(const struct scrape_filter *f, const struct selector *s, struct str name,
+                          const struct label *labels, size_t n)
+{
+    struct str family = buf_str(&f->family.name);
+    return selector_match(s, name, labels, n) ||
+           (f->by_name && !str_eq(name, family) && selector_match(s, family, labels, n));
+}
+
 /* Bounds are compared as Prometheus stores them: le="1" is asked for as "1.0", or as written. */
 static bool matches_stored(struct scrape_filter *f, const struct selector *s,
                            const struct expo_item *it, enum expo_role role)
@@ -118,19 +129,16 @@ static bool matches_stored(struct scrape_filter *f, const struct selector *s,
     for (size_t i = 0; i < it->n_labels; i++)
         vec_push(&f->labels, it->labels[i]);
     f->labels.p[at].value = buf_str(&f->bound);
-    return selector_match(s, it->name, f->labels.p, f->labels.n) ||
-           selector_match(s, buf_str(&f->family.name), f->labels.p, f->labels.n);
+    return matches_named(f, s, it->name, f->labels.p, f->labels.n);
 }
 
-/* A selector may name the series or its family: `x` is all of a histogram x, x_bucket a part. */
 static bool matches(struct scrape_filter *f, const struct expo_item *it, enum expo_role role)
 {
     if (f->types && !(f->types & 1u << f->family.type))
         return false;
     for (size_t i = 0; i < f->n; i++) {
         const struct selector *s = &f->sel[i];
-        if (selector_match(s, it->name, it->labels, it->n_labels) ||
-            selector_match(s, buf_str(&f->family.name), it->labels, it->n_labels) ||
+        if (matches_named(f, s, it->name, it->labels, it->n_labels) ||
             (f->by_bound && matches_stored(f, s, it, role)))
             return true;
     }

@@ -151,6 +151,18 @@ static inline bool is_exemplar(enum expo_format format, const char *p)
     return format == EXPO_OPENMETRICS && p[0] == ' ' && p[1] == '#' && p[2] == ' ' && p[3] == '{';
 }
 
+/* What few samples have. Field by field: to clear the whole item costs as much as half a label. */
+static inline void clear_rare(struct expo_item *it)
+{
+    it->type = METRIC_UNKNOWN;
+    it->text = (struct str){ 0 };
+    it->histogram = NULL;
+    it->has_ts = it->has_st = false;
+    it->ts = it->st = 0;
+    it->exemplars = NULL;
+    it->n_exemplars = 0;
+}
+
 /* All but the places, which are set once the line is known to be fine. */
 static inline const char *read_sample(struct expo_reader *r, const char *p, struct expo_item *it)
 {
@@ -190,11 +202,10 @@ bool expo_fast_sample(struct expo_reader *r, struct expo_item *it)
         arena_reset(&r->scratch);
         r->scratch_used = false;
     }
+    clear_rare(it);
     const char *p = read_sample(r, first, it);
-    if (!p || *p != '\n' || (size_t)(p - first) >= r->opts.max_line_bytes) {
-        *it = (struct expo_item){ 0 };
+    if (!p || *p != '\n' || (size_t)(p - first) >= r->opts.max_line_bytes)
         return false;
-    }
     it->kind = EXPO_SAMPLE;
     it->labels = r->labels.p;
     it->n_labels = r->labels.n;

@@ -71,10 +71,10 @@ bool expo_lines_next(struct expo_reader *r, struct expo_item *it, struct err *e)
         if (r->at < r->lines_end && r->state == S_INIT && !r->no_fast && expo_fast_sample(r, it))
             return true;
         struct lex l = begin(r);
+        *it = (struct expo_item){ 0 };
         enum lex_result res = r->opts.format == EXPO_TEXT ? expo_text_record(&l, it, e)
                                                           : expo_om_record(&l, it, e);
         if (l.need) {
-            *it = (struct expo_item){ 0 };
             if (!more(r, e))
                 return false;
             continue;
@@ -88,7 +88,6 @@ bool expo_lines_next(struct expo_reader *r, struct expo_item *it, struct err *e)
             return true;
         case LEX_SKIP:
             commit(&l, it);
-            *it = (struct expo_item){ 0 };
             break;
         case LEX_ITEM:
             commit(&l, it);

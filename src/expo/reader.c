@@ -135,13 +135,16 @@ void expo_close_text(struct expo_reader *r)
 bool expo_next(struct expo_reader *r, struct expo_item *it, struct err *e)
 {
     bool ok;
-    *it = (struct expo_item){ .kind = EXPO_END };
-    if (r->ended)
+    if (r->ended) {
+        *it = (struct expo_item){ .kind = EXPO_END };
         return true;
-    if (r->opts.format == EXPO_PROTOBUF)
+    }
+    if (r->opts.format == EXPO_PROTOBUF) {
+        *it = (struct expo_item){ 0 };
         ok = expo_proto_next(r, it, e);
-    else
+    } else {
         ok = expo_lines_next(r, it, e);
+    }
     if (!ok)
         r->ended = true;
     return ok;

@@ -88,8 +88,9 @@ static inline uint64_t expo_off_at(const struct expo_reader *r, const char *p)
     return r->end_off - (uint64_t)(r->end - p);
 }
 
-/* The formats. Each returns as expo_next() does; `it` is zeroed before, `r->ended` is set and
- * EXPO_END given by the callee at the end; on an error the caller sets `r->ended`. */
+/* The formats. Each returns as expo_next() does; `r->ended` is set and EXPO_END given by the callee
+ * at the end; on an error the caller sets `r->ended`. Lines: all of `it` is set; protobuf: `it` is
+ * zeroed before. */
 bool expo_lines_next(struct expo_reader *r, struct expo_item *it, struct err *e);
 bool expo_proto_next(struct expo_reader *r, struct expo_item *it, struct err *e);
 void expo_proto_free(struct expo_proto *p); /* NULL is fine */
