@@ -326,6 +326,15 @@ static bool has_value(const struct label *const *ls, size_t n, struct str name)
     return false;
 }
 
+static struct str exported(struct arena *a, struct str name)
+{
+    const struct str prefix = STR("exported_");
+    char *p = arena_alloc(a, prefix.n + name.n);
+    memcpy(p, prefix.p, prefix.n);
+    memcpy(p + prefix.n, name.p, name.n); // "job" or longer
+    return (struct str){ p, prefix.n + name.n };
+}
+
 /* Appends `add` to `n` labels and returns their number. A label of its name makes way:
  * exported_NAME, and again exported_ while that is taken. One without a value is no label. */
 static size_t target_label_add(struct page *p, const struct label **ls, size_t n,
@@ -339,7 +348,7 @@ static size_t target_label_add(struct page *p, const struct label **ls, size_t n
             if (l->value.n == 0)
                 continue;
             do
-                name = str_of(arena_printf(&p->arena, "exported_%.*s", STR_ARG(name)));
+                name = exported(&p->arena, name);
             while (has_value(ls, n, name));
             l = keep_label(p, NULL, &(struct label){ name, l->value });
         }
@@ -377,16 +386,36 @@ void page_add_target_labels(struct page *p, struct str job, struct str instance)
 
 /* ---- joining ---- */
 
+enum { JOINED_KEPT = 16 };
+
+struct joined { /* by the place of the label: neighbours share most */
+    const struct label *from, *to;
+};
+
+static const struct label *label_join(struct page *to, const struct label *l, struct joined *last)
+{
+    if (last->from == l)
+        return last->to;
+    uint32_t hash;
+    const struct label *have = intern_find(&to->index->labels, l, &hash);
+    if (!have)
+        have = intern_add(&to->index->labels, &to->arena, l, hash);
+    *last = (struct joined){ l, have };
+    return have;
+}
+
 /* Equal labels of the two pages become one; the arrays are the page's own, in its arena. */
 static void labels_join(struct page *to, struct page_family *f)
 {
+    struct joined last[JOINED_KEPT] = { 0 };
+    const struct label **done = NULL;
     for (size_t k = 0; k < f->n; k++) {
         const struct label **ls = (const struct label **)f->samples[k].labels;
-        for (size_t i = 0; i < f->samples[k].n_labels; i++) {
-            uint32_t hash;
-            const struct label *have = intern_find(&to->index->labels, ls[i], &hash);
-            ls[i] = have ? have : intern_add(&to->index->labels, &to->arena, ls[i], hash);
-        }
+        if (ls == done) // shared, and the first has all of it
+            continue;
+        for (size_t i = 0; i < f->samples[k].n_labels; i++)
+            ls[i] = label_join(to, ls[i], &last[i % JOINED_KEPT]);
+        done = ls;
     }
 }
 
