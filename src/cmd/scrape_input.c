@@ -3,6 +3,8 @@
 
 #include "ingest/refuse.h"
 
+enum { SPOOL_MEMORY_BYTES = 4 << 20 };
+
 /* Keeps the last bytes read, so that an error can be shown in its line. */
 struct kept_source {
     struct io_source base;
@@ -55,19 +57,22 @@ static const char *path_of(const struct ingest_target *t)
 
 static bool open_stream(struct scrape_input *in, struct err *e)
 {
+    if (in->spooled) {
+        in->stream = (struct ingest_stream){ .src = io_spool_source(&in->spool),
+                                             .format = in->format };
+        return true;
+    }
     in->streams = ingest_open_file(path_of(in->t), &cmd_interrupted, &in->stream, e);
     in->format = in->stream.format;
     return in->streams;
 }
 
-/* What cannot be opened again is kept, within the limit for pages. */
-static bool keep_text(struct scrape_input *in, struct err *e)
+/* What cannot be opened again is kept. */
+static bool spool_stream(struct scrape_input *in, struct err *e)
 {
-    int64_t max = in->s->http.max_body_bytes > 0 ? in->s->http.max_body_bytes : HTTP_MAX_BODY_BYTES;
-    bool ok = io_read_all(in->stream.src, (size_t)max, &in->text, e);
+    bool ok = io_spool_fill(&in->spool, in->stream.src, SPOOL_MEMORY_BYTES, e);
     ingest_stream_close(&in->stream);
-    in->streams = false;
-    in->page.body = buf_str(&in->text);
+    in->spooled = true;
     return ok || err_wrap(e, "%.*s", STR_ARG(in->t->name));
 }
 
@@ -80,7 +85,7 @@ bool scrape_input_open(struct scrape_input *in, struct scrape *s, const struct i
             return false;
         // No size: a pipe, whatever its name.
         bool again = t->kind == INGEST_FILE && in->stream.file_bytes > 0;
-        return !twice || again || keep_text(in, e);
+        return !twice || again || spool_stream(in, e);
     }
     if (!scrape_load_one(s, t, &in->page, e))
         return false;
@@ -92,7 +97,7 @@ static bool feed_stream(struct scrape_input *in, scrape_item_fn *fn, void *user,
 {
     struct scrape *s = in->s;
     struct err bad = { 0 };
-    // The second time around.
+    // From the spool, or the second time around.
     if (!in->stream.src && !open_stream(in, &bad)) {
         err_done(&in->bad);
         err_take(&in->bad, &bad);
@@ -151,7 +156,7 @@ void scrape_input_close(struct scrape_input *in)
     if (in->bad.kind != ERR_NONE)
         scrape_report(in->s, &in->bad, text, in->around_off);
     ingest_stream_close(&in->stream);
-    buf_done(&in->text);
+    io_spool_done(&in->spool);
     buf_done(&in->around);
     ingest_page_done(&in->page);
 }

@@ -1,11 +1,12 @@
 /* scrape_input.h - one target as items, streaming where that is possible.
  *
- * A file and standard input are read in pieces and nothing of them is kept but what an error
- * shows; a page of a server is in memory as a whole.
+ * A file and standard input are read in pieces and nothing of them is kept in memory but what an
+ * error shows; a page of a server is there as a whole.
  */
 #ifndef PROMCTL_CMD_SCRAPE_INPUT_H
 #define PROMCTL_CMD_SCRAPE_INPUT_H
 
+#include "base/io_spool.h"
 #include "cmd/scrape.h"
 #include "ingest/open.h"
 
@@ -16,7 +17,8 @@ struct scrape_input {
     bool streams;
     struct ingest_stream stream; /* when it does */
     struct ingest_page page;     /* else */
-    struct buf text;             /* standard input that is read twice */
+    bool spooled;                /* a pipe that is read twice: all of it is in `spool` */
+    struct io_spool spool;
     struct err bad;              /* in the page; told by scrape_input_close() */
     struct buf around;           /* what is known of a stream around its error, */
     uint64_t around_off;         /* and where that begins */

@@ -1,6 +1,7 @@
 #include "test.h"
 
 #include "base/io.h"
+#include "base/io_spool.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -342,6 +343,55 @@ static void replacing_what_is_no_file(void **state)
     assert_err(&e, ERR_IO, "no such file or directory");
 }
 
+static void assert_spool(const struct io_spool *s, struct str want)
+{
+    struct err e = { 0 };
+    struct buf got = { 0 };
+    struct io_source *src = io_spool_source(s);
+    assert_true(io_read_all(src, SIZE_MAX, &got, &e));
+    io_source_close(src);
+    assert_true(str_eq(buf_str(&got), want));
+    buf_done(&got);
+}
+
+static void spool_and_check(struct str text, size_t budget, bool on_disk)
+{
+    struct io_spool s = { 0 };
+    struct err e = { 0 };
+    struct io_source *from = io_source_bytes(text);
+    assert_true(io_spool_fill(&s, from, budget, &e));
+    io_source_close(from);
+    assert_int_equal(s.on_disk, on_disk);
+    assert_spool(&s, text);
+    assert_spool(&s, text);
+    assert_int_equal(files_in_dir(), 0); // it has no name
+    io_spool_done(&s);
+}
+
+static void a_spool_is_read_again_from_memory_or_disk(void **state)
+{
+    struct buf text = { 0 };
+    (void)state;
+    setenv("TMPDIR", dir, 1);
+    for (int i = 0; i < 300 * 1000; i++)
+        buf_putc(&text, (char)(i * 7 + i / 256));
+    spool_and_check(buf_str(&text), text.n, false);
+    spool_and_check(buf_str(&text), text.n - 1, true);
+    spool_and_check(buf_str(&text), 0, true);
+    spool_and_check(STR(""), 0, false);
+
+    struct io_spool s = { 0 };
+    struct err e = { 0 };
+    struct io_source *from = io_source_bytes(buf_str(&text));
+    setenv("TMPDIR", "/no/where", 1);
+    assert_false(io_spool_fill(&s, from, 1000, &e));
+    assert_err(&e, ERR_IO, "temporary file in /no/where: no such file or directory");
+    io_source_close(from);
+    io_spool_done(&s);
+    unsetenv("TMPDIR");
+    buf_done(&text);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, make_dir, remove_dir)
 
 int main(void)
@@ -359,6 +409,7 @@ int main(void)
         T(output_keeps_its_first_failure),
         T(replacing_keeps_mode_and_links),
         T(replacing_what_is_no_file),
+        T(a_spool_is_read_again_from_memory_or_disk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
