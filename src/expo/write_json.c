@@ -23,6 +23,7 @@ struct group {         /* one histogram or summary */
 
 struct json_writer_state {
     struct expo_writer w;
+    struct put_names names;
     bool any_family, in_family, any_metric;
     struct metric_keys keys;
     struct {
@@ -66,28 +67,27 @@ static void put_count(struct buf *b, double v)
     buf_putc(b, '"');
 }
 
-static void put_pair(struct buf *b, struct str name, struct str value)
+/* A piece ends where the next value begins, so that a label is two copies. */
+static void render_piece(struct buf *b, size_t place, struct str name)
 {
-    buf_putc(b, '"');
+    buf_puts(b, place == 0 ? "\"labels\":{\"" : "\",\"");
     put_json(b, name);
     buf_puts(b, "\":\"");
-    put_json(b, value);
-    buf_putc(b, '"');
 }
 
 /* `"labels":{...},`; nothing where there are none. */
-static void put_labels(struct buf *b, const struct expo_item *it, size_t without)
+static void put_labels(struct json_writer_state *j, struct buf *b, const struct expo_item *it,
+                       size_t without)
 {
-    bool any = false;
+    size_t n = 0;
     for (size_t i = 0; i < it->n_labels; i++) {
         if (i == without)
             continue;
-        buf_puts(b, any ? "," : "\"labels\":{");
-        any = true;
-        put_pair(b, it->labels[i].name, it->labels[i].value);
+        put_name_at(b, &j->names, n++, it->labels[i].name, render_piece);
+        put_json(b, it->labels[i].value);
     }
-    if (any)
-        buf_puts(b, "},");
+    if (n)
+        buf_put(b, "\"},", 3);
 }
 
 static void put_timestamp(struct buf *b, bool has_ts, int64_t ts)
@@ -99,10 +99,10 @@ static void put_timestamp(struct buf *b, bool has_ts, int64_t ts)
     buf_puts(b, "\",");
 }
 
-static void put_metric(struct buf *b, const struct expo_item *it)
+static void put_metric(struct json_writer_state *j, struct buf *b, const struct expo_item *it)
 {
     buf_putc(b, '{');
-    put_labels(b, it, SIZE_MAX);
+    put_labels(j, b, it, SIZE_MAX);
     put_timestamp(b, it->has_ts, it->ts);
     buf_puts(b, "\"value\":");
     put_g(b, it->value);
@@ -116,7 +116,7 @@ static struct group *group_of(struct json_writer_state *j, const struct expo_ite
     size_t id = metric_keys_id(&j->keys, it, bound);
     if (id == j->groups.n) {
         vec_push(&j->groups, (struct group){ .has_ts = it->has_ts, .ts = it->ts });
-        put_labels(&j->groups.p[id].labels, it, bound);
+        put_labels(j, &j->groups.p[id].labels, it, bound);
     }
     return &j->groups.p[id];
 }
@@ -278,14 +278,14 @@ static bool json_item(struct expo_writer *w, const struct expo_item *it, struct 
     switch (role) {
     case ROLE_VALUE:
         metric_comma(j);
-        put_metric(w->out, it);
+        put_metric(j, w->out, it);
         break;
     case ROLE_CREATED:
         buf_clear(&j->created_name);
         buf_put_str(&j->created_name, it->name);
         if (j->created.n)
             buf_putc(&j->created, ',');
-        put_metric(&j->created, it);
+        put_metric(j, &j->created, it);
         break;
     default:
         group_add(j, it, role);
@@ -307,6 +307,7 @@ static void json_free(struct expo_writer *w)
     struct json_writer_state *j = (struct json_writer_state *)w;
     groups_clear(j);
     vec_done(&j->groups);
+    put_names_done(&j->names);
     metric_keys_done(&j->keys);
     buf_done(&j->created);
     buf_done(&j->created_name);
