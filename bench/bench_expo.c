@@ -1,6 +1,7 @@
 /* bench_expo - how fast expositions are read and converted, beside the limits of the machine.
  *
  *     bench_expo FILE [RUNS]
+ *     bench_expo --raw FILE             one pass of "lines and strtod", for scrape.sh
  *     bench_expo --generate BYTES >FILE
  *
  * Every row is the median processor time of RUNS (5) passes over FILE in memory; "from a source"
@@ -310,6 +311,31 @@ static int generate(const char *bytes)
     return 3;
 }
 
+static bool open_input(const char *path, struct io_map *map, struct input *in)
+{
+    struct err e = { 0 };
+    in->path = path;
+    if (io_map_open(path, SIZE_MAX / 2, map, &e)) {
+        in->text = map->text;
+        return true;
+    }
+    fprintf(stderr, "bench_expo: %s\n", e.msg);
+    err_done(&e);
+    return false;
+}
+
+static int raw(const char *path)
+{
+    struct input in = { 0 };
+    struct io_map map;
+    if (!open_input(path, &map, &in))
+        return 3;
+    struct result res = run_strtod(&in);
+    printf("%zu values, sum %.6g\n", res.n, res.sum);
+    io_map_close(&map);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
@@ -330,21 +356,19 @@ int main(int argc, char **argv)
     };
     struct input in = { 0 };
     struct io_map map;
-    struct err e = { 0 };
 
     if (argc == 3 && strcmp(argv[1], "--generate") == 0)
         return generate(argv[2]);
+    if (argc == 3 && strcmp(argv[1], "--raw") == 0)
+        return raw(argv[2]);
     int runs = argc == 3 ? atoi(argv[2]) : 5;
     if (argc < 2 || argc > 3 || runs < 1) {
-        fprintf(stderr, "usage: bench_expo FILE [RUNS]\n       bench_expo --generate BYTES\n");
+        fprintf(stderr, "usage: bench_expo FILE [RUNS]\n       bench_expo --raw FILE\n"
+                        "       bench_expo --generate BYTES\n");
         return 2;
     }
-    in.path = argv[1];
-    if (!io_map_open(in.path, SIZE_MAX / 2, &map, &e)) {
-        fprintf(stderr, "bench_expo: %s\n", e.msg);
+    if (!open_input(argv[1], &map, &in))
         return 3;
-    }
-    in.text = map.text;
     in.format = expo_format_sniff(str_head(in.text, 4096),
                                   str_skip(in.text, in.text.n > 16 ? in.text.n - 16 : 0));
     collect_values(&in);
