@@ -51,11 +51,6 @@ bool expo_write_end(struct expo_writer *w, struct err *e)
 
 /* ---- pieces ---- */
 
-void expo_put_text_label_value(struct buf *b, struct str s)
-{
-    put_escaped(b, s, true);
-}
-
 void expo_put_value(struct buf *b, const struct expo_item *it)
 {
     if (it->value_text.n)
@@ -105,20 +100,6 @@ void expo_put_series(struct buf *b, struct put_names *names, const struct expo_i
             put_escaped(b, it->labels[i].value, true);
     }
     buf_put(b, "\"}", 2);
-}
-
-void expo_put_sample_text(struct buf *b, const struct expo_item *it)
-{
-    struct put_names names = { 0 };
-    expo_put_series(b, &names, it, SIZE_MAX);
-    put_names_done(&names);
-    buf_putc(b, ' ');
-    expo_put_value(b, it);
-    if (it->has_ts) {
-        buf_putc(b, ' ');
-        put_i64(b, it->ts);
-    }
-    buf_putc(b, '\n');
 }
 
 /* ---- metrics of several samples ---- */

@@ -53,9 +53,7 @@ bool expo_write(struct expo_writer *w, const struct expo_item *it, struct err *e
 /* What is still to be written: closing brackets, # EOF. Writes also what EXPO_END would. */
 bool expo_write_end(struct expo_writer *w, struct err *e);
 
-/* Helpers for other writers of the same formats. */
-void expo_put_text_label_value(struct buf *b, struct str s); /* escaped, without the quotes */
-void expo_put_sample_text(struct buf *b, const struct expo_item *it); /* a line of text 0.0.4 */
+/* ---- pieces, for others that write the same ---- */
 
 /* The value of an item as its own text says it, else as Go prints it. */
 void expo_put_value(struct buf *b, const struct expo_item *it);

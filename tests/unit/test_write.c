@@ -397,23 +397,6 @@ static void openmetrics_names_the_parts_of_gauge_histograms(void **state)
     buf_done(&out);
 }
 
-static void helpers_write_single_samples(void **state)
-{
-    const struct label ls[] = { { STR("a:b"), STR("\"\\\n") } };
-    const struct expo_item it = { .kind = EXPO_SAMPLE,
-                                  .name = STR("x"),
-                                  .labels = ls,
-                                  .n_labels = 1,
-                                  .value = 1e6,
-                                  .has_ts = true,
-                                  .ts = -5 };
-    struct buf b = { 0 };
-    (void)state;
-    expo_put_sample_text(&b, &it);
-    assert_str(buf_str(&b), "x{\"a:b\"=\"\\\"\\\\\\n\"} 1e+06 -5\n");
-    buf_done(&b);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -433,7 +416,6 @@ int main(void)
         cmocka_unit_test(names_are_those_of_families_with_samples),
         cmocka_unit_test(native_histograms_are_written_where_they_can_be),
         cmocka_unit_test(openmetrics_names_the_parts_of_gauge_histograms),
-        cmocka_unit_test(helpers_write_single_samples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
