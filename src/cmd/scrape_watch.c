@@ -24,72 +24,105 @@ struct watch {
     int64_t blocks;
     size_t looks;      /* that gave a page */
     struct buf failed; /* of the last look, for the frame */
-    bool keys;         /* standard input is a terminal in our mode */
-    struct termios cooked;
 };
 
-static volatile sig_atomic_t asked_to_end;
+static volatile sig_atomic_t asked_to_end, asked_to_draw;
+
+// ---- the terminal ----
+
+/* Signal handlers need it, too. */
+static struct {
+    bool keys; /* standard input is a terminal in our mode */
+    struct termios cooked;
+} terminal;
+
+static void put_escapes(struct str s)
+{
+    ssize_t put = write(STDOUT_FILENO, s.p, s.n);
+    (void)put; // the frame tells
+}
+
+static void set_keys(void)
+{
+    struct termios raw = terminal.cooked;
+    raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+    raw.c_cc[VMIN] = 0;
+    raw.c_cc[VTIME] = 0;
+    if (terminal.keys)
+        tcsetattr(0, TCSADRAIN, &raw);
+}
+
+static void screen_enter(void)
+{
+    set_keys();
+    put_escapes(STR("\033[?1049h\033[?25l"));
+}
+
+static void screen_leave(void)
+{
+    if (terminal.keys)
+        tcsetattr(0, TCSADRAIN, &terminal.cooked);
+    put_escapes(STR("\033[?25h\033[?1049l"));
+}
 
 static void on_end(int sig)
 {
     asked_to_end = sig;
 }
 
-// ---- the terminal ----
-
-static void set_keys(struct watch *w)
+static void on_resize(int sig)
 {
-    struct termios raw = w->cooked;
-    raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
-    raw.c_cc[VMIN] = 0;
-    raw.c_cc[VTIME] = 0;
-    tcsetattr(0, TCSADRAIN, &raw);
+    (void)sig;
+    asked_to_draw = true;
 }
 
-static void screen_begin(struct watch *w)
+static void on_signal(int sig, void (*handler)(int), int flags)
 {
-    struct err ignored = { 0 };
-    if (!w->s->term.tty)
-        return;
-    struct sigaction act = { .sa_handler = on_end };
+    struct sigaction act = { .sa_handler = handler, .sa_flags = flags };
     sigemptyset(&act.sa_mask);
-    sigaction(SIGTERM, &act, NULL);
-    sigaction(SIGHUP, &act, NULL);
-    if (isatty(0) == 1 && tcgetattr(0, &w->cooked) == 0) {
-        w->keys = true;
-        set_keys(w);
-    }
-    if (!io_write_all(1, STR("\033[?1049h\033[?25l"), &ignored))
-        err_done(&ignored);
+    sigaction(sig, &act, NULL);
 }
 
-static void screen_end(struct watch *w)
+/* Ctrl-Z: the shell gets its screen and its keys. Only calls that a handler may make; a fetch that
+ * hangs would keep a flag waiting. */
+static void on_stop(int sig)
 {
-    struct err ignored = { 0 };
+    int saved = errno;
+    sigset_t this_one;
+    screen_leave();
+    on_signal(sig, SIG_DFL, 0);
+    sigemptyset(&this_one);
+    sigaddset(&this_one, sig);
+    sigprocmask(SIG_UNBLOCK, &this_one, NULL);
+    raise(sig); // and on with SIGCONT
+    on_signal(sig, on_stop, SA_RESTART);
+    screen_enter();
+    asked_to_draw = true;
+    errno = saved;
+}
+
+static void screen_begin(const struct watch *w)
+{
+    struct sigaction old;
     if (!w->s->term.tty)
         return;
-    if (w->keys)
-        tcsetattr(0, TCSADRAIN, &w->cooked);
-    if (!io_write_all(1, STR("\033[?25h\033[?1049l"), &ignored))
-        err_done(&ignored);
+    terminal.keys = isatty(0) == 1 && tcgetattr(0, &terminal.cooked) == 0;
+    on_signal(SIGTERM, on_end, 0);
+    on_signal(SIGHUP, on_end, 0);
+    on_signal(SIGWINCH, on_resize, SA_RESTART);
+    if (sigaction(SIGTSTP, NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+        on_signal(SIGTSTP, on_stop, SA_RESTART);
+    screen_enter();
 }
 
-/* Waits; true when the user wants no more. */
-static bool wait_or_quit(struct watch *w, int64_t until_ns)
+static void screen_end(const struct watch *w)
 {
-    while (!cmd_interrupted && !asked_to_end) {
-        int64_t left_ms = (until_ns - time_mono_ns() + 999999) / 1000000;
-        char key;
-        if (left_ms <= 0)
-            return false;
-        struct pollfd in = { .fd = w->keys ? 0 : -1, .events = POLLIN };
-        if (poll(&in, 1, left_ms > 1000 ? 1000 : (int)left_ms) <= 0 || !(in.revents & POLLIN))
-            continue;
-        ssize_t got = read(0, &key, 1);
-        if (got == 0 || (got == 1 && (key == 'q' || key == 'Q')))
-            return true;
-    }
-    return true;
+    struct sigaction old;
+    if (!w->s->term.tty)
+        return;
+    if (sigaction(SIGTSTP, NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+        on_signal(SIGTSTP, SIG_DFL, 0);
+    screen_leave();
 }
 
 // ---- a block ----
@@ -113,20 +146,24 @@ static void put_head(struct watch *w, struct out_flow *f)
         dur_put_human(&rest, w->changes.elapsed_s);
         buf_puts(&rest, " apart   ");
     }
-    put_clock(&rest, w->at_ms);
-    if (w->looks > 1)
+    put_clock(&rest, w->looks ? w->at_ms : time_now_ms());
+    if (w->looks > 1) {
         buf_printf(&rest, "   %zu of %zu changed", w->changes.n_moved, w->store.n_now);
-    else
-        buf_printf(&rest, "   %zu series, changes in ", w->store.n_now),
-            dur_put_human(&rest, (double)s->args->interval_ms / 1000);
-    size_t left = (size_t)-1;
-    if (f->term.width)
-        left = f->term.width > rest.n + 8 ? f->term.width - rest.n - 3 : 4;
-    out_style(&f->out.buf, &f->term, STYLE_HEAD);
-    out_text_cut(&f->out.buf, &f->term, buf_str(&names), left);
-    out_style_end(&f->out.buf, &f->term);
-    buf_puts(&f->out.buf, "   ");
-    buf_put_str(&f->out.buf, buf_str(&rest));
+    } else {
+        if (w->looks)
+            buf_printf(&rest, "   %zu series, changes in ", w->store.n_now);
+        else
+            buf_puts(&rest, "   no answer yet, again in ");
+        dur_put_human(&rest, (double)s->args->interval_ms / 1000);
+    }
+    size_t width = f->term.width ? f->term.width : (size_t)-1;
+    if (width > rest.n + 8) {
+        out_style(&f->out.buf, &f->term, STYLE_HEAD);
+        out_text_cut(&f->out.buf, &f->term, buf_str(&names), width - rest.n - 3);
+        out_style_end(&f->out.buf, &f->term);
+        buf_puts(&f->out.buf, "   ");
+    }
+    out_text_cut(&f->out.buf, &f->term, buf_str(&rest), width);
     buf_putc(&f->out.buf, '\n');
     if (s->failed.n && s->quiet_errors) {
         out_style(&f->out.buf, &f->term, STYLE_BAD);
@@ -165,6 +202,7 @@ static void put_block(struct watch *w, struct out_flow *f)
 static bool print_block(struct watch *w, bool frame, struct err *e)
 {
     struct out_flow f;
+    asked_to_draw = false;
     // The terminal may have been resized.
     if (w->s->term.tty)
         out_term_of(&w->s->term, 1, (enum out_color)w->s->call->common->color);
@@ -178,6 +216,26 @@ static bool print_block(struct watch *w, bool frame, struct err *e)
 }
 
 // ---- the loop ----
+
+/* Waits; true when the user wants no more, or, `e` set, when the output has failed. */
+static bool wait_or_quit(struct watch *w, int64_t until_ns, struct err *e)
+{
+    while (!cmd_interrupted && !asked_to_end) {
+        int64_t left_ms = (until_ns - time_mono_ns() + 999999) / 1000000;
+        char key;
+        if (left_ms <= 0)
+            return false;
+        if (asked_to_draw && !print_block(w, true, e))
+            return true;
+        struct pollfd in = { .fd = terminal.keys ? 0 : -1, .events = POLLIN };
+        if (poll(&in, 1, left_ms > 1000 ? 1000 : (int)left_ms) <= 0 || !(in.revents & POLLIN))
+            continue;
+        ssize_t got = read(0, &key, 1);
+        if (got == 0 || (got == 1 && (key == 'q' || key == 'Q')))
+            return true;
+    }
+    return true;
+}
 
 /* One look at all targets; false when none of them answered. */
 static bool look(struct watch *w)
@@ -212,8 +270,7 @@ static bool watch_loop(struct watch *w, struct err *e)
         if (cmd_interrupted)
             return true;
         if ((any && w->looks > 1) || tty) {
-            if (w->keys)
-                set_keys(w); // also after a stop and a return to the foreground
+            set_keys(); // also after a stop that gave no signal
             if (!print_block(w, tty, e))
                 return false;
             w->blocks += any && w->looks > 1;
@@ -223,8 +280,8 @@ static bool watch_loop(struct watch *w, struct err *e)
         next += a->interval_ms * 1000000;
         if (next < time_mono_ns())
             next = time_mono_ns(); // slower than the interval: at once, and no faster later
-        if (wait_or_quit(w, next))
-            return true;
+        if (wait_or_quit(w, next, e))
+            return e->kind == ERR_NONE;
     }
 }
 

@@ -149,7 +149,7 @@ $ promctl scrape -o ndjson api.prom | head -1 | cut -c1-40
 {"metric":{"__name__":"http_requests_tot
 
 # Ctrl-C ends the wait for somebody to write to a pipe, of each of several.
-$ mkfifo pipe
+$ cd ../..; mkfifo pipe
 > for call in pipe '-o pretty pipe pipe' '-o json pipe pipe' '--diff pipe pipe'; do
 >   timeout --preserve-status -k 5 -s INT 0.3 promctl scrape $call; echo "$?"
 > done
