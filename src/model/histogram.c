@@ -107,38 +107,36 @@ double histogram_bound(const struct histogram *h, int32_t index)
 
 /* ---- walking ---- */
 
-enum { WALK_START, WALK_NEGATIVE, WALK_ZERO, WALK_POSITIVE, WALK_END };
+enum { WALK_START, WALK_IN, WALK_ZERO, WALK_OUT, WALK_END };
 
 static int32_t wrapping_add(int32_t a, uint32_t b)
 {
     return (int32_t)((uint32_t)a + b);
 }
 
-/* Puts the iterator behind the last bucket of the negative side. */
-static void to_negative_end(const struct histogram *h, struct histogram_iter *it)
+/* Puts the iterator behind the last bucket of a side. */
+static void to_outer_end(const struct histogram_side *s, struct histogram_iter *it)
 {
     it->index = 0;
-    for (size_t k = 0; k < h->neg.n_spans; k++) {
-        const struct histogram_span *s = &h->neg.spans[k];
-        it->index = wrapping_add(wrapping_add(it->index, (uint32_t)s->offset), s->n);
-    }
-    it->span = h->neg.n_spans;
+    for (size_t k = 0; k < s->n_spans; k++)
+        it->index = wrapping_add(wrapping_add(it->index, (uint32_t)s->spans[k].offset),
+                                 s->spans[k].n);
+    it->span = s->n_spans;
     it->in_span = 0;
-    it->i = h->neg.n;
-    it->side = WALK_NEGATIVE;
+    it->i = s->n;
 }
 
-static bool step_negative(const struct histogram *h, struct histogram_iter *it)
+static bool step_to_zero(const struct histogram_side *s, struct histogram_iter *it)
 {
     if (it->i == 0)
         return false;
     while (it->in_span == 0) {
         if (it->span == 0)
             return false;
-        if (it->span < h->neg.n_spans)
-            it->index = wrapping_add(it->index, -(uint32_t)h->neg.spans[it->span].offset);
+        if (it->span < s->n_spans)
+            it->index = wrapping_add(it->index, -(uint32_t)s->spans[it->span].offset);
         it->span--;
-        it->in_span = h->neg.spans[it->span].n;
+        it->in_span = s->spans[it->span].n;
     }
     it->in_span--;
     it->i--;
@@ -147,16 +145,16 @@ static bool step_negative(const struct histogram *h, struct histogram_iter *it)
 }
 
 /* `index` is that of the bucket to come once its span is entered. */
-static bool step_positive(const struct histogram *h, struct histogram_iter *it)
+static bool step_from_zero(const struct histogram_side *s, struct histogram_iter *it)
 {
-    if (it->i >= h->pos.n)
+    if (it->i >= s->n)
         return false;
-    while (it->span >= h->pos.n_spans || it->in_span == h->pos.spans[it->span].n) {
-        it->span = it->span >= h->pos.n_spans ? 0 : it->span + 1;
-        if (it->span >= h->pos.n_spans)
+    while (it->span >= s->n_spans || it->in_span == s->spans[it->span].n) {
+        it->span = it->span >= s->n_spans ? 0 : it->span + 1;
+        if (it->span >= s->n_spans)
             return false;
         it->in_span = 0;
-        it->index = wrapping_add(it->index, (uint32_t)h->pos.spans[it->span].offset);
+        it->index = wrapping_add(it->index, (uint32_t)s->spans[it->span].offset);
     }
     it->in_span++;
     it->i++;
@@ -191,20 +189,24 @@ static void bucket_at(const struct histogram *h, int32_t index, bool positive, d
     cut_at_zero(h, out);
 }
 
-bool histogram_next(const struct histogram *h, struct histogram_iter *it,
-                    struct histogram_bucket *out)
+/* From the outer end of one side to zero, then out on the other. */
+static bool walk(const struct histogram *h, bool up, struct histogram_iter *it,
+                 struct histogram_bucket *out)
 {
-    if (it->side == WALK_START)
-        to_negative_end(h, it);
-    if (it->side == WALK_NEGATIVE) {
-        if (step_negative(h, it)) {
-            bucket_at(h, it->index, false, h->neg.counts[it->i], out);
+    const struct histogram_side *in = up ? &h->neg : &h->pos, *away = up ? &h->pos : &h->neg;
+    if (it->side == WALK_START) {
+        to_outer_end(in, it);
+        it->side = WALK_IN;
+    }
+    if (it->side == WALK_IN) {
+        if (step_to_zero(in, it)) {
+            bucket_at(h, it->index, !up, in->counts[it->i], out);
             return true;
         }
         it->side = WALK_ZERO;
     }
     if (it->side == WALK_ZERO) {
-        it->side = WALK_POSITIVE;
+        it->side = WALK_OUT;
         it->i = it->in_span = 0;
         it->span = SIZE_MAX; // before the first
         it->index = 0;
@@ -214,15 +216,26 @@ bool histogram_next(const struct histogram *h, struct histogram_iter *it,
             return true;
         }
     }
-    if (it->side == WALK_POSITIVE) {
-        if (step_positive(h, it)) {
-            bucket_at(h, wrapping_add(it->index, (uint32_t)-1), true, h->pos.counts[it->i - 1],
-                      out);
+    if (it->side == WALK_OUT) {
+        if (step_from_zero(away, it)) {
+            bucket_at(h, wrapping_add(it->index, (uint32_t)-1), up, away->counts[it->i - 1], out);
             return true;
         }
         it->side = WALK_END;
     }
     return false;
+}
+
+bool histogram_next(const struct histogram *h, struct histogram_iter *it,
+                    struct histogram_bucket *out)
+{
+    return walk(h, true, it, out);
+}
+
+bool histogram_next_down(const struct histogram *h, struct histogram_iter *it,
+                         struct histogram_bucket *out)
+{
+    return walk(h, false, it, out);
 }
 
 /* ---- checking ---- */

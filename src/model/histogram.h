@@ -65,6 +65,8 @@ struct histogram_iter {
 };
 bool histogram_next(const struct histogram *h, struct histogram_iter *it,
                     struct histogram_bucket *out);
+bool histogram_next_down(const struct histogram *h, struct histogram_iter *it,
+                         struct histogram_bucket *out); /* the other way round */
 
 /* Whether the spans of a side are in order and need as many buckets as there are. ERR_FORMAT. */
 bool histogram_check_spans(const struct histogram_side *s, struct err *e);

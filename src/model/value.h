@@ -39,6 +39,11 @@ struct hist_point {
     const struct histogram *h;
 };
 
+struct hist_sample { /* as it was stored; stale: the bits are in its sum */
+    int64_t t, st;   /* st: start time, 0 if unknown */
+    const struct histogram *h;
+};
+
 struct value_series {
     struct labels labels;
     const struct float_point *floats;

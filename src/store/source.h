@@ -27,10 +27,7 @@ struct samples {
     double *v;   /* stale markers included */
     int64_t *st; /* start times, 0 unknown; NULL: not asked for, or none in the series */
     size_t n, cap;
-    struct hist_sample {
-        int64_t t, st;
-        const struct histogram *h; /* in `arena`; stale: the bits are in its sum */
-    } * h;
+    struct hist_sample *h; /* the histograms are in `arena` */
     size_t n_h, cap_h;
     uint64_t times_id; /* not 0: equal ids have equal t[], so that windows need computing once */
     struct arena arena;
