@@ -1,0 +1,71 @@
+/* mem.h - series in memory: appended in any order, read as a struct source.
+ *
+ * Samples are packed 128 at a time; series scraped together share their timestamps. Appending and
+ * reading must not overlap; reading is for several threads at once. What was appended since the
+ * last read is sorted and indexed by the next one.
+ */
+#ifndef PROMCTL_STORE_MEM_H
+#define PROMCTL_STORE_MEM_H
+
+#include "store/source.h"
+
+struct mem_store;
+
+struct mem_opts {
+    int64_t max_bytes; /* ERR_LIMIT before the store would be larger; 0: no limit */
+};
+
+struct mem_store *mem_new(const struct mem_opts *o);
+void mem_free(struct mem_store *s); /* NULL is fine */
+
+/* The store as a source, as long as the store lives. source_close() of it frees the store. */
+struct source *mem_source(struct mem_store *s);
+
+enum { MEM_NONE = -1 };
+
+/* The number of a series, a new one where it is not there yet. MEM_NONE: ERR_LIMIT. */
+int64_t mem_series(struct mem_store *s, const struct labels *ls, struct err *e);
+
+struct mem_sample {
+    int64_t t, st;             /* start time; 0: not known */
+    double v;                  /* SAMPLE_STALE_BITS: the series has ended */
+    const struct histogram *h; /* or NULL; checked by the caller; copied */
+    uint64_t origin;           /* where it is from: see struct mem_conflicts */
+};
+
+/* A second sample of the same time is ignored; where it differs it is counted as a conflict. A
+ * stale marker after a histogram becomes one of histograms. ERR_LIMIT. */
+bool mem_append(struct mem_store *s, int64_t series, const struct mem_sample *x, struct err *e);
+
+/* The same exemplar again is ignored. */
+bool mem_exemplar(struct mem_store *s, int64_t series, const struct labels *labels, double value,
+                  int64_t t, struct err *e);
+
+/* Adds what is said of a family; of each part the first that says something stays. */
+bool mem_meta(struct mem_store *s, const struct source_meta *m, struct err *e);
+
+/* Sets the start time of all samples of a series that have none, to what `start` gives for their
+ * time (0: not known). */
+bool mem_set_start(struct mem_store *s, int64_t series,
+                   int64_t (*start)(void *user, int64_t t, double v), void *user, struct err *e);
+
+/* Packs what is still open: after a load, before long reading. */
+bool mem_seal(struct mem_store *s, struct err *e);
+
+/* Samples that differ from the one of the same series and time that was first. */
+struct mem_conflicts {
+    uint64_t n;
+    uint64_t first; /* the least origin of them */
+};
+
+struct mem_stats {
+    size_t series, floats, histograms, exemplars, chunks;
+    size_t bytes;        /* all memory of the store */
+    size_t sample_bytes; /* of it for samples: values, times, chunk lists; without labels */
+    struct mem_conflicts conflicts;
+};
+
+/* Complete after mem_seal() or a read: only then late samples are in place. */
+struct mem_stats mem_stats(const struct mem_store *s);
+
+#endif

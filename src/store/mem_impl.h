@@ -1,0 +1,130 @@
+/* mem_impl.h - the inside of the in-memory store. Private to src/store. */
+#ifndef PROMCTL_STORE_MEM_IMPL_H
+#define PROMCTL_STORE_MEM_IMPL_H
+
+#include "store/codec.h"
+#include "store/hruns.h"
+#include "store/mem.h"
+#include "store/postings.h"
+#include "store/sym.h"
+#include "store/times.h"
+
+#include <pthread.h>
+
+struct mem_chunk { /* up to CODEC_SAMPLES floats, packed */
+    const uint8_t *data;
+    uint32_t times; /* id of the block */
+    bool has_st;    /* start times follow the values */
+};
+
+/* The floats that are not packed yet. A series' only sample needs no array: where there is none
+ * (cap 0) and n is 1, it is the series' last one, without a start time. */
+struct mem_open {
+    int64_t *t; /* one block with v; st apart, NULL while all are 0 */
+    double *v;
+    int64_t *st;
+    uint16_t n, cap;
+};
+
+struct mem_series {
+    uint64_t hash;
+    uint32_t labels, n_labels; /* pair ids in the pool */
+    int64_t first_t, last_t;
+    double last_v; /* where the last sample is a float */
+    struct mem_chunk *chunks;
+    uint32_t n_chunks, cap_chunks;
+    struct mem_open open;
+    bool any, last_is_hist;
+    struct hist_runs *hists; /* NULL: none */
+};
+
+/* A sample that came after later ones; put in place before the next read. */
+struct mem_late {
+    struct mem_sample x;
+    int64_t series;
+    size_t seq;
+};
+
+struct mem_exemplar {
+    int64_t series, t;
+    double value;
+    struct labels labels;
+};
+
+struct mem_store {
+    struct source source; /* first */
+    struct mem_opts opts;
+
+    struct sym_table syms;
+    struct mem_series *series;
+    size_t n_series, cap_series;
+    uint32_t *pool; /* pair ids of all series, each sorted by label name */
+    size_t n_pool, cap_pool;
+    uint32_t *slots; /* series by hash, open addressing: id + 1, 0 is free */
+    size_t n_slots;
+
+    struct times_table times;
+    struct hist_layouts layouts;
+    struct bump bytes; /* of chunks */
+    size_t heap_bytes; /* open parts, chunk lists, histogram lists */
+    size_t n_floats, n_hists, n_chunks;
+    int64_t mint, maxt; /* of all samples */
+
+    struct {
+        struct mem_late *p;
+        size_t n, cap;
+        struct arena arena; /* of their histograms */
+    } late;
+    struct mem_conflicts conflicts;
+
+    struct {
+        struct mem_exemplar *p;
+        size_t n, cap;
+    } exemplars;
+    struct {
+        struct source_meta *p; /* by id of `names` */
+        size_t n, cap;
+    } meta;
+    struct map meta_names;
+    struct arena notes; /* strings of exemplars and metadata */
+
+    /* What reads need, made by mem_freeze(). */
+    pthread_mutex_t lock;
+    bool dirty;
+    uint32_t *order; /* series in label order; postings are places in it */
+    size_t n_ordered;
+    struct postings postings;
+};
+
+size_t mem_bytes(const struct mem_store *s);
+
+/* False with ERR_LIMIT where `n` bytes more are too much. */
+bool mem_room(const struct mem_store *s, size_t n, struct err *e);
+
+/* Adds a sample later than all others of the series. */
+bool mem_append_next(struct mem_store *s, struct mem_series *m, const struct mem_sample *x,
+                     struct err *e);
+
+/* Counts `x` where it differs from the last sample of the series, which has the same time. */
+void mem_check_same(struct mem_store *s, const struct mem_series *m, const struct mem_sample *x);
+
+/* Packs the open part, which is not empty and has an array. */
+void mem_seal_open(struct mem_store *s, struct mem_series *m);
+
+/* Forgets all samples of a series. */
+void mem_clear_series(struct mem_store *s, struct mem_series *m);
+
+/* All samples of a series in [mint, maxt]. */
+void mem_decode(const struct mem_store *s, const struct mem_series *m, int64_t mint, int64_t maxt,
+                bool start_times, struct samples *out);
+
+bool mem_has_sample(const struct mem_store *s, const struct mem_series *m, int64_t mint,
+                    int64_t maxt);
+
+/* Puts late samples in place. */
+bool mem_merge_late(struct mem_store *s, struct err *e);
+
+/* Makes the store ready for reading; by one thread at a time. */
+bool mem_freeze(struct mem_store *s, struct err *e);
+
+#endif
