@@ -185,6 +185,29 @@ static bool init_http(struct scrape *s, struct err *e)
     return http_args_apply(&s->arena, args, &s->http, e);
 }
 
+static bool same_target(const struct ingest_target *a, const struct ingest_target *b)
+{
+    return a->kind == b->kind && a->demo == b->demo && str_eq(a->job, b->job) &&
+           (a->where && b->where ? strcmp(a->where, b->where) == 0 : a->where == b->where);
+}
+
+/* As Prometheus does: twice the same target would be every series twice, which no page may have. */
+static void drop_repeated(struct scrape *s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->targets.n; i++) {
+        const struct ingest_target *t = &s->targets.p[i];
+        size_t k = 0;
+        while (k < n && !same_target(&s->targets.p[k], t))
+            k++;
+        if (k == n)
+            s->targets.p[n++] = *t;
+        else
+            cmd_warn(s->call, "%.*s is given more than once, and read once", STR_ARG(t->name));
+    }
+    s->targets.n = n;
+}
+
 static bool run_view(struct scrape *s, struct err *e)
 {
     if (s->args->diff)
@@ -194,6 +217,7 @@ static bool run_view(struct scrape *s, struct err *e)
             return false;
     if (!check_stdin(s, e))
         return false;
+    drop_repeated(s);
     if (s->args->watch)
         return scrape_watch(s, e);
     if (s->args->cardinality)

@@ -83,6 +83,14 @@ go_gc_duration_seconds   summary   seconds   A summary of the pause duration of 
   api  api.prom  2,214  68.6 µs  21.0 µs  48.0 µs  61.0 µs  89.0 µs  912 µs
 [3]
 
+# A target given twice is read once; under another job it is another target.
+$ promctl scrape -o ndjson --match go_goroutines api.prom api.prom
+promctl: scrape: warning: api.prom is given more than once, and read once
+{"metric":{"__name__":"go_goroutines"},"value":[1700000000,"224"]}
+$ promctl scrape -o ndjson --match go_goroutines api.prom other=api.prom
+{"metric":{"__name__":"go_goroutines","job":"api","instance":"api.prom"},"value":[1700000000,"224"]}
+{"metric":{"__name__":"go_goroutines","job":"other","instance":"api.prom"},"value":[1700000000,"224"]}
+
 # Nothing listens there; a page that is too large.
 $ promctl scrape http://127.0.0.1:9/metrics 2>&1 | head -1
 promctl: scrape http://127.0.0.1:9/metrics: connection refused
@@ -150,7 +158,7 @@ $ promctl scrape -o ndjson api.prom | head -1 | cut -c1-40
 
 # Ctrl-C ends the wait for somebody to write to a pipe, of each of several.
 $ cd ../..; mkfifo pipe
-> for call in pipe '-o pretty pipe pipe' '-o json pipe pipe' '--diff pipe pipe'; do
+> for call in pipe '-o pretty pipe b=pipe' '-o json pipe b=pipe' '--diff pipe pipe'; do
 >   timeout --preserve-status -k 5 -s INT 0.3 promctl scrape $call; echo "$?"
 > done
 130
