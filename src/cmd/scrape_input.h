@@ -19,9 +19,9 @@ struct scrape_input {
     struct ingest_page page;     /* else */
     bool spooled;                /* a pipe that is read twice: all of it is in `spool` */
     struct io_spool spool;
-    struct err bad;              /* in the page; told by scrape_input_close() */
-    struct buf around;           /* what is known of a stream around its error, */
-    uint64_t around_off;         /* and where that begins */
+    struct err bad;      /* in the page; told by scrape_input_close() */
+    struct buf around;   /* what is known of a stream around its error, */
+    uint64_t around_off; /* and where that begins */
 };
 
 /* `twice`: scrape_input_feed() will be called two times. */

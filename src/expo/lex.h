@@ -59,8 +59,8 @@ enum lex_result {
 enum lex_result expo_text_record(struct lex *l, struct expo_item *it, struct err *e);
 enum lex_result expo_om_record(struct lex *l, struct expo_item *it, struct err *e);
 
-/* Takes the sample line at `r->at` when it is one of the usual form, and sets all of `it`; else does
- * nothing, but `it` is no longer what it was. */
+/* Takes the sample line at `r->at` when it is one of the usual form, and sets all of `it`; else
+ * consumes nothing, and `it` is no longer what it was. */
 bool expo_fast_sample(struct expo_reader *r, struct expo_item *it);
 
 /* `s` with its escapes resolved, in scratch memory where there are any. HELP text of the text
