@@ -54,4 +54,7 @@ bool label_name_is_legacy(struct str s);
 /* `s` in double quotes, escaped as Go's strconv.Quote does. */
 void str_put_quoted(struct buf *b, struct str s);
 
+/* Whether that leaves a code point as it is (unicode.IsPrint). */
+bool rune_is_print(uint32_t rune);
+
 #endif

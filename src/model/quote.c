@@ -142,7 +142,7 @@ static const uint32_t print_edges[] = {
     // clang-format on
 };
 
-static bool is_print(uint32_t rune)
+bool rune_is_print(uint32_t rune)
 {
     size_t lo = 0, hi = N_OF(print_edges); // the number of edges at or below `rune`
     if (rune < print_edges[0])
@@ -212,7 +212,7 @@ void str_put_quoted(struct buf *b, struct str s)
         else if ((n = decode(s, &rune)) == 0) {
             buf_printf(b, "\\x%02x", c);
             n = 1;
-        } else if (is_print(rune))
+        } else if (rune_is_print(rune))
             buf_put(b, s.p, n);
         else
             buf_printf(b, rune < 0x10000 ? "\\u%04x" : "\\U%08x", rune);

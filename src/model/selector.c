@@ -1,6 +1,7 @@
 /* Reading `name{a="b", ...}`. Tokens and error texts are those of Prometheus' lexer and parser. */
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "model/lexis.h"
 #include "model/matcher.h"
 
 #include <stdarg.h>
@@ -65,23 +66,10 @@ static struct str quoted(struct reader *r, struct str text)
 
 /* ---- tokens ---- */
 
-static bool is_name_char(char c, bool first, bool colon)
-{
-    char l = (char)(c | 32);
-    return (c > 0 && l >= 'a' && l <= 'z') || c == '_' || (colon && c == ':') ||
-           (!first && c >= '0' && c <= '9');
-}
-
 static void skip_blanks(struct reader *r)
 {
-    for (;;) {
-        while (r->rest.n && strchr(" \t\r\n", r->rest.p[0]) && r->rest.p[0])
-            r->rest = str_skip(r->rest, 1);
-        if (r->rest.n == 0 || r->rest.p[0] != '#')
-            return;
-        while (r->rest.n && r->rest.p[0] != '\n' && r->rest.p[0] != '\r')
-            r->rest = str_skip(r->rest, 1);
-    }
+    for (size_t n; (n = lexis_blanks(r->rest) + lexis_comment(r->rest)) > 0;)
+        r->rest = str_skip(r->rest, n);
 }
 
 /* The head of the rest, `n` bytes long, is a token. */
@@ -94,104 +82,27 @@ static void take(struct reader *r, enum token_kind kind, size_t n)
 static bool fail_rune(struct reader *r, const char *what)
 {
     struct str rest = r->rest;
-    bool ok;
+    struct buf q = { 0 };
 
-    utf8_next(&rest, &ok);
-    struct str c = str_head(r->rest, r->rest.n - rest.n);
-    struct str q = quoted(r, ok ? c : STR("\xef\xbf\xbd"));
-    q = str_head(str_skip(q, 1), q.n - 2);
-    if (str_eq(q, STR("\\\"")))
-        q = STR("\"");
-    else if (str_eq(q, STR("'")))
-        q = STR("\\'");
-    return fail(r, c, "%s'%.*s'", what, STR_ARG(q));
-}
-
-/* A character given by its number: `n` digits of `base` at the head of `s`. */
-static bool take_digits(struct reader *r, struct str *s, int n, unsigned base, uint32_t max,
-                        uint32_t *out)
-{
-    struct str start = *s;
-
-    *out = 0;
-    for (; n; n--, *s = str_skip(*s, 1)) {
-        unsigned c = s->n ? (unsigned char)s->p[0] : 0, l = c | 32;
-        unsigned d = c >= '0' && c <= '9' ? c - '0' : l >= 'a' && l <= 'f' ? l - 'a' + 10 : 99;
-        if (s->n == 0)
-            return fail(r, start, "escape sequence not terminated");
-        if (d >= base)
-            return fail(r, str_head(*s, 1), "illegal character U+%04X in escape sequence", c);
-        *out = *out * base + d;
-    }
-    if (*out > max || (*out >= 0xD800 && *out < 0xE000))
-        return fail(r, str_head(start, start.n - s->n),
-                    "escape sequence is an invalid Unicode code point");
-    return true;
-}
-
-/* What follows a backslash. */
-static bool take_escape(struct reader *r, struct str *s, char quote, struct buf *out)
-{
-    static const char letters[] = "abfnrtv\\", values[] = "\a\b\f\n\r\t\v\\";
-    struct str at = str_head(*s, 1);
-    uint32_t v;
-
-    if (s->n == 0)
-        return fail(r, at, "escape sequence not terminated");
-    char c = s->p[0];
-    const char *known = c ? strchr(letters, c) : NULL;
-    if (c == quote || known) {
-        buf_putc(out, known ? values[known - letters] : quote);
-        *s = str_skip(*s, 1);
-        return true;
-    }
-    bool octal = c >= '0' && c <= '7';
-    int digits = octal ? 3 : c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
-    if (!digits)
-        return fail(r, at, "unknown escape sequence U+%04X", (unsigned)(unsigned char)c);
-    *s = str_skip(*s, octal ? 0 : 1);
-    if (!take_digits(r, s, digits, octal ? 8 : 16, c == 'u' || c == 'U' ? 0x10FFFF : 255, &v))
-        return false;
-    if (c == 'u' || c == 'U')
-        utf8_put(out, v);
-    else
-        buf_putc(out, (char)v); // a byte, whatever comes of it
-    return true;
-}
-
-static bool unquote(struct reader *r, struct str start, struct str *s, struct buf *out)
-{
-    char quote = start.p[0];
-    bool ok;
-
-    for (;;) {
-        struct str at = *s;
-        if (s->n == 0 || (s->p[0] == '\n' && quote != '`'))
-            return fail(r, str_head(start, start.n - s->n), "%s",
-                        quote == '`' ? "unterminated raw string" : "unterminated quoted string");
-        uint32_t c = utf8_next(s, &ok);
-        if (!ok)
-            return fail(r, str_head(at, 1), "invalid UTF-8 rune");
-        if (c == (unsigned char)quote)
-            return true;
-        if (c == '\\' && quote != '`') {
-            if (!take_escape(r, s, quote, out))
-                return false;
-        } else {
-            buf_put_str(out, str_head(at, at.n - s->n));
-        }
-    }
+    utf8_next(&rest, NULL);
+    lexis_put_rune(&q, r->rest);
+    fail(r, str_head(r->rest, r->rest.n - rest.n), "%s%s", what, buf_z(&q));
+    buf_done(&q);
+    return false;
 }
 
 static bool take_string(struct reader *r)
 {
-    struct str s = str_skip(r->rest, 1);
     struct buf b = { 0 };
-    bool ok = unquote(r, r->rest, &s, &b);
+    size_t n;
+    bool ok = lexis_string(r->rest, &n, &b, r->e);
 
     if (ok) {
-        take(r, TOKEN_STRING, r->rest.n - s.n);
+        take(r, TOKEN_STRING, n);
         r->token.value = arena_str(r->arena, buf_str(&b));
+    } else {
+        r->e->at.off += (size_t)(r->rest.p - r->all.p);
+        err_wrap(r->e, "parse error");
     }
     buf_done(&b);
     return ok;
@@ -215,14 +126,12 @@ static bool take_op(struct reader *r)
 /* The next token inside braces. */
 static bool next(struct reader *r)
 {
-    size_t n = 0;
+    size_t n;
 
     skip_blanks(r);
     if (r->rest.n == 0)
         return fail(r, r->rest, "unexpected end of input inside braces");
-    while (n < r->rest.n && is_name_char(r->rest.p[n], n == 0, false))
-        n++;
-    if (n) {
+    if ((n = lexis_word(r->rest, false)) > 0) {
         take(r, TOKEN_NAME, n);
         return true;
     }
@@ -250,18 +159,19 @@ static bool next(struct reader *r)
 static bool unexpected(struct reader *r, const char *expected)
 {
     const struct token *t = &r->token;
-    struct str q = quoted(r, t->text);
-    bool cut = t->text.n > 10; // Go's %.10q...
+    struct buf q = { 0 };
 
     if (t->kind == TOKEN_OP && t->text.n > 1) // printed like the binary operators
-        q = (struct str){ arena_printf(r->arena, "<op:%.*s>", STR_ARG(t->text)), t->text.n + 5 };
-    else if (cut)
-        q = quoted(r, str_head(t->text, 10));
-    return fail(r, t->text, "unexpected %s%.*s%s in label matching, expected %s",
-                t->kind == TOKEN_NAME     ? "identifier "
-                : t->kind == TOKEN_STRING ? "string "
-                                          : "",
-                STR_ARG(q), cut ? "..." : "", expected);
+        buf_printf(&q, "<op:%.*s>", STR_ARG(t->text));
+    else if (t->kind == TOKEN_NAME)
+        buf_printf(&q, "identifier \"%.*s\"", STR_ARG(t->text));
+    else {
+        buf_puts(&q, t->kind == TOKEN_STRING ? "string " : "");
+        lexis_put_token(&q, t->text);
+    }
+    fail(r, t->text, "unexpected %s in label matching, expected %s", buf_z(&q), expected);
+    buf_done(&q);
+    return false;
 }
 
 /* ---- matchers ---- */
@@ -339,6 +249,16 @@ static bool read_braces(struct reader *r)
     return true;
 }
 
+static bool is_wild_char(char c)
+{
+    return c == '*' || c == '?' || c == '.';
+}
+
+static bool is_word_char(char c)
+{
+    return (c >= '0' && c <= '9') || lexis_word((struct str){ &c, 1 }, true) > 0;
+}
+
 /* http_*: a regular expression with * and ? for what the shell means by them. */
 static struct str glob_regex(struct reader *r, struct str glob)
 {
@@ -363,14 +283,11 @@ static struct str glob_regex(struct reader *r, struct str glob)
 /* The name before the braces, if there is one. */
 static bool read_name(struct reader *r)
 {
-    size_t n = 0, wild = 0;
     struct str s = r->rest;
+    size_t n = lexis_word(s, true), wild = 0;
 
-    while (n < s.n && is_name_char(s.p[n], n == 0, true))
-        n++;
-    for (; wild < s.n; wild++)
-        if (!is_name_char(s.p[wild], false, true) && !strchr("*?.", s.p[wild]))
-            break;
+    while (wild < s.n && (is_word_char(s.p[wild]) || is_wild_char(s.p[wild])))
+        wild++;
     struct str glob = str_head(s, wild);
     if (str_find_char(glob, '*') < wild || str_find_char(glob, '?') < wild) {
         r->rest = str_skip(s, wild);

@@ -24,7 +24,8 @@ enum pql_kind {
     PQL_BINARY,
     PQL_UNARY,
     PQL_PAREN,
-    PQL_DURATION, /* inside of brackets and after offset: step(), range(), min_of(), arithmetic */
+    PQL_DURATION, /* inside of brackets and after offset: step(), range(), min_of(), arithmetic over
+                   * NUMBERs and DURATIONs */
 };
 
 enum pql_op { /* binary, unary and duration operators */
@@ -93,19 +94,22 @@ struct pql_names { /* label names of a clause, in order */
     size_t n;
 };
 
+enum { PQL_DEPTH_MAX = 2000 }; /* of a tree; deeper ones are refused */
+
 struct pql_node {
     enum pql_kind kind;
-    enum pql_type type;
+    enum pql_type type; /* NONE in durations only */
+    unsigned depth;     /* levels below it: 0 of a leaf */
     struct span at;
     union {
         struct {
             double v;
-            bool is_duration; /* printed as written: 5m */
+            bool is_duration; /* written as one, and printed so: 5m */
         } number;
         struct str text;
         struct {
             struct str name;          /* as written before the braces; may be empty */
-            struct matcher *matchers; /* the name's among them */
+            struct matcher *matchers; /* as written, then the name's */
             size_t n;
             struct pql_mods mods;
             bool for_info; /* info()'s second argument: labels only */
@@ -146,8 +150,8 @@ struct pql_node {
         struct pql_node *paren;
         struct {
             enum pql_op op;
-            struct pql_node *l, *r; /* NULL where the operator takes fewer */
-            bool wrapped;           /* in parentheses */
+            struct pql_node *l, *r; /* a sign has only `r`, step() and range() neither */
+            bool wrapped;           /* in parentheses; a literal in them is ADD with only `r` */
         } dur;
     };
 };

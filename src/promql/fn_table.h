@@ -13,10 +13,11 @@ enum pql_fn_flags {
     PQL_FN_EXPERIMENTAL = 1,
     PQL_FN_ANCHORED = 2, /* takes an anchored range */
     PQL_FN_SMOOTHED = 4,
-    PQL_FN_TIME = 8,        /* its value depends on the step's time: not hoisted */
-    PQL_FN_KEEPS_NAME = 16, /* the metric name stays */
-    PQL_FN_START_TIMES = 32,
-    PQL_FN_BOUNDS = 64, /* start() end() step() range(): known before the first step */
+    PQL_FN_TIME = 8,         /* its value depends on the step's time: not hoisted */
+    PQL_FN_KEEPS_NAME = 16,  /* the metric name stays */
+    PQL_FN_START_TIMES = 32, /* looks at the samples' start timestamps */
+    PQL_FN_BOUNDS = 64,      /* start() end() step() range(): known before the first step */
+    PQL_FN_INFO = 128,       /* its second argument selects labels only */
 };
 
 struct pql_call; /* promql/eval.h */
@@ -25,7 +26,8 @@ typedef bool pql_fn_run(struct pql_call *c, struct err *e);
 struct pql_fn {
     const char *name;
     enum pql_type type; /* of the result */
-    const char *args;   /* v vector, m range, n scalar, s string; ? optional from here, * repeats */
+    const char *args;   /* v vector, m range, n scalar, s string; ? optional from here, * the one
+                         * before may be left out and repeated */
     unsigned flags;
     pql_fn_run *run;
     const char *brief;
@@ -35,5 +37,12 @@ extern const struct pql_fn pql_fns[]; /* sorted by name */
 extern const size_t pql_fns_n;
 
 const struct pql_fn *pql_fn_find(struct str name); /* or NULL */
+
+/* `args`, taken apart: types[i] is that of argument i, the last one repeats. */
+struct pql_signature {
+    char types[16];
+    size_t n, min, max; /* of arguments; max SIZE_MAX: any number */
+};
+struct pql_signature pql_fn_signature(const struct pql_fn *fn);
 
 #endif

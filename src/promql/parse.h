@@ -12,8 +12,11 @@ struct pql_syntax { /* what is refused unless asked for; {0} takes everything */
     bool no_experimental_functions, no_extended_ranges, no_fill, no_duration_expressions;
 };
 
+enum { PQL_MAX_BYTES = 16 << 20 }; /* of a text */
+
 /* The text is borrowed as long as the tree lives. NULL: ERR_SYNTAX with Prometheus' own text
- * ("1:18: parse error: ...") and the byte span in `text`; did-you-mean as the hint. */
+ * ("1:18: parse error: ...") and the byte span in `text`; did-you-mean as the hint. What is nested
+ * deeper than PQL_DEPTH_MAX is refused in the same way; ERR_LIMIT when the text is too long. */
 struct pql_node *pql_parse(struct arena *a, struct str text, const struct pql_syntax *s,
                            struct err *e);
 
@@ -27,5 +30,7 @@ void pql_put(struct buf *b, const struct pql_node *n);
 void pql_put_pretty(struct buf *b, const struct pql_node *n);
 
 const char *pql_type_word(enum pql_type t); /* "instant vector", ... */
+const char *pql_op_word(enum pql_op op);    /* "+", "unless" */
+const char *pql_agg_word(enum pql_agg op);  /* "count_values" */
 
 #endif

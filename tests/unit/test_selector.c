@@ -47,17 +47,18 @@ static void errors_are_those_of_prometheus(void **state)
              10, 1);
     error_is("foo{a=\"b\" c=\"d\"}",
              "unexpected identifier \"c\" in label matching, expected \",\" or \"}\"", 10, 1);
-    error_is("foo{a=\"b\" a_rather_long_name}",
-             "unexpected identifier \"a_rather_l\"... in label matching, expected \",\" or \"}\"",
-             10, 18);
+    error_is(
+        "foo{a=\"b\" a_rather_long_name}",
+        "unexpected identifier \"a_rather_long_name\" in label matching, expected \",\" or \"}\"",
+        10, 18);
     error_is("foo{!=\"b\"}", "unexpected <op:!=> in label matching, expected identifier or \"}\"",
              4, 2);
     error_is("foo{a=\"b}", "unterminated quoted string", 6, 3);
     error_is("foo{a=`b}", "unterminated raw string", 6, 3);
     error_is("foo{a=\"b\n\"}", "unterminated quoted string", 6, 2);
-    error_is("foo{a=\"\\q\"}", "unknown escape sequence U+0071", 8, 1);
-    error_is("foo{a=\"\\'\"}", "unknown escape sequence U+0027", 8, 1);
-    error_is("foo{a=\"\\xg0\"}", "illegal character U+0067 in escape sequence", 9, 1);
+    error_is("foo{a=\"\\q\"}", "unknown escape sequence U+0071 'q'", 8, 1);
+    error_is("foo{a=\"\\'\"}", "unknown escape sequence U+0027 '''", 8, 1);
+    error_is("foo{a=\"\\xg0\"}", "illegal character U+0067 'g' in escape sequence", 9, 1);
     error_is("foo{a=\"\\400\"}", "escape sequence is an invalid Unicode code point", 8, 3);
     error_is("foo{a=\"\\ud800\"}", "escape sequence is an invalid Unicode code point", 9, 4);
     error_is("foo{a=\"\xff\"}", "invalid UTF-8 rune", 7, 1);

@@ -1,0 +1,150 @@
+#include "promql/fn_table.h"
+
+#include "base/xalloc.h"
+
+#include <stdint.h>
+
+#define X  PQL_FN_EXPERIMENTAL
+#define AN PQL_FN_ANCHORED
+#define SM PQL_FN_SMOOTHED
+#define T  PQL_FN_TIME
+#define KN PQL_FN_KEEPS_NAME
+#define ST PQL_FN_START_TIMES
+#define BO PQL_FN_BOUNDS
+#define V  PQL_VECTOR
+#define S  PQL_SCALAR
+
+/* clang-format off */
+const struct pql_fn pql_fns[] = {
+    { .name = "abs", .type = V, .args = "v", .brief = "absolute value" },
+    { .name = "absent", .type = V, .args = "v", .brief = "1 if there is no series" },
+    { .name = "absent_over_time", .type = V, .args = "m", .brief = "1 if no series has a sample in the range" },
+    { .name = "acos", .type = V, .args = "v", .brief = "arc cosine" },
+    { .name = "acosh", .type = V, .args = "v", .brief = "inverse hyperbolic cosine" },
+    { .name = "asin", .type = V, .args = "v", .brief = "arc sine" },
+    { .name = "asinh", .type = V, .args = "v", .brief = "inverse hyperbolic sine" },
+    { .name = "atan", .type = V, .args = "v", .brief = "arc tangent" },
+    { .name = "atanh", .type = V, .args = "v", .brief = "inverse hyperbolic tangent" },
+    { .name = "avg_over_time", .type = V, .args = "m", .brief = "average of the samples in the range" },
+    { .name = "ceil", .type = V, .args = "v", .brief = "rounds up to an integer" },
+    { .name = "changes", .type = V, .args = "m", .flags = AN, .brief = "how often the value changed" },
+    { .name = "clamp", .type = V, .args = "vnn", .brief = "limits values to a minimum and a maximum" },
+    { .name = "clamp_max", .type = V, .args = "vn", .brief = "limits values to a maximum" },
+    { .name = "clamp_min", .type = V, .args = "vn", .brief = "limits values to a minimum" },
+    { .name = "cos", .type = V, .args = "v", .brief = "cosine" },
+    { .name = "cosh", .type = V, .args = "v", .brief = "hyperbolic cosine" },
+    { .name = "count_over_time", .type = V, .args = "m", .brief = "number of samples in the range" },
+    { .name = "day_of_month", .type = V, .args = "?v", .flags = T, .brief = "day of the month in UTC, from 1" },
+    { .name = "day_of_week", .type = V, .args = "?v", .flags = T, .brief = "day of the week in UTC, Sunday is 0" },
+    { .name = "day_of_year", .type = V, .args = "?v", .flags = T, .brief = "day of the year in UTC, from 1" },
+    { .name = "days_in_month", .type = V, .args = "?v", .flags = T, .brief = "how many days the month has" },
+    { .name = "deg", .type = V, .args = "v", .brief = "radians to degrees" },
+    { .name = "delta", .type = V, .args = "m", .flags = AN | SM, .brief = "difference of a gauge over the range" },
+    { .name = "deriv", .type = V, .args = "m", .brief = "per-second slope of a gauge by linear regression" },
+    { .name = "double_exponential_smoothing", .type = V, .args = "mnn", .flags = X, .brief = "smoothed value of a gauge" },
+    { .name = "end", .type = S, .args = "", .flags = X | BO, .brief = "end of the query in Unix seconds" },
+    { .name = "exp", .type = V, .args = "v", .brief = "e to the power of the value" },
+    { .name = "first_over_time", .type = V, .args = "m", .flags = X | KN, .brief = "oldest sample in the range" },
+    { .name = "floor", .type = V, .args = "v", .brief = "rounds down to an integer" },
+    { .name = "histogram_avg", .type = V, .args = "v", .brief = "average of the observations of a native histogram" },
+    { .name = "histogram_count", .type = V, .args = "v", .brief = "number of observations of a native histogram" },
+    { .name = "histogram_fraction", .type = V, .args = "nnv", .brief = "share of the observations between two values" },
+    { .name = "histogram_quantile", .type = V, .args = "nv", .brief = "quantile from a histogram" },
+    { .name = "histogram_quantiles", .type = V, .args = "vsn?nnnnnnnnn", .flags = X, .brief = "several quantiles, told apart by a label" },
+    { .name = "histogram_stddev", .type = V, .args = "v", .brief = "standard deviation of the observations of a native histogram" },
+    { .name = "histogram_stdvar", .type = V, .args = "v", .brief = "variance of the observations of a native histogram" },
+    { .name = "histogram_sum", .type = V, .args = "v", .brief = "sum of the observations of a native histogram" },
+    { .name = "hour", .type = V, .args = "?v", .flags = T, .brief = "hour of the day in UTC" },
+    { .name = "idelta", .type = V, .args = "m", .brief = "difference of the last two samples" },
+    { .name = "increase", .type = V, .args = "m", .flags = AN | SM | ST, .brief = "increase of a counter over the range" },
+    { .name = "info", .type = V, .args = "v?v", .flags = X | KN | PQL_FN_INFO, .brief = "adds the labels of matching info series" },
+    { .name = "irate", .type = V, .args = "m", .flags = ST, .brief = "per-second increase of a counter by its last two samples" },
+    { .name = "label_join", .type = V, .args = "vsss*", .flags = KN, .brief = "joins label values into one" },
+    { .name = "label_replace", .type = V, .args = "vssss", .flags = KN, .brief = "sets a label from another by a regular expression" },
+    { .name = "last_over_time", .type = V, .args = "m", .flags = KN, .brief = "newest sample in the range" },
+    { .name = "ln", .type = V, .args = "v", .brief = "natural logarithm" },
+    { .name = "log10", .type = V, .args = "v", .brief = "decimal logarithm" },
+    { .name = "log2", .type = V, .args = "v", .brief = "binary logarithm" },
+    { .name = "mad_over_time", .type = V, .args = "m", .flags = X, .brief = "median absolute deviation in the range" },
+    { .name = "max_of", .type = S, .args = "nn", .flags = X, .brief = "the larger of two scalars" },
+    { .name = "max_over_time", .type = V, .args = "m", .brief = "largest sample in the range" },
+    { .name = "min_of", .type = S, .args = "nn", .flags = X, .brief = "the smaller of two scalars" },
+    { .name = "min_over_time", .type = V, .args = "m", .brief = "smallest sample in the range" },
+    { .name = "minute", .type = V, .args = "?v", .flags = T, .brief = "minute of the hour in UTC" },
+    { .name = "month", .type = V, .args = "?v", .flags = T, .brief = "month of the year in UTC, from 1" },
+    { .name = "pi", .type = S, .args = "", .brief = "3.141592653589793" },
+    { .name = "predict_linear", .type = V, .args = "mn", .flags = T, .brief = "value of a gauge that many seconds from now by linear regression" },
+    { .name = "present_over_time", .type = V, .args = "m", .brief = "1 for each series with a sample in the range" },
+    { .name = "quantile_over_time", .type = V, .args = "nm", .brief = "quantile of the samples in the range" },
+    { .name = "rad", .type = V, .args = "v", .brief = "degrees to radians" },
+    { .name = "range", .type = S, .args = "", .flags = X | BO, .brief = "length of the query's range in seconds" },
+    { .name = "rate", .type = V, .args = "m", .flags = AN | SM | ST, .brief = "per-second increase of a counter" },
+    { .name = "resets", .type = V, .args = "m", .flags = AN | ST, .brief = "how often a counter was reset" },
+    { .name = "round", .type = V, .args = "v?n", .brief = "rounds to the nearest multiple" },
+    { .name = "scalar", .type = S, .args = "v", .brief = "the value of the only series" },
+    { .name = "sgn", .type = V, .args = "v", .brief = "sign: -1, 0 or 1" },
+    { .name = "sin", .type = V, .args = "v", .brief = "sine" },
+    { .name = "sinh", .type = V, .args = "v", .brief = "hyperbolic sine" },
+    { .name = "sort", .type = V, .args = "v", .flags = KN, .brief = "sorts by value, the smallest first" },
+    { .name = "sort_by_label", .type = V, .args = "vs*", .flags = X | KN, .brief = "sorts by label values" },
+    { .name = "sort_by_label_desc", .type = V, .args = "vs*", .flags = X | KN, .brief = "sorts by label values, in reverse" },
+    { .name = "sort_desc", .type = V, .args = "v", .flags = KN, .brief = "sorts by value, the largest first" },
+    { .name = "sqrt", .type = V, .args = "v", .brief = "square root" },
+    { .name = "start", .type = S, .args = "", .flags = X | BO, .brief = "start of the query in Unix seconds" },
+    { .name = "start_timestamp", .type = V, .args = "v", .flags = X | ST, .brief = "when the sample's counter began, in Unix seconds" },
+    { .name = "stddev_over_time", .type = V, .args = "m", .brief = "standard deviation of the samples in the range" },
+    { .name = "stdvar_over_time", .type = V, .args = "m", .brief = "variance of the samples in the range" },
+    { .name = "step", .type = S, .args = "", .flags = X | BO, .brief = "step of the query in seconds" },
+    { .name = "sum_over_time", .type = V, .args = "m", .brief = "sum of the samples in the range" },
+    { .name = "tan", .type = V, .args = "v", .brief = "tangent" },
+    { .name = "tanh", .type = V, .args = "v", .brief = "hyperbolic tangent" },
+    { .name = "time", .type = S, .args = "", .flags = T, .brief = "time of the evaluation in Unix seconds" },
+    { .name = "timestamp", .type = V, .args = "v", .flags = T, .brief = "time of the sample in Unix seconds" },
+    { .name = "ts_of_first_over_time", .type = V, .args = "m", .flags = X, .brief = "time of the oldest sample in the range" },
+    { .name = "ts_of_last_over_time", .type = V, .args = "m", .flags = X, .brief = "time of the newest sample in the range" },
+    { .name = "ts_of_max_over_time", .type = V, .args = "m", .flags = X, .brief = "time of the last of the largest samples in the range" },
+    { .name = "ts_of_min_over_time", .type = V, .args = "m", .flags = X, .brief = "time of the last of the smallest samples in the range" },
+    { .name = "vector", .type = V, .args = "n", .brief = "the scalar as a series without labels" },
+    { .name = "year", .type = V, .args = "?v", .flags = T, .brief = "year in UTC" },
+};
+/* clang-format on */
+
+const size_t pql_fns_n = N_OF(pql_fns);
+
+const struct pql_fn *pql_fn_find(struct str name)
+{
+    size_t lo = 0, hi = pql_fns_n;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        int c = str_cmp(name, str_of(pql_fns[mid].name));
+        if (c == 0)
+            return &pql_fns[mid];
+        if (c < 0)
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    return NULL;
+}
+
+struct pql_signature pql_fn_signature(const struct pql_fn *fn)
+{
+    struct pql_signature s = { 0 };
+    bool optional = false, repeats = false;
+
+    for (const char *c = fn->args; *c; c++) {
+        if (*c == '?') {
+            s.min = s.n;
+            optional = true;
+        } else if (*c == '*') {
+            repeats = true;
+        } else {
+            s.types[s.n++] = *c;
+        }
+    }
+    if (!optional)
+        s.min = repeats ? s.n - 1 : s.n;
+    s.max = repeats ? SIZE_MAX : s.n;
+    return s;
+}
