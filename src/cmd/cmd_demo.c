@@ -38,11 +38,13 @@ static int64_t endpoint_now(const struct endpoint *ep)
     return ep->began_ms + (int64_t)((double)(time_now_ms() - ep->began_ms) * ep->speed);
 }
 
+#define PROTOBUF_TYPE                                                                              \
+    "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited"
+
 static const char *const content_types[] = {
     [EXPO_TEXT] = "text/plain; version=0.0.4; charset=utf-8",
     [EXPO_OPENMETRICS] = "application/openmetrics-text; version=1.0.0; charset=utf-8",
-    [EXPO_PROTOBUF] = "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; "
-                      "encoding=delimited",
+    [EXPO_PROTOBUF] = PROTOBUF_TYPE,
 };
 
 /* The format an entry of an Accept header asks for, if it is one of ours. */
