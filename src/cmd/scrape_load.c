@@ -17,6 +17,21 @@ static void prefix_command(struct scrape *s, struct err *e)
     e->msg = buf_take(&b);
 }
 
+/* What people save and send in place of an exposition, and cannot see in the error. */
+static void hint_at_text(struct str text, bool from_start, struct err *e)
+{
+    struct str line = str_skip(text, e->at.off), first = text;
+    line = str_head(line, str_find_char(line, '\n'));
+    bool in_first = from_start && str_find_char(text, '\n') >= e->at.off;
+
+    if (str_ends(line, STR("\r")))
+        err_hint(e, "the lines end with CR LF, as on Windows; an exposition wants LF alone");
+    else if (in_first && str_cut_prefix(&first, STR("\xef\xbb\xbf")))
+        err_hint(e, "the page begins with a byte order mark; an exposition wants none");
+    else if (in_first && (str_starts(first, STR("{\"")) || str_starts(first, STR("["))))
+        err_hint(e, "it looks like JSON, which is not an exposition");
+}
+
 void scrape_report(struct scrape *s, struct err *e, struct str text, uint64_t base)
 {
     s->status = err_worse(s->status, err_status(e->kind));
@@ -27,6 +42,8 @@ void scrape_report(struct scrape *s, struct err *e, struct str text, uint64_t ba
         prefix_command(s, e);
         if (e->at.n > 0 && e->at.off >= base && e->at.off - base <= text.n) {
             e->at.off -= base;
+            if (!e->hint)
+                hint_at_text(text, base == 0, e);
             cmd_print_error_in(e, text);
         } else {
             cmd_print_error(e);

@@ -64,6 +64,45 @@ promctl: scrape: --type: unknown type ""
   one of counter, gauge, histogram, summary, unknown, info, stateset, gaugehistogram
 [2]
 
+# What is hard to see in an error is said.
+$ printf 'a 1\r\n' | promctl scrape -
+promctl: scrape stdin: line 1, column 3: strconv.ParseFloat: parsing "1\r": invalid syntax while parsing: "a 1\r"
+  a 1\r
+    ^~~
+  the lines end with CR LF, as on Windows; an exposition wants LF alone
+[3]
+$ printf '# TYPE a gauge\r\na 1\r\n' | promctl scrape -o pretty -
+promctl: scrape stdin: line 1, column 9: invalid metric type "gauge\r"
+  # TYPE a gauge\r
+          ^~~~~~~~
+  the lines end with CR LF, as on Windows; an exposition wants LF alone
+[3]
+$ printf '\xef\xbb\xbfa 1\n' | promctl scrape -
+promctl: scrape stdin: line 1, column 1: expected a valid start token, got "\xef" ("INVALID") while parsing: "\xef"
+  a 1
+  ^~~~
+  the page begins with a byte order mark; an exposition wants none
+[3]
+$ echo '{"status":"success","data":[]}' | promctl scrape -
+promctl: scrape stdin: line 1, column 10: expected equal, got ":" ("INVALID") while parsing: "{\"status\":"
+  {"status":"success","data":[]}
+           ^
+  it looks like JSON, which is not an exposition
+[3]
+$ echo '[1]' | promctl scrape -o json -
+[]
+promctl: scrape stdin: line 1, column 1: expected a valid start token, got "[" ("INVALID") while parsing: "["
+  [1]
+  ^
+  it looks like JSON, which is not an exposition
+[3]
+$ printf '{"a"} 1\n{"b":1}\n' | promctl scrape -
+{"a"} 1
+promctl: scrape stdin: line 2, column 5: expected equal, got ":" ("INVALID") while parsing: "{\"b\":"
+  {"b":1}
+      ^
+[3]
+
 # One bad target does not stop the others.
 $ promctl scrape -o names nosuchfile api.prom broken.prom --type summary
 promctl: scrape nosuchfile: no such file or directory
