@@ -1,7 +1,10 @@
 /* cmd_scrape.c - `promctl scrape`: its options, and which view they ask for. */
+#include "base/time.h"
 #include "base/vec.h"
 #include "cmd/cmd_table.h"
 #include "cmd/scrape.h"
+
+#include <unistd.h>
 
 // ---- options ----
 
@@ -85,6 +88,25 @@ static const struct cmd_example scrape_examples[] = {
 
 // ---- what goes together ----
 
+/* `--watch 5s :8087` is how most programs would have it. */
+static bool check_interval(const struct scrape_args *a, const struct cmd_call *call, struct err *e)
+{
+    if (a->interval_ms <= 0)
+        return err_set(e, ERR_USAGE, "--watch: the interval must be positive");
+    for (size_t i = 0; i < call->n; i++) {
+        struct err ignored = { 0 };
+        int64_t ms;
+        bool is_dur = dur_parse(str_of(call->operands[i]), &ms, &ignored);
+        err_done(&ignored);
+        if (!is_dur || access(call->operands[i], F_OK) == 0)
+            continue;
+        err_set(e, ERR_USAGE, "target \"%s\": no such file, and not the interval of --watch",
+                call->operands[i]);
+        return err_hint(e, "write --watch=%s", call->operands[i]);
+    }
+    return true;
+}
+
 static bool check_modes(const struct scrape_args *a, const struct cmd_call *call, struct err *e)
 {
     if (a->watch + a->diff + a->cardinality > 1)
@@ -93,8 +115,8 @@ static bool check_modes(const struct scrape_args *a, const struct cmd_call *call
         return err_set(e, ERR_USAGE, "--changed goes with --watch");
     if (a->count_given && !a->watch)
         return err_set(e, ERR_USAGE, "--count goes with --watch");
-    if (a->watch && a->interval_ms <= 0)
-        return err_set(e, ERR_USAGE, "--watch: the interval must be positive");
+    if (a->watch && !check_interval(a, call, e))
+        return false;
     if (a->diff && call->n != 2)
         return err_set(e, ERR_USAGE, "--diff takes two operands, not %zu", call->n);
     if (a->sort_given && a->sort == SCRAPE_BY_RATE && !a->watch) {

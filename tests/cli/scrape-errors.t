@@ -169,6 +169,10 @@ promctl: scrape: --watch does not print json
 $ promctl scrape --diff -o csv api.prom api.prom
 promctl: scrape: --diff does not print csv
 [2]
+$ promctl scrape --watch 5s api.prom
+promctl: scrape: target "5s": no such file, and not the interval of --watch
+  write --watch=5s
+[2]
 $ promctl scrape --watch=0s api.prom
 promctl: scrape: --watch: the interval must be positive
 [2]
