@@ -60,7 +60,9 @@ static void push_both(struct num_hist_side *to, int64_t *end, enum op op, const 
     num_side_push(to, end, a->index, count, low);
 }
 
-/* Buckets of `b` that the zero bucket of `x` has taken in are left out; its own are gone. */
+/* Buckets of `b` that the zero bucket of `x` has taken in are left out; its own are gone. One that
+ * is merged out of some inside and some outside counts in both: Prometheus has it so, and it takes
+ * a zero bucket that ends between the bounds of the lower resolution. */
 static void add_side(struct num_hist *x, struct num_hist_side *a, enum op op,
                      const struct histogram *other, const struct histogram_side *b, int32_t schema)
 {

@@ -48,6 +48,39 @@ static void the_edges_of_classic_buckets(void **state)
     assert_true(classic(0.5, falling, 3) == 1);
 }
 
+static void what_had_to_be_raised_is_reported(void **state)
+{
+    struct num_bucket b[] = { { 1, 10 }, { 2, 8 }, { 4, 9.5 }, { 8, 12 }, { 16, 11 }, { 32, 20 } };
+    struct num_bucket noise[] = { { 1, 10 }, { 2, 10 + 1e-13 }, { 4, 10 - 1e-12 }, { 8, 11 } };
+    (void)state;
+    struct num_monotonic r = num_buckets_raise(b, N_OF(b));
+    assert_true(r.forced && r.min_upper == 2 && r.max_upper == 16 && r.max_diff == 2);
+    static const double want[] = { 10, 10, 10, 12, 12, 20 };
+    for (size_t i = 0; i < N_OF(b); i++)
+        assert_true(b[i].count == want[i]);
+    r = num_buckets_raise(noise, N_OF(noise));
+    assert_true(!r.forced && noise[1].count == 10 && noise[2].count == 10 && noise[3].count == 11);
+    assert_false(num_buckets_raise(NULL, 0).forced);
+}
+
+static void fractions_of_classic_buckets(void **state)
+{
+    static const struct num_bucket b[] = { { 1, 10 }, { 2, 30 }, { 4, 40 }, { INFINITY, 50 } };
+    static const struct num_bucket below[] = { { -1, 10 }, { 1, 20 }, { INFINITY, 20 } };
+    static const struct num_bucket none[] = { { 1, 0 }, { INFINITY, 0 } };
+    (void)state;
+    assert_true(num_bucket_fraction(0, 1.5, b, 4) == 0.4);
+    assert_true(num_bucket_fraction(1, 2, b, 4) == 0.4);
+    assert_true(num_bucket_fraction(-INFINITY, INFINITY, b, 4) == 1);
+    assert_true(num_bucket_fraction(4, INFINITY, b, 4) == 0.2);
+    assert_true(num_bucket_fraction(-5, 0.5, b, 4) == 0.1);
+    assert_true(num_bucket_fraction(2, 2, b, 4) == 0 && num_bucket_fraction(3, 2, b, 4) == 0);
+    assert_true(num_bucket_fraction(-2, 0, below, 3) == 0.25);
+    assert_true(isnan(num_bucket_fraction(NAN, 1, b, 4)) && isnan(num_bucket_fraction(0, 1, b, 3)));
+    assert_true(isnan(num_bucket_fraction(0, 1, none, 2)) &&
+                isnan(num_bucket_fraction(0, 1, b, 0)));
+}
+
 /* Schema 0: bucket 1 is (1, 2], bucket 2 is (2, 4]. */
 static void native_buckets_interpolate_on_a_logarithmic_scale(void **state)
 {
@@ -81,13 +114,59 @@ static void the_zero_bucket_is_linear_and_clamped(void **state)
     assert_true(num_histogram_quantile(0.5, &h) == 0);
 }
 
+static void nan_observations_are_noticed(void **state)
+{
+    static const struct histogram_span spans[] = { { 1, 2 } };
+    static const double counts[] = { 4, 4 };
+    struct histogram h = { .count = 10, .sum = NAN, .pos = { spans, 1, counts, 2 } };
+    enum num_nans nans;
+    (void)state;
+    assert_true(fabs(num_histogram_quantile_nans(0.6, &h, &nans) - exp2(1.5)) < 1e-12);
+    assert_int_equal(nans, NUM_NANS_SKEW);
+    assert_true(isnan(num_histogram_quantile_nans(0.9, &h, &nans)));
+    assert_int_equal(nans, NUM_NANS_RESULT);
+    assert_true(num_histogram_fraction(-INFINITY, INFINITY, &h, &nans) == 0.8);
+    assert_int_equal(nans, NUM_NANS_EXCLUDED);
+    h.count = 8; // the sum of +Inf and -Inf is NaN too
+    assert_true(num_histogram_quantile_nans(0.5, &h, &nans) == 2);
+    assert_int_equal(nans, NUM_NANS_NONE);
+    assert_true(num_histogram_fraction(1, 2, &h, &nans) == 0.5);
+    assert_int_equal(nans, NUM_NANS_NONE);
+}
+
+static void fractions_and_deviation_of_native_histograms(void **state)
+{
+    static const struct histogram_span spans[] = { { 1, 2 } };
+    static const double counts[] = { 4, 4 }, bounds[] = { 2, 4 };
+    struct histogram h = { .count = 8, .sum = 8 * sqrt(2), .pos = { spans, 1, counts, 2 } };
+    enum num_nans nans;
+    (void)state;
+    assert_true(fabs(num_histogram_fraction(exp2(0.5), exp2(1.5), &h, &nans) - 0.5) < 1e-12);
+    assert_true(num_histogram_fraction(0, 2, &h, &nans) == 0.5);
+    assert_true(num_histogram_fraction(3, 3, &h, &nans) == 0);
+    assert_true(isnan(num_histogram_fraction(NAN, 3, &h, &nans)));
+    // The mean is sqrt(2), the middles are that and sqrt(8).
+    assert_true(fabs(num_histogram_stdvar(&h) - 1) < 1e-12);
+    h.schema = HISTOGRAM_CUSTOM_SCHEMA;
+    h.bounds = bounds;
+    h.n_bounds = 2;
+    assert_true(num_histogram_fraction(2, 3, &h, &nans) == 0.25);
+    assert_true(num_histogram_quantile(0.25, &h) == 3 && num_histogram_quantile(0.75, &h) == 4);
+    h.count = 0;
+    assert_true(isnan(num_histogram_stdvar(&h)) && isnan(num_histogram_fraction(0, 1, &h, &nans)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(classic_buckets_interpolate_linearly),
         cmocka_unit_test(the_edges_of_classic_buckets),
+        cmocka_unit_test(what_had_to_be_raised_is_reported),
+        cmocka_unit_test(fractions_of_classic_buckets),
         cmocka_unit_test(native_buckets_interpolate_on_a_logarithmic_scale),
         cmocka_unit_test(the_zero_bucket_is_linear_and_clamped),
+        cmocka_unit_test(nan_observations_are_noticed),
+        cmocka_unit_test(fractions_and_deviation_of_native_histograms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
