@@ -302,9 +302,11 @@ static void put_table(struct out_flow *f, const struct view *v, const struct out
     };
     buf_putc(&f->out.buf, '\n');
     out_table_put(f, &t);
-    if (shown < n)
-        buf_printf(&f->out.buf, "  %s %zu more %s (-a shows all)\n",
-                   out_glyph(&f->term, GLYPH_ELLIPSIS), n - shown, what);
+    if (shown == n)
+        return;
+    buf_printf(&f->out.buf, "  %s ", out_glyph(&f->term, GLYPH_ELLIPSIS));
+    put_count(&f->out.buf, v, n - shown);
+    buf_printf(&f->out.buf, " more %s (-a shows all)\n", what);
 }
 
 static bool print_text(const struct view *v, struct err *e)

@@ -134,3 +134,9 @@ promctl: scrape broken.prom: line 4, column 8: expected label value, got "\"1} 3
   b{oops="1} 3
          ^~~~~
 [3]
+
+# Counts of what is left out are grouped as all counts are.
+$ for i in {1..1100}; do echo "a$i 1"; done | promctl scrape --cardinality - | grep more
+  … 1,080 more families (-a shows all)
+$ for i in {1..1100}; do echo "a$i 1"; done | promctl scrape --cardinality --raw - | grep more
+  … 1080 more families (-a shows all)
