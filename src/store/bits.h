@@ -5,23 +5,27 @@
 #ifndef PROMCTL_STORE_BITS_H
 #define PROMCTL_STORE_BITS_H
 
-#include <endian.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
 enum { BITS_PAD = 16 };
 
+static inline uint64_t bits_order(uint64_t x)
+{
+    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? x : __builtin_bswap64(x);
+}
+
 static inline uint64_t bits_load(const uint8_t *p)
 {
     uint64_t x;
     memcpy(&x, p, sizeof x);
-    return le64toh(x);
+    return bits_order(x);
 }
 
 static inline void bits_store(uint8_t *p, uint64_t x)
 {
-    x = htole64(x);
+    x = bits_order(x);
     memcpy(p, &x, sizeof x);
 }
 

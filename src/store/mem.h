@@ -37,6 +37,9 @@ struct mem_sample {
  * stale marker after a histogram becomes one of histograms. ERR_LIMIT. */
 bool mem_append(struct mem_store *s, int64_t series, const struct mem_sample *x, struct err *e);
 
+/* All samples of a series, with their start times. */
+bool mem_samples(struct mem_store *s, int64_t series, struct samples *out, struct err *e);
+
 /* The same exemplar again is ignored. */
 bool mem_exemplar(struct mem_store *s, int64_t series, const struct labels *labels, double value,
                   int64_t t, struct err *e);

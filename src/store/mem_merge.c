@@ -110,6 +110,14 @@ bool mem_merge_late(struct mem_store *s, struct err *e)
     return ok;
 }
 
+bool mem_samples(struct mem_store *s, int64_t series, struct samples *out, struct err *e)
+{
+    if (!mem_merge_late(s, e))
+        return false;
+    mem_decode(s, &s->series[series], INT64_MIN, INT64_MAX, true, out);
+    return true;
+}
+
 bool mem_set_start(struct mem_store *s, int64_t series,
                    int64_t (*start)(void *user, int64_t t, double v), void *user, struct err *e)
 {
