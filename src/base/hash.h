@@ -19,6 +19,12 @@ static inline uint64_t hash_str(struct str s)
     return XXH3_64bits(s.n ? s.p : "", s.n);
 }
 
+/* xxHash64 with seed 0, where another program's hash has to be met. */
+static inline uint64_t hash_xxh64(const void *p, size_t n)
+{
+    return XXH64(n ? p : "", n, 0);
+}
+
 /* Adds one hash to another, order matters. */
 static inline uint64_t hash_mix(uint64_t h, uint64_t x)
 {

@@ -53,4 +53,10 @@ struct query_engine {
     const struct query_engine_ops *ops;
 };
 
+static inline void query_engine_close(struct query_engine *q)
+{
+    if (q)
+        q->ops->close(q);
+}
+
 #endif

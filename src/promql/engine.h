@@ -1,0 +1,25 @@
+/* engine.h - a query engine over any source: PromQL evaluated here.
+ *
+ * Source: prometheus promql/engine.go.
+ */
+#ifndef PROMCTL_PROMQL_ENGINE_H
+#define PROMCTL_PROMQL_ENGINE_H
+
+#include "promql/parse.h"
+#include "store/engine.h"
+#include "store/source.h"
+
+struct pql_engine_opts {       /* {0}: as a Prometheus server without feature flags, but with all
+                                * functions and syntax */
+    struct pql_syntax syntax;  /* what is refused */
+    bool delayed_name_removal; /* --enable-feature=promql-delayed-name-removal */
+    bool type_and_unit_labels; /* type-and-unit-labels */
+    bool start_timestamps;     /* rate() and others look at start times */
+    int64_t subquery_step;     /* of [5m:]; 0: a minute */
+};
+
+/* The source is borrowed and outlives the engine; `opts` (NULL: {0}) is copied. Close it with
+ * query_engine_close(). A query runs in the thread that calls. */
+struct query_engine *pql_engine_new(struct source *source, const struct pql_engine_opts *opts);
+
+#endif

@@ -1,0 +1,293 @@
+/* ref_range.c - functions over ranges: windows of the series of a range selector or subquery. */
+#include <stdlib.h>
+
+#include "num/math.h"
+#include "promql/ref_select.h"
+
+/* --- points --- */
+
+static void push_points(struct pql_eval *ev, struct pql_points_list *l, const struct pql_points *p)
+{
+    if (l->n == l->cap) {
+        size_t cap = l->cap ? l->cap * 2 : 8;
+        struct pql_points *q = arena_alloc(ev->arena, xmul(cap, sizeof *q));
+        if (l->n)
+            memcpy(q, l->p, l->n * sizeof *q);
+        l->p = q;
+        l->cap = cap;
+    }
+    l->p[l->n++] = *p;
+}
+
+static bool add_points(void *user, struct pql_eval *ev, struct pql_fetched *got, struct err *e)
+{
+    struct pql_points_list *out = user;
+    const struct samples *s = &got->samples;
+    struct pql_points p = { .labels = got->labels };
+
+    (void)e;
+    p.t = arena_alloc(ev->arena, xmul(s->n, sizeof *p.t));
+    p.v = arena_alloc(ev->arena, xmul(s->n, sizeof *p.v));
+    p.st = s->st ? arena_alloc(ev->arena, xmul(s->n, sizeof *p.st)) : NULL;
+    for (size_t i = 0; i < s->n; i++) {
+        if (sample_is_stale(s->v[i]))
+            continue;
+        p.t[p.n] = s->t[i];
+        p.v[p.n] = s->v[i];
+        if (p.st)
+            p.st[p.n] = s->st[i];
+        p.n++;
+    }
+    p.h = arena_alloc(ev->arena, xmul(s->n_h, sizeof *p.h));
+    for (size_t i = 0; i < s->n_h; i++) {
+        if (sample_is_stale(s->h[i].h->sum))
+            continue;
+        p.h[p.n_h] = s->h[i];
+        p.h[p.n_h++].h = histogram_dup(ev->arena, s->h[i].h);
+    }
+    push_points(ev, out, &p);
+    return true;
+}
+
+bool pql_fetch_points(struct pql_eval *ev, const struct pql_rnode *range, int64_t reach_more,
+                      int64_t beyond, struct pql_points_list *out, struct err *e)
+{
+    const struct pql_rnode *sel = range->kids[0];
+    int64_t last = ev->start + (ev->end - ev->start) / ev->step * ev->step;
+    struct pql_span span = { .first = pql_data_time(sel, ev->start),
+                             .last = pql_data_time(sel, last),
+                             .reach = range->range + reach_more,
+                             .beyond = beyond };
+
+    return pql_fetch(ev, sel, sel->n->sel.matchers, sel->n->sel.n, &span, add_points, out, e);
+}
+
+/* Counter resets seen between the steps of a subquery say nothing. */
+static const struct histogram *without_reset(struct pql_eval *ev, const struct histogram *from)
+{
+    struct histogram *h;
+
+    if (from->reset != HISTOGRAM_RESET && from->reset != HISTOGRAM_NOT_RESET)
+        return from;
+    h = arena_dup(ev->arena, from, sizeof *h);
+    h->reset = HISTOGRAM_RESET_UNKNOWN;
+    return h;
+}
+
+static void matrix_points(struct pql_eval *ev, const struct pql_matrix *m,
+                          struct pql_points_list *out)
+{
+    for (size_t i = 0; i < m->n; i++) {
+        const struct pql_series *s = &m->p[i];
+        struct pql_points p = {
+            .labels = s->labels, .drop_name = s->drop_name, .n = s->n_f, .n_h = s->n_h
+        };
+
+        p.t = arena_alloc(ev->arena, xmul(p.n, sizeof *p.t));
+        p.v = arena_alloc(ev->arena, xmul(p.n, sizeof *p.v));
+        for (size_t j = 0; j < p.n; j++) {
+            p.t[j] = s->f[j].t;
+            p.v[j] = s->f[j].v;
+        }
+        p.h = arena_new_n(ev->arena, struct hist_sample, p.n_h ? p.n_h : 1);
+        for (size_t j = 0; j < p.n_h; j++)
+            p.h[j] = (struct hist_sample){ .t = s->h[j].t, .h = without_reset(ev, s->h[j].h) };
+        push_points(ev, out, &p);
+    }
+}
+
+/* --- windows --- */
+
+void pql_slide(struct pql_window *w, const struct pql_points *p, int64_t from, int64_t to)
+{
+    size_t f0 = 0, f1, h0 = 0, h1;
+
+    while (f0 < p->n && p->t[f0] <= from)
+        f0++;
+    for (f1 = f0; f1 < p->n && p->t[f1] <= to;)
+        f1++;
+    while (h0 < p->n_h && p->h[h0].t <= from)
+        h0++;
+    for (h1 = h0; h1 < p->n_h && p->h[h1].t <= to;)
+        h1++;
+    w->f.t = p->n ? p->t + f0 : NULL;
+    w->f.v = p->n ? p->v + f0 : NULL;
+    w->f.st = p->st ? p->st + f0 : NULL;
+    w->f.n = f1 - f0;
+    w->h = p->n_h ? p->h + h0 : NULL;
+    w->n_h = h1 - h0;
+}
+
+static int64_t window_size(const struct pql_window *w)
+{
+    int64_t n = (int64_t)w->f.n;
+
+    for (size_t i = 0; i < w->n_h; i++)
+        n += pql_hist_size(w->h[i].h);
+    return n;
+}
+
+struct range_call {
+    struct pql_rnode *r;
+    size_t range_arg;
+    const struct pql_rnode *range; /* RANGE or SUBQUERY */
+    const struct pql_rnode *pinned_by;
+    struct pql_vector *args; /* by argument, of one sample */
+    struct pql_matrix *scalars;
+    int64_t before, after; /* wanted beyond the range */
+    struct pql_vector out;
+};
+
+static bool series_call(struct pql_eval *ev, struct range_call *rc, const struct pql_points *p,
+                        struct pql_matrix *out, struct err *e)
+{
+    const struct pql_fn *fn = rc->r->n->call.fn;
+    bool drop = !(fn->flags & PQL_FN_KEEPS_NAME);
+    struct pql_series s = { .labels = p->labels, .drop_name = drop || p->drop_name };
+    struct pql_window w = { .labels = &p->labels, .f.seconds = num_seconds(rc->range->range) };
+    struct pql_call c = { .ev = ev, .node = rc->r, .arg = rc->args, .win = &w, .out = &rc->out };
+    int64_t held = 0;
+    size_t step = 0;
+
+    if (drop && !ev->opts->delayed_name_removal)
+        s.labels = pql_drop_metadata(ev, &p->labels);
+    for (int64_t t = ev->start; t <= ev->end; t += ev->step, step++) {
+        arena_reset(&ev->tmp);
+        for (size_t i = 0; i < rc->r->n_kids; i++)
+            if (i != rc->range_arg)
+                rc->args[i].p[0].v = rc->scalars[i].p[0].f[step].v;
+        w.f.end = pql_data_time(rc->pinned_by, t);
+        w.f.start = w.f.end - rc->range->range;
+        pql_slide(&w, p, w.f.start - rc->before, w.f.end + rc->after);
+        if (!pql_count(ev, window_size(&w) - held, e) || !pql_alive(ev, e))
+            return false;
+        held = window_size(&w);
+        if (!w.f.n && !w.n_h)
+            continue;
+        c.t = t;
+        rc->out.n = 0;
+        if (!fn->run(&c, e))
+            return false;
+        if (rc->out.n)
+            pql_add_point(ev->arena, &s, t, rc->out.p[0].v, rc->out.p[0].h);
+    }
+    ev->samples -= held;
+    if (!s.n_f && !s.n_h)
+        return true;
+    *pql_add_series(ev->arena, out, s.labels, false) = s;
+    return pql_count(ev, (int64_t)s.n_f, e);
+}
+
+/* Only some functions know what to do with an extended range. */
+static bool check_extended(struct pql_eval *ev, const struct pql_fn *fn, unsigned flag,
+                           const char *word, struct err *e)
+{
+    struct buf names = { 0 };
+
+    if (fn->flags & flag)
+        return true;
+    for (size_t i = 0; i < pql_fns_n; i++)
+        if (pql_fns[i].flags & flag)
+            buf_printf(&names, "%s%s", names.n ? ", " : "", pql_fns[i].name);
+    pql_eval_fail(ev, e, "%s modifier can only be used with: %s - not with %s", word, buf_z(&names),
+                  fn->name);
+    buf_done(&names);
+    return false;
+}
+
+static bool eval_scalars(struct pql_eval *ev, struct range_call *rc, struct err *e)
+{
+    size_t n = rc->r->n_kids;
+
+    rc->args = arena_new_n(ev->arena, struct pql_vector, n);
+    rc->scalars = arena_new_n(ev->arena, struct pql_matrix, n);
+    for (size_t i = 0; i < n; i++) {
+        if (i == rc->range_arg)
+            continue;
+        if (!pql_eval_node(ev, rc->r->kids[i], &rc->scalars[i], e))
+            return false;
+        pql_push(ev->arena, &rc->args[i], &(struct pql_sample){ 0 });
+    }
+    return true;
+}
+
+static bool fetch_range(struct pql_eval *ev, struct range_call *rc, struct pql_points_list *l,
+                        int64_t *held, struct err *e)
+{
+    const struct pql_fn *fn = rc->r->n->call.fn;
+    const struct pql_mods *mods;
+    struct pql_matrix m = { 0 };
+
+    if (rc->range->kind == PQL_SUBQUERY) {
+        rc->pinned_by = rc->range;
+        if (!pql_eval_subquery(ev, rc->r->kids[rc->range_arg], &m, e) || !eval_scalars(ev, rc, e))
+            return false;
+        *held = pql_matrix_size(&m);
+        matrix_points(ev, &m, l);
+        return true;
+    }
+    mods = &rc->range->kids[0]->n->sel.mods;
+    rc->pinned_by = rc->range->kids[0];
+    if (!eval_scalars(ev, rc, e))
+        return false;
+    if (mods->anchored && !check_extended(ev, fn, PQL_FN_ANCHORED, "anchored", e))
+        return false;
+    if (mods->smoothed && !check_extended(ev, fn, PQL_FN_SMOOTHED, "smoothed", e))
+        return false;
+    rc->before = mods->anchored || mods->smoothed ? ev->lookback : 0;
+    rc->after = mods->smoothed ? ev->lookback : 0;
+    return pql_fetch_points(ev, rc->range, rc->before, rc->after, l, e);
+}
+
+bool pql_eval_range_call(struct pql_eval *ev, struct pql_rnode *r, size_t range_arg,
+                         struct pql_matrix *out, struct err *e)
+{
+    struct range_call rc = { .r = r, .range_arg = range_arg, .range = r->kids[range_arg] };
+    struct pql_points_list l = { 0 };
+    int64_t held = 0;
+
+    if (!fetch_range(ev, &rc, &l, &held, e))
+        return false;
+    for (size_t i = 0; i < l.n; i++)
+        if (!series_call(ev, &rc, &l.p[i], out, e))
+            return false;
+    ev->samples -= held;
+    return true;
+}
+
+/* --- a range selector as the result of a query --- */
+
+bool pql_eval_range_selector(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
+                             struct err *e)
+{
+    const struct pql_rnode *sel = r->kids[0];
+    const struct pql_mods *mods = &sel->n->sel.mods;
+    int64_t more = mods->anchored || mods->smoothed ? ev->lookback : 0;
+    struct pql_points_list l = { 0 };
+
+    if (!pql_fetch_points(ev, r, more, mods->smoothed ? more : 0, &l, e))
+        return false;
+    for (size_t i = 0; i < l.n; i++) {
+        struct pql_window w = { .f.end = pql_data_time(sel, ev->start) };
+        struct pql_series s = { .labels = l.p[i].labels };
+
+        w.f.start = w.f.end - r->range;
+        pql_slide(&w, &l.p[i], w.f.start - more, w.f.end + (mods->smoothed ? more : 0));
+        if (more) {
+            if (w.n_h)
+                return pql_eval_fail(ev, e, "%s modifier is not supported with histograms",
+                                     mods->smoothed ? "smoothed" : "anchored");
+            pql_extended_points(ev, &w, mods->smoothed, &s);
+        } else {
+            for (size_t j = 0; j < w.f.n; j++)
+                pql_add_point(ev->arena, &s, w.f.t[j], w.f.v[j], NULL);
+            for (size_t j = 0; j < w.n_h; j++)
+                pql_add_point(ev->arena, &s, w.h[j].t, 0, w.h[j].h);
+        }
+        if (!pql_count(ev, window_size(&w), e))
+            return false;
+        if (s.n_f || s.n_h)
+            *pql_add_series(ev->arena, out, s.labels, false) = s;
+    }
+    return true;
+}
