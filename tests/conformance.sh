@@ -1,0 +1,15 @@
+#!/bin/bash
+# Prometheus' own PromQL acceptance scripts: each of their evaluations must pass, and there must be
+# as many as there were. They are not part of this repository: $PROMCTL_CONFORMANCE names the folder
+# that has promqltest/.
+want=2214
+dir=${PROMCTL_CONFORMANCE:-$srcdir/../shared/conformance}/promqltest
+if ! ls "$dir"/*.test >/dev/null 2>&1; then
+    echo "SKIPPED: no promqltest scripts at $dir; set PROMCTL_CONFORMANCE"
+    exit 77
+fi
+out=$("$top_builddir"/tests/lib/promqltest -v "$dir"/*.test)
+status=$?
+echo "$out"
+read -r _ passed _ evals <<<"$(tail -n 1 <<<"$out")"
+[ "$status" -eq 0 ] && [ "$passed" = "$evals" ] && [ "$passed" -ge "$want" ]
