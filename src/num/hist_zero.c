@@ -27,15 +27,15 @@ static bool take_side(const struct histogram *h, const struct histogram_side *s,
 struct num_kahan num_hist_zero_count(const struct histogram *h, const struct num_hist *x,
                                      double *threshold)
 {
-    bool compensated = x && x->compensated;
-    struct num_kahan begin = { h->zero_count, compensated ? x->low.zero_count : 0 };
+    const struct num_hist *low = x && x->compensated ? x : NULL;
+    struct num_kahan begin = { h->zero_count, low ? low->low.zero_count : 0 };
     if (!(*threshold > h->zero_threshold))
         return begin;
     for (;;) {
         struct num_kahan zero = begin;
-        take_side(h, &h->pos, compensated ? x->pos.low.p : NULL, threshold, &zero);
+        take_side(h, &h->pos, low ? low->pos.low.p : NULL, threshold, &zero);
         // If the negative side moves the threshold, the positive one has to be looked at again.
-        if (!take_side(h, &h->neg, compensated ? x->neg.low.p : NULL, threshold, &zero))
+        if (!take_side(h, &h->neg, low ? low->neg.low.p : NULL, threshold, &zero))
             return zero;
     }
 }

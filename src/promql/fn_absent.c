@@ -9,7 +9,7 @@ static bool is_spoiled(const struct pql_node *sel, size_t i)
     const struct matcher *m = sel->sel.matchers;
 
     for (size_t j = 0; j < sel->sel.n; j++)
-        if (str_eq(m[j].name, m[i].name) && (j > i || (j < i && m[j].type == MATCHER_EQ)))
+        if ((j > i || (j < i && m[j].type == MATCHER_EQ)) && str_eq(m[j].name, m[i].name))
             return true;
     return false;
 }

@@ -144,8 +144,10 @@ void pql_note_num(struct pql_notes *n, enum pql_note_id id, struct span at, cons
     char text[2][FLOAT_MAX_CHARS];
     struct str args[2];
 
-    for (size_t i = 0; i < n_v && i < 2; i++)
-        args[i] = (struct str){ text[i], float_print_g(text[i], v[i]) };
+    for (size_t i = 0; i < n_v && i < 2; i++) {
+        size_t len = float_print_g(text[i], v[i]);
+        args[i] = (struct str){ text[i], len };
+    }
     pql_note(n, id, at, args, n_v);
 }
 

@@ -298,8 +298,10 @@ static struct str value_text(struct pql_eval *ev, const struct pql_sample *s)
     struct buf b = { 0 };
     struct str out;
 
-    if (!s->h)
-        return arena_str(&ev->tmp, (struct str){ text, float_print_f(text, s->v) });
+    if (!s->h) {
+        size_t n = float_print_f(text, s->v);
+        return arena_str(&ev->tmp, (struct str){ text, n });
+    }
     num_hist_text(&b, s->h);
     out = arena_str(&ev->tmp, buf_str(&b));
     buf_done(&b);

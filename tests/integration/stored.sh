@@ -45,7 +45,10 @@ free_port() {
 
 # ---- the programs whose pages are captured ----
 node=$(free_port) vm=$(free_port) prom=$(free_port)
-start node "$NODE_EXPORTER" --web.listen-address="127.0.0.1:$node"
+# Without /sys, as in a plain chroot, its cpu collector panics.
+no_cpu=
+[ -d /sys/devices/system/cpu ] || no_cpu=--no-collector.cpu
+start node "$NODE_EXPORTER" --web.listen-address="127.0.0.1:$node" $no_cpu
 start vm "$VICTORIA_METRICS" -httpListenAddr="127.0.0.1:$vm" -storageDataPath="$dir/vm"
 start demo "$build/promctl" demo --listen 127.0.0.1:0
 

@@ -164,7 +164,7 @@ static void what_was_appended_in_any_order_is_read(void **state)
         enum { N = 8 };
         struct points want[N] = { 0 };
         for (unsigned k = 0; k < N; k++) {
-            char value[8];
+            char value[16];
             static double v[8192];
             static int64_t t[8192];
             size_t n = round % 2 ? 1 + gen_next(&rng) % 300 : 1 + gen_next(&rng) % 8000;
@@ -192,7 +192,7 @@ static void what_was_appended_in_any_order_is_read(void **state)
             struct err e = { 0 };
             size_t n = 0;
             for (unsigned k = 0; k < N; k++) {
-                char value[8];
+                char value[16];
                 snprintf(value, sizeof value, "%u", k);
                 check_series(mem_source(s), value, &want[k], &rng);
                 n += want[k].n;
@@ -420,7 +420,7 @@ static void threads_read_at_once(void **state)
     pthread_t th[4];
     (void)state;
     for (int k = 0; k < 50; k++) {
-        char value[8];
+        char value[16];
         snprintf(value, sizeof value, "%d", k);
         int64_t id = series(s, "m", value);
         for (int64_t t = 300; t > 0; t--)
