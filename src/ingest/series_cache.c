@@ -13,6 +13,11 @@ void series_cache_done(struct series_cache *c)
     *c = (struct series_cache){ 0 };
 }
 
+size_t series_cache_bytes(const struct series_cache *c)
+{
+    return c->cap * sizeof *c->p + c->n_slots * sizeof *c->slots + c->bytes.used_bytes;
+}
+
 static bool is_entry(const struct series_entry *x, struct str text, uint8_t mode)
 {
     return x->mode == mode && str_eq(x->text, text);

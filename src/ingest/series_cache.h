@@ -29,6 +29,7 @@ struct series_cache { /* `{0}` is empty */
 };
 
 void series_cache_done(struct series_cache *c);
+size_t series_cache_bytes(const struct series_cache *c); /* of memory */
 
 /* The entry of a text, or NULL; then series_cache_add() adds it. */
 const struct series_entry *series_cache_find(struct series_cache *c, struct str text, uint8_t mode);

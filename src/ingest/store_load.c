@@ -58,6 +58,7 @@ void store_load_free(struct store_load *l)
 {
     if (!l)
         return;
+    mem_count_other(l->store, 0);
     arena_done(&l->arena);
     vec_done(&l->files);
     series_cache_done(&l->cache);
@@ -233,8 +234,10 @@ static int64_t series_of(struct store_load *l, const struct expo_item *it, struc
     if (x)
         return x->series;
     int64_t series = new_series(l, it, e);
-    if (series != MEM_NONE)
+    if (series != MEM_NONE) {
         series_cache_add(&l->cache, text, mode, series);
+        mem_count_other(l->store, series_cache_bytes(&l->cache));
+    }
     return series;
 }
 
@@ -338,6 +341,7 @@ bool store_load_end(struct store_load *l, struct diags *notes, struct err *e)
     const struct span nowhere = { 0 };
 
     series_cache_done(&l->cache);
+    mem_count_other(l->store, 0);
     if (!store_created_apply(&l->created, l->store, e) || !mem_seal(l->store, e))
         return false;
     for (size_t i = 0; i < l->files.n; i++) {

@@ -24,7 +24,7 @@ struct store_load_opts {
 
 struct store_load;
 
-/* The store is borrowed. */
+/* The store is borrowed until store_load_free(). */
 struct store_load *store_load_new(struct mem_store *s, const struct store_load_opts *o);
 void store_load_free(struct store_load *l); /* NULL is fine */
 

@@ -25,11 +25,16 @@ size_t mem_bytes(const struct mem_store *s)
 
 bool mem_room(const struct mem_store *s, size_t n, struct err *e)
 {
-    if (s->opts.max_bytes <= 0 || mem_bytes(s) + n <= (size_t)s->opts.max_bytes)
+    if (s->opts.max_bytes <= 0 || mem_bytes(s) + s->other_bytes + n <= (size_t)s->opts.max_bytes)
         return true;
     err_set(e, ERR_LIMIT, "the series need more than %lld bytes of memory",
             (long long)s->opts.max_bytes);
     return err_hint(e, "--max-memory SIZE raises the limit");
+}
+
+void mem_count_other(struct mem_store *s, size_t bytes)
+{
+    s->other_bytes = bytes;
 }
 
 struct mem_store *mem_new(const struct mem_opts *o)
@@ -373,6 +378,14 @@ bool mem_seal(struct mem_store *s, struct err *e)
         return false;
     for (size_t i = 0; i < s->n_series; i++)
         seal_series(s, &s->series[i]);
+    if (s->n_series < s->cap_series) {
+        s->cap_series = s->n_series;
+        s->series = xrealloc(s->series, s->n_series * sizeof *s->series);
+    }
+    if (s->n_pool < s->cap_pool) {
+        s->cap_pool = s->n_pool;
+        s->pool = xrealloc(s->pool, s->n_pool * sizeof *s->pool);
+    }
     return true;
 }
 

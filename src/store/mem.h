@@ -52,6 +52,9 @@ bool mem_meta(struct mem_store *s, const struct source_meta *m, struct err *e);
 bool mem_set_start(struct mem_store *s, int64_t series,
                    int64_t (*start)(void *user, int64_t t, double v), void *user, struct err *e);
 
+/* Counts so many bytes of a loader's own against the limit; instead of what was told before. */
+void mem_count_other(struct mem_store *s, size_t bytes);
+
 /* Packs what is still open: after a load, before long reading. */
 bool mem_seal(struct mem_store *s, struct err *e);
 

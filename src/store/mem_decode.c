@@ -82,8 +82,8 @@ static void cut(struct samples *out, size_t at, size_t lo, size_t hi)
     out->n = at + hi - lo;
 }
 
-/* Blocks are shared by series with the same times, and so equal ids stand for equal times. Those
- * that are not packed yet are looked at themselves. */
+/* Series with the same times share their blocks, so a hash of the blocks' ids (and of the times
+ * themselves where they are not packed yet) stands for the times. */
 static uint64_t add_chunks(const struct mem_store *s, const struct mem_series *m, uint32_t first,
                            uint32_t end, int64_t mint, int64_t maxt, struct samples *out)
 {
@@ -168,7 +168,7 @@ void mem_decode(const struct mem_store *s, const struct mem_series *m, int64_t m
 }
 
 bool mem_has_sample(const struct mem_store *s, const struct mem_series *m, int64_t mint,
-                    int64_t maxt)
+                    int64_t maxt, struct mem_known *known)
 {
     if (!m->any || mint > maxt || m->first_t > maxt || m->last_t < mint)
         return false;
@@ -176,11 +176,14 @@ bool mem_has_sample(const struct mem_store *s, const struct mem_series *m, int64
         return true;
     uint32_t i = chunk_from(s, m, mint);
     if (i < m->n_chunks) {
-        const struct times_block *b = &s->times.p[m->chunks[i].times];
-        if (times_up_to(b, maxt) > times_before(b, mint))
+        uint32_t times = m->chunks[i].times;
+        const struct times_block *b = &s->times.p[times];
+        if (known->times != times + 1)
+            *known = (struct mem_known){ times + 1, times_up_to(b, maxt) > times_before(b, mint) };
+        if (known->any)
             return true;
     }
-    for (size_t k = 0; k < m->open.n && m->open.cap; k++) // alone it is the last, see above
+    for (size_t k = 0; k < m->open.n && m->open.cap; k++) // without an array it is the last, above
         if (m->open.t[k] >= mint && m->open.t[k] <= maxt)
             return true;
     if (!m->hists)

@@ -65,8 +65,9 @@ struct mem_store {
 
     struct times_table times;
     struct hist_layouts layouts;
-    struct bump bytes; /* of chunks */
-    size_t heap_bytes; /* open parts, chunk lists, histogram lists */
+    struct bump bytes;  /* of chunks */
+    size_t heap_bytes;  /* open parts, chunk lists, histogram lists */
+    size_t other_bytes; /* not ours */
     size_t n_floats, n_hists, n_chunks;
     int64_t mint, maxt; /* of all samples */
 
@@ -118,8 +119,14 @@ void mem_clear_series(struct mem_store *s, struct mem_series *m);
 void mem_decode(const struct mem_store *s, const struct mem_series *m, int64_t mint, int64_t maxt,
                 bool start_times, struct samples *out);
 
+/* Whether a series has a sample in [mint, maxt]. Many series have the same times, so what was found
+ * out of a block is kept in `known`, `{0}` at first, for the next series and the same range. */
+struct mem_known {
+    uint32_t times; /* id + 1 */
+    bool any;
+};
 bool mem_has_sample(const struct mem_store *s, const struct mem_series *m, int64_t mint,
-                    int64_t maxt);
+                    int64_t maxt, struct mem_known *known);
 
 /* Puts late samples in place. */
 bool mem_merge_late(struct mem_store *s, struct err *e);

@@ -79,14 +79,14 @@ static struct labels labels_at(const struct mem_store *s, const struct mem_serie
     return (struct labels){ p, m->n_labels, m->hash };
 }
 
-/* Drops the places whose series have no sample in the time. Series in a row mostly have the same
- * times, so that of one block the answer is known from the one before. */
+/* Drops the places whose series have no sample in the time. */
 static void keep_with_samples(const struct mem_store *s, struct places *x, int64_t mint,
                               int64_t maxt)
 {
+    struct mem_known known = { 0 };
     size_t kept = 0;
     for (size_t i = 0; i < x->n; i++)
-        if (mem_has_sample(s, &s->series[s->order[x->p[i]]], mint, maxt))
+        if (mem_has_sample(s, &s->series[s->order[x->p[i]]], mint, maxt, &known))
             x->p[kept++] = x->p[i];
     x->n = kept;
 }
