@@ -48,7 +48,7 @@ static inline void bits_pack(uint8_t *p, const uint64_t *x, size_t n, unsigned w
         unsigned off = at & 7;
         bits_store(to, bits_load(to) | x[i] << off);
         if (off + width > 64)
-            to[8] = (uint8_t)(x[i] >> (64 - off));
+            to[8] = (uint8_t)(x[i] >> 1 >> (63 - off));
     }
 }
 
@@ -59,7 +59,7 @@ static inline uint64_t bits_get(const uint8_t *p, size_t i, unsigned width)
     unsigned off = at & 7;
     uint64_t x = bits_load(p + (at >> 3)) >> off;
     if (off + width > 64)
-        x |= (uint64_t)p[(at >> 3) + 8] << (64 - off);
+        x |= (uint64_t)p[(at >> 3) + 8] << 1 << (63 - off);
     return width == 64 ? x : x & ((UINT64_C(1) << width) - 1);
 }
 

@@ -46,8 +46,13 @@ struct mem_store *mem_new(const struct mem_opts *o)
     s->dirty = true;
     s->conflicts.first = UINT64_MAX;
     pthread_mutex_init(&s->lock, NULL);
-    mem_source(s); // sets its operations
+    s->source.ops = &mem_source_ops;
     return s;
+}
+
+struct source *mem_source(struct mem_store *s)
+{
+    return &s->source;
 }
 
 static void open_free(struct mem_store *s, struct mem_open *o)

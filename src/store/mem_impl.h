@@ -97,6 +97,8 @@ struct mem_store {
     struct postings postings;
 };
 
+extern const struct source_ops mem_source_ops;
+
 size_t mem_bytes(const struct mem_store *s);
 
 /* False with ERR_LIMIT where `n` bytes more are too much. */

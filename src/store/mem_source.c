@@ -284,19 +284,14 @@ static void store_close(struct source *src)
     mem_free(store_of(src));
 }
 
-struct source *mem_source(struct mem_store *s)
-{
-    static const struct source_ops ops = {
-        .select = store_select,
-        .decode = store_decode,
-        .release = store_release,
-        .label_names = store_label_names,
-        .label_values = store_label_values,
-        .metadata = store_metadata,
-        .exemplars = store_exemplars,
-        .time_range = store_time_range,
-        .close = store_close,
-    };
-    s->source.ops = &ops;
-    return &s->source;
-}
+const struct source_ops mem_source_ops = {
+    .select = store_select,
+    .decode = store_decode,
+    .release = store_release,
+    .label_names = store_label_names,
+    .label_values = store_label_values,
+    .metadata = store_metadata,
+    .exemplars = store_exemplars,
+    .time_range = store_time_range,
+    .close = store_close,
+};
