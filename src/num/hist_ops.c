@@ -46,8 +46,16 @@ static bool same_spans(const struct num_hist_side *a, const struct histogram_sid
 
 static void add_in_place(enum op op, struct num_hist_side *a, const struct histogram_side *b)
 {
-    for (size_t i = 0; i < b->n; i++)
-        apply(op, &a->counts.p[i], &a->low.p[i], b->counts[i]);
+    double *to = a->counts.p;
+    if (op == OP_ADD)
+        for (size_t i = 0; i < b->n; i++)
+            to[i] += b->counts[i];
+    else if (op == OP_SUB)
+        for (size_t i = 0; i < b->n; i++)
+            to[i] -= b->counts[i];
+    else
+        for (size_t i = 0; i < b->n; i++)
+            apply(op, &to[i], &a->low.p[i], b->counts[i]);
 }
 
 static void push_both(struct num_hist_side *to, int64_t *end, enum op op, const struct num_walk *a,

@@ -1,11 +1,7 @@
 #include "num/hist_rate.h"
 
 #include "num/extend.h"
-
-static bool is_custom(const struct histogram *h)
-{
-    return h->schema == HISTOGRAM_CUSTOM_SCHEMA;
-}
+#include "num/hist_impl.h"
 
 static bool is_gauge(const struct histogram *h)
 {
@@ -47,7 +43,7 @@ static bool lowest_schema(const struct num_hist_window *w, const struct histogra
                           bool counter, int32_t *schema, unsigned *notes)
 {
     const struct histogram *last = w->s[w->n - 1].h;
-    if (is_custom(last) != is_custom(first)) {
+    if (num_hist_custom(last) != num_hist_custom(first)) {
         *notes |= NUM_HIST_INCOMPATIBLE;
         return false;
     }
@@ -56,7 +52,7 @@ static bool lowest_schema(const struct num_hist_window *w, const struct histogra
         const struct histogram *h = w->s[i].h;
         if (is_gauge(h))
             *notes |= NUM_HIST_NOT_COUNTER;
-        if (is_custom(h) != is_custom(first)) {
+        if (num_hist_custom(h) != num_hist_custom(first)) {
             *notes = NUM_HIST_INCOMPATIBLE; // and nothing else
             return false;
         }
@@ -166,7 +162,7 @@ static bool check_extent(const struct num_hist_window *w, const struct num_exten
                          unsigned *notes)
 {
     for (size_t i = e->first; i <= e->last; i++) {
-        if (is_custom(w->s[i].h) != is_custom(w->s[e->first].h)) {
+        if (num_hist_custom(w->s[i].h) != num_hist_custom(w->s[e->first].h)) {
             *notes |= NUM_HIST_INCOMPATIBLE;
             return false;
         }

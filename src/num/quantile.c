@@ -1,10 +1,9 @@
 #include "num/quantile.h"
 
-#include "num/sum.h"
+#include "num/hist_impl.h"
 
 #include <float.h>
 #include <math.h>
-#include <stdlib.h>
 
 /* ---- classic ---- */
 
@@ -201,14 +200,9 @@ static void end_at_zero(const struct histogram *h, struct histogram_bucket *b)
         b->upper = 0;
 }
 
-static bool is_custom(const struct histogram *h)
-{
-    return h->schema == HISTOGRAM_CUSTOM_SCHEMA;
-}
-
 static double interpolate(const struct histogram *h, const struct histogram_bucket *b, double share)
 {
-    if (is_custom(h) || (b->lower <= 0 && b->upper >= 0))
+    if (num_hist_custom(h) || (b->lower <= 0 && b->upper >= 0))
         return b->lower + (b->upper - b->lower) * share;
     double lower = log2(fabs(b->lower)), upper = log2(fabs(b->upper));
     if (b->lower > 0)
@@ -232,12 +226,30 @@ static bool counts_missing(const struct histogram *h, struct histogram_iter *it,
     return count < h->count;
 }
 
+/* The bounds between which the quantile lies in `b`. False: nothing is known of what is in it, and
+ * `*out` is the quantile. */
+static bool bounds_of_quantile(const struct histogram *h, struct histogram_bucket *b, double *out)
+{
+    if (!num_hist_custom(h)) {
+        if (b->lower < 0 && b->upper > 0)
+            end_at_zero(h, b);
+        return true;
+    }
+    if (b->lower == -INFINITY) {
+        *out = b->upper;
+        b->lower = 0;
+        return b->upper > 0;
+    }
+    *out = b->lower;
+    return b->upper != INFINITY;
+}
+
 double num_histogram_quantile_nans(double q, const struct histogram *h, enum num_nans *nans)
 {
-    double fixed;
+    double out;
     *nans = NUM_NANS_NONE;
-    if (quantile_of_q(q, &fixed))
-        return fixed;
+    if (quantile_of_q(q, &out))
+        return out;
     if (h->count == 0)
         return NAN;
     // With NaN observations the top is not where it seems; else the shorter way is taken.
@@ -246,23 +258,12 @@ double num_histogram_quantile_nans(double q, const struct histogram *h, enum num
     struct histogram_iter it = { 0 };
     struct histogram_bucket b = { 0 };
     while (next_bucket(h, up, &it, &b)) {
-        if (b.count == 0)
-            continue;
         count += b.count;
-        if (count >= rank)
+        if (b.count != 0 && count >= rank)
             break;
     }
-    if (is_custom(h)) {
-        if (b.lower == -INFINITY) {
-            if (b.upper <= 0)
-                return b.upper;
-            b.lower = 0;
-        } else if (b.upper == INFINITY) {
-            return b.lower;
-        }
-    } else if (b.lower < 0 && b.upper > 0) {
-        end_at_zero(h, &b);
-    }
+    if (!bounds_of_quantile(h, &b, &out))
+        return out;
     if (count > h->count)
         count = h->count;
     if (count < rank) {
@@ -300,7 +301,7 @@ double num_histogram_fraction(double lower, double upper, const struct histogram
         count += b.count;
         if (at_zero)
             end_at_zero(h, &b);
-        if (set_ranks(&f, rank, &b, is_custom(h) || at_zero ? rank_linear : rank_exponential))
+        if (set_ranks(&f, rank, &b, num_hist_custom(h) || at_zero ? rank_linear : rank_exponential))
             break;
         rank += b.count;
     }
@@ -316,7 +317,7 @@ double num_histogram_fraction(double lower, double upper, const struct histogram
 /* Where the observations of a bucket are thought to be. */
 static double bucket_value(const struct histogram *h, const struct histogram_bucket *b)
 {
-    if (is_custom(h))
+    if (num_hist_custom(h))
         return (b->upper + b->lower) / 2.0;
     if (b->lower <= 0 && b->upper >= 0)
         return 0;
