@@ -14,7 +14,7 @@ void promqltest_result_done(struct promqltest_result *r)
         free(r->p[i].message);
     }
     vec_done(r);
-    r->evals = r->passed = 0;
+    r->passed = 0;
 }
 
 bool promqltest_bad(struct promqltest *t, size_t line, struct err *e, const char *fmt, ...)
@@ -91,16 +91,19 @@ static bool run_command(struct promqltest *t, struct str line, struct err *e)
     return promqltest_bad(t, t->lines.at, e, "invalid command \"%.*s\"", STR_ARG(line));
 }
 
-bool promqltest_run(struct str script, struct promqltest_result *out, struct err *e)
+bool promqltest_run(struct str script, const volatile bool *cancel, struct promqltest_result *out,
+                    struct err *e)
 {
-    struct promqltest t = { .result = out };
+    struct promqltest t = { .result = out, .cancel = cancel };
     bool ok = true;
 
     split_lines(script, &t.lines);
     open_store(&t);
     while (ok && t.lines.at < t.lines.n) {
         struct str line = t.lines.p[t.lines.at++];
-        if (line.n)
+        if (cancel && *cancel)
+            ok = err_set(e, ERR_CANCELED, "interrupted");
+        else if (line.n)
             ok = run_command(&t, line, e);
         arena_reset(&t.arena);
     }

@@ -11,21 +11,23 @@
 #include "base/err.h"
 #include "base/vec.h"
 
-struct promqltest_failure {
-    size_t line;   /* of the script, from 1 */
-    char *query;   /* as evaluated */
-    char *message; /* what differs */
+struct promqltest_case { /* one evaluation */
+    size_t line;         /* of the script, from 1 */
+    char *query;         /* as evaluated where it failed, else as written */
+    char *message;       /* what differs; NULL: it passed */
 };
 
 struct promqltest_result {
-    size_t evals, passed;
-    struct promqltest_failure *p;
+    struct promqltest_case *p; /* in the order of the script */
     size_t n, cap;
+    size_t passed;
 };
 
 void promqltest_result_done(struct promqltest_result *r);
 
-/* Runs all of a script. ERR_FORMAT when it cannot be read, "line N: ..."; failures are results. */
-bool promqltest_run(struct str script, struct promqltest_result *out, struct err *e);
+/* Runs all of a script; `cancel` may be NULL. ERR_FORMAT, "line N: ...", when it cannot be read,
+ * with the cases before that line in the result; ERR_CANCELED. Failures are results. */
+bool promqltest_run(struct str script, const volatile bool *cancel, struct promqltest_result *out,
+                    struct err *e);
 
 #endif

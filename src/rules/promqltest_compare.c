@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/float.h"
+#include "base/time.h"
 #include "num/hist.h"
 #include "num/hist_text.h"
 #include "rules/promqltest_impl.h"
@@ -78,17 +79,31 @@ static void put_value(struct buf *b, double v, const struct histogram *h)
         b->n += float_print_g(buf_reserve(b, FLOAT_MAX_CHARS), v);
 }
 
+static void put_time(struct buf *b, int64_t ms)
+{
+    b->n += dur_print(buf_reserve(b, DUR_MAX_CHARS), ms);
+}
+
 static char *differs(const struct labels *ls, int64_t t, const struct series_value *want, double v,
                      const struct histogram *h)
 {
     struct buf b = { 0 };
 
     labels_put(&b, ls);
-    buf_printf(&b, " at %lld ms: expected ", (long long)t);
+    buf_puts(&b, " at ");
+    put_time(&b, t);
+    buf_puts(&b, ": expected ");
     put_value(&b, want->v, want->h);
     buf_puts(&b, ", got ");
     put_value(&b, v, h);
     return buf_take(&b);
+}
+
+static void put_point(struct buf *b, int64_t t)
+{
+    buf_puts(b, " @");
+    put_time(b, t);
+    buf_putc(b, ' ');
 }
 
 static char *about(const char *what, const struct labels *ls, const struct value_series *got)
@@ -98,11 +113,11 @@ static char *about(const char *what, const struct labels *ls, const struct value
     buf_puts(&b, what);
     labels_put(&b, ls);
     for (size_t i = 0; got && i < got->n_floats && i < 20; i++) {
-        buf_printf(&b, " @%lld ", (long long)got->floats[i].t);
+        put_point(&b, got->floats[i].t);
         put_value(&b, got->floats[i].v, NULL);
     }
     for (size_t i = 0; got && i < got->n_hists && i < 20; i++) {
-        buf_printf(&b, " @%lld ", (long long)got->hists[i].t);
+        put_point(&b, got->hists[i].t);
         put_value(&b, 0, got->hists[i].h);
     }
     return buf_take(&b);

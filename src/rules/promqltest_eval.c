@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
+#include "base/time.h"
 #include "promql/fn_table.h"
 #include "promql/parse.h"
 #include "rules/promqltest_impl.h"
@@ -98,9 +99,9 @@ static char *check_error(const struct promqltest_eval *ev, const struct err *e)
 
 /* --- one run --- */
 
-static struct query query_of(struct str text)
+static struct query query_of(const struct promqltest *t, struct str text)
 {
-    return (struct query){ .text = text, .max_samples = MAX_SAMPLES };
+    return (struct query){ .text = text, .max_samples = MAX_SAMPLES, .cancel = t->cancel };
 }
 
 /* The samples at `t` of a range query, as an instant query would give them. */
@@ -133,7 +134,7 @@ static void vector_at(struct arena *a, const struct value *m, int64_t t, bool sc
 static char *run_in_range(struct promqltest *t, const struct promqltest_eval *ev, struct str text,
                           int64_t at, bool scalar)
 {
-    struct query q = query_of(text);
+    struct query q = query_of(t, text);
     struct query_result r;
     struct err e = { 0 };
     struct value v;
@@ -171,7 +172,7 @@ static bool mentions_bounds(struct str text)
 static char *run_once(struct promqltest *t, const struct promqltest_eval *ev, struct str text,
                       int64_t at)
 {
-    struct query q = query_of(text);
+    struct query q = query_of(t, text);
     struct query_result r;
     struct err e = { 0 };
     bool scalar = false, failed;
@@ -282,8 +283,9 @@ static char *run_pinned(struct promqltest *t, const struct promqltest_eval *ev, 
     for (size_t i = 0; text->n && !bad && i < n; i++) {
         bad = run_once(t, ev, buf_str(text), times[i]);
         if (bad) {
-            char *why = bad;
-            bad = message("at %lld ms: %s", (long long)times[i], why);
+            char *why = bad, t_text[DUR_MAX_CHARS];
+            size_t len = dur_print(t_text, times[i]);
+            bad = message("at %.*s: %s", (int)len, t_text, why);
             free(why);
         }
     }
@@ -295,14 +297,11 @@ void promqltest_run_eval(struct promqltest *t, const struct promqltest_eval *ev)
     struct buf text = { 0 };
     char *bad = run_once(t, ev, ev->expr, ev->at);
 
-    t->result->evals++;
-    if (bad)
+    if (bad || ev->range || (bad = run_pinned(t, ev, &text)) == NULL) {
+        buf_clear(&text);
         buf_put_str(&text, ev->expr);
-    else if (!ev->range)
-        bad = run_pinned(t, ev, &text);
-    if (bad)
-        vec_push(t->result, (struct promqltest_failure){ ev->line, xstrdup(buf_z(&text)), bad });
-    else
-        t->result->passed++;
+    }
+    vec_push(t->result, (struct promqltest_case){ ev->line, xstrdup(buf_z(&text)), bad });
+    t->result->passed += !bad;
     buf_done(&text);
 }

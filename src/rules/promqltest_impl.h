@@ -69,6 +69,7 @@ struct promqltest {
     struct mem_store *store;
     struct query_engine *engine;
     struct promqltest_result *result;
+    const volatile bool *cancel;
 };
 
 /* "line N: " before the error; N counts from 1. */

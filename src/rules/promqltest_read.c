@@ -4,6 +4,7 @@
 
 #include "base/float.h"
 #include "model/lexis.h"
+#include "promql/parse.h"
 #include "rules/promqltest_impl.h"
 
 void promqltest_eval_done(struct promqltest_eval *ev)
@@ -254,11 +255,20 @@ static bool read_body(struct promqltest *t, struct promqltest_eval *ev, struct e
     return true;
 }
 
+/* What does not parse is a mistake of the script, whatever it expects. */
+static bool check_expr(struct promqltest *t, struct str expr, struct err *e)
+{
+    struct pql_node *n = pql_parse(&t->arena, expr, &(struct pql_syntax){ 0 }, e);
+
+    pql_done(n);
+    return n != NULL;
+}
+
 bool promqltest_read_eval(struct promqltest *t, struct str first, struct promqltest_eval *out,
                           struct err *e)
 {
     *out = (struct promqltest_eval){ .line = t->lines.at };
-    if (!read_command(out, first, e) || !read_body(t, out, e))
+    if (!read_command(out, first, e) || !check_expr(t, out->expr, e) || !read_body(t, out, e))
         return err_wrap(e, "line %zu", t->lines.at);
     return true;
 }

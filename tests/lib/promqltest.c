@@ -10,14 +10,16 @@ static bool run_file(const char *path, bool verbose, size_t *evals, size_t *pass
     struct buf text = { 0 };
     struct err e = { 0 };
     const char *name = strrchr(path, '/');
-    bool ok = io_read_file(path, 64 << 20, &text, &e) && promqltest_run(buf_str(&text), &r, &e);
+    bool ok = io_read_file(path, 64 << 20, &text, &e) &&
+              promqltest_run(buf_str(&text), NULL, &r, &e);
 
     for (size_t i = 0; verbose && i < r.n; i++)
-        printf("%s:%zu: %s\n    %s\n", path, r.p[i].line, r.p[i].query, r.p[i].message);
+        if (r.p[i].message)
+            printf("%s:%zu: %s\n    %s\n", path, r.p[i].line, r.p[i].query, r.p[i].message);
     if (!ok)
         printf("%s: %s\n", path, e.msg);
-    printf("%-28s %4zu of %4zu\n", name ? name + 1 : path, r.passed, r.evals);
-    *evals += r.evals;
+    printf("%-28s %4zu of %4zu\n", name ? name + 1 : path, r.passed, r.n);
+    *evals += r.n;
     *passed += r.passed;
     promqltest_result_done(&r);
     buf_done(&text);

@@ -1,0 +1,30 @@
+/* test_report.h - what came out of tests, in the formats of `promctl test -o`. */
+#ifndef PROMCTL_CMD_TEST_REPORT_H
+#define PROMCTL_CMD_TEST_REPORT_H
+
+#include "base/buf.h"
+#include "rules/promqltest.h"
+
+struct test_file {
+    const char *path;
+    struct promqltest_result result;
+    char *error; /* the script could not be read to its end; NULL: it could */
+};
+
+struct test_files {
+    struct test_file *p;
+    size_t n, cap;
+};
+
+enum test_format { TEST_TEXT, TEST_JSON, TEST_JUNIT, TEST_TAP };
+
+/* `shown`: how many failures of a file the text tells of. */
+void test_report(struct buf *out, const struct test_files *files, enum test_format format,
+                 size_t shown);
+
+static inline bool test_file_ok(const struct test_file *f)
+{
+    return !f->error && f->result.passed == f->result.n;
+}
+
+#endif
