@@ -45,7 +45,7 @@ struct http_request {
     const char *url;    /* http or https; userinfo is used and redacted */
     const char *accept; /* or NULL */
     const char *method; /* NULL: GET, or POST with a body */
-    bool is_scrape;     /* sends what Prometheus sends with a scrape: gzip only, the timeout */
+    bool is_scrape;     /* as Prometheus does it: gzip only, the timeout sent, 200 or an error */
     struct str body;    /* sent when .p is set, even if empty */
     const char *content_type;     /* of the body */
     const struct http_opts *opts; /* NULL: the client's */
@@ -63,7 +63,8 @@ struct http_reply {
     uint64_t wire_bytes;      /* before decompression */
     double seconds;           /* from start to the last byte, redirects and retries included */
     const char *http_version; /* "1.0", "1.1", "2", "3"; NULL without an answer */
-    struct err e;             /* set when there is no usable answer; any status but 2xx is one */
+    struct err e;             /* set when there is no usable answer; any status but 2xx is one,
+                                for a scrape any but 200 */
 };
 
 void http_reply_done(struct http_reply *r);

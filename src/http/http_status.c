@@ -10,7 +10,9 @@ static const struct {
     int status;
     const char *reason;
 } reasons[] = {
+    { 202, "Accepted" },
     { 204, "No Content" },
+    { 206, "Partial Content" },
     { 300, "Multiple Choices" },
     { 301, "Moved Permanently" },
     { 302, "Found" },

@@ -282,11 +282,17 @@ static void end_bad_status(struct http_job *j)
     finish_failure(j);
 }
 
+/* Of a scrape only 200 counts, as Prometheus has it: any other may come without a page. */
+static bool is_success(const struct http_job *j)
+{
+    return j->status == 200 || (!j->rq->is_scrape && j->status > 200 && j->status <= 299);
+}
+
 static void end_answer(struct http_job *j)
 {
     if (is_redirect(j->status) && j->location && !j->o->no_redirects)
         follow(j);
-    else if (j->status >= 200 && j->status <= 299)
+    else if (is_success(j))
         end(j);
     else if (j->status < 502 || j->status > 504 || !try_again(j))
         end_bad_status(j);

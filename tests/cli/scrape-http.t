@@ -141,3 +141,8 @@ $'> X-API-Key: <redacted>\n' (esc)
 
 $ timeout --preserve-status -s INT 1 promctl scrape "http://127.0.0.1:$port/hang"
 [130]
+
+# Only 200 is a page; without one there may be nothing to scrape, and Prometheus says so, too.
+$ get "http://127.0.0.1:$port/status?204&text/plain&"
+promctl: scrape http://127.0.0.1:PORT/status?204&text/plain&: HTTP 204 No Content
+[3]
