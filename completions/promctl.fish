@@ -10,7 +10,7 @@ function __promctl_words
             continue
         end
         switch $word
-            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --output -o --listen --seed --speed --print
+            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --output -o --set-matcher --delete-matcher --listen --seed --speed --print
                 set skip 1
             case '-?*'
             case '*'
@@ -37,6 +37,7 @@ end
 complete -c promctl -f
 complete -c promctl -n '__promctl_at ""' -a scrape -d 'fetch metrics pages and print them for people or programs'
 complete -c promctl -n '__promctl_at ""' -a test -d 'run promqltest scripts'
+complete -c promctl -n '__promctl_at ""' -a fmt -d 'format PromQL expressions, edit their label matchers'
 complete -c promctl -n '__promctl_at ""' -a demo -d 'serve the metrics of a simulated system'
 complete -c promctl -n '__promctl_at ""' -a help -d 'explain the program or a command'
 complete -c promctl -n '__promctl_at ""' -a version -d 'print the version'
@@ -81,9 +82,15 @@ complete -c promctl -n '__promctl_at scrape 0; and __promctl_file' -F
 complete -c promctl -n '__promctl_at test' -s o -l output -x -a 'text\t"a line for each file, and what failed" json\t"the counts and failures of every file" junit\t"XML as CI systems read it" tap\t"a line for each evaluation, Test Anything Protocol 13"' -d 'how to print the outcome'
 complete -c promctl -n '__promctl_at test 0 1' -a 'promql'
 complete -c promctl -n '__promctl_at test 1' -F
+complete -c promctl -n '__promctl_at fmt' -s w -l write -d 'rewrite the files that differ, print nothing'
+complete -c promctl -n '__promctl_at fmt' -l check -d 'only list what is not formatted; exit 1 if something is'
+complete -c promctl -n '__promctl_at fmt' -l diff -d 'show what changes, as diff -u does; exit 1 if something does'
+complete -c promctl -n '__promctl_at fmt' -l set-matcher -x -d 'give every selector this label matcher'
+complete -c promctl -n '__promctl_at fmt' -l delete-matcher -x -d 'take the matchers of this label from every selector'
+complete -c promctl -n '__promctl_at fmt 0' -F
 complete -c promctl -n '__promctl_at demo' -l listen -x -a '(__fish_print_hostnames)' -d 'where to listen'
 complete -c promctl -n '__promctl_at demo' -l seed -x -d 'choose another history'
 complete -c promctl -n '__promctl_at demo' -l speed -x -d 'let time run N times as fast'
 complete -c promctl -n '__promctl_at demo' -l print -x -a 'prometheus\t"a prometheus.yml that scrapes both endpoints" rules\t"the rule file with the four alerts"' -d 'print a configuration file for Prometheus and exit'
-complete -c promctl -n '__promctl_at help 0 1' -a 'scrape test demo help version completion'
+complete -c promctl -n '__promctl_at help 0 1' -a 'scrape test fmt demo help version completion'
 complete -c promctl -n '__promctl_at completion 0 1' -a 'bash zsh fish'

@@ -143,8 +143,9 @@ static bool read_string(struct string_reader *r)
                           raw ? "unterminated raw string" : "unterminated quoted string");
         struct str at = r->rest;
         uint32_t c = utf8_next(&r->rest, &ok);
-        // U+FFFD itself is refused, too: upstream cannot tell it from what is no UTF-8
-        if (c == UTF8_BAD)
+        // DIFFERS: upstream refuses U+FFFD itself, too, which its own printer writes
+        // (a_replacement_character_reads_back)
+        if (!ok)
             return err_at(r->e, ERR_SYNTAX, span_of(r, since(r, at)), "invalid UTF-8 rune");
         if (c == (unsigned char)r->quote)
             return true;

@@ -23,11 +23,19 @@ struct pql_node *pql_parse(struct arena *a, struct str text, const struct pql_sy
 /* Releases what an arena cannot: compiled regular expressions. */
 void pql_done(struct pql_node *n);
 
+/* The operands, arguments, inner expression or selector of a node in the order of the text; NULL
+ * behind the last. Durations are no children. */
+struct pql_node *pql_child(const struct pql_node *n, size_t i);
+
 /* On one line, as Prometheus prints it (Expr.String). Appends. */
 void pql_put(struct buf *b, const struct pql_node *n);
 
 /* Broken into lines of at most 100 columns, as `promtool promql format` does (Expr.Pretty). */
 void pql_put_pretty(struct buf *b, const struct pql_node *n);
+
+/* The same with the comments of `text`, which the tree was read from: they keep their places as far
+ * as there is a line for them, and what has some inside is split. */
+void pql_put_commented(struct buf *b, const struct pql_node *n, struct str text);
 
 const char *pql_type_word(enum pql_type t); /* "instant vector", ... */
 const char *pql_op_word(enum pql_op op);    /* "+", "unless" */

@@ -212,7 +212,7 @@ static struct pql_dur duration_of(struct pql_node *d)
     // upstream counts nanoseconds and then cuts them off; the reader has checked the range
     double ns = round(d->number.v * 1e9);
     int64_t whole = ns >= 0x1p63 ? INT64_MAX : ns <= -0x1p63 ? INT64_MIN : (int64_t)ns;
-    return (struct pql_dur){ .ms = whole / 1000000, .set = whole != 0 };
+    return (struct pql_dur){ .ms = whole / 1000000, .set = whole / 1000000 != 0 };
 }
 
 /* A range or a step. */
@@ -222,10 +222,9 @@ static bool read_positive(struct pql_parser *p, struct pql_dur *out)
 
     if (!d)
         return false;
-    if (d->kind == PQL_NUMBER && d->number.v <= 0)
-        return pql_fail(p, d->at, "duration must be greater than 0");
     *out = duration_of(d);
-    return true;
+    // DIFFERS: upstream takes less than a millisecond and counts it as none (test_promql_errors)
+    return (out->set && out->ms >= 0) || pql_fail(p, d->at, "duration must be greater than 0");
 }
 
 static bool range_fits(struct pql_parser *p, const struct pql_node *e, struct span brackets)
@@ -395,6 +394,7 @@ static bool read_extended(struct pql_parser *p, struct pql_node *n)
     *(anchored ? &mods->anchored : &mods->smoothed) = true;
     if (mods->anchored && mods->smoothed)
         return pql_fail(p, n->at, "anchored and smoothed modifiers cannot be used together");
+    n->at.n = p->last_end - n->at.off;
     return true;
 }
 

@@ -8,45 +8,11 @@
 #include "base/time.h"
 #include "base/vec.h"
 
+#include <math.h>
+
 static bool full(const struct pql_printer *p)
 {
     return p->max && p->b->n > p->max;
-}
-
-const char *pql_op_word(enum pql_op op)
-{
-    static const char *const words[] = {
-        [PQL_ADD] = "+",         [PQL_SUB] = "-",          [PQL_MUL] = "*",
-        [PQL_DIV] = "/",         [PQL_MOD] = "%",          [PQL_POW] = "^",
-        [PQL_ATAN2] = "atan2",   [PQL_EQ] = "==",          [PQL_NE] = "!=",
-        [PQL_LT] = "<",          [PQL_LE] = "<=",          [PQL_GT] = ">",
-        [PQL_GE] = ">=",         [PQL_TRIM_UPPER] = "</",  [PQL_TRIM_LOWER] = ">/",
-        [PQL_AND] = "and",       [PQL_OR] = "or",          [PQL_UNLESS] = "unless",
-        [PQL_STEP] = "step",     [PQL_RANGE_OF] = "range", [PQL_MIN_OF] = "min_of",
-        [PQL_MAX_OF] = "max_of",
-    };
-    return words[op];
-}
-
-const char *pql_agg_word(enum pql_agg op)
-{
-    static const char *const words[] = {
-        [PQL_AGG_SUM] = "sum",
-        [PQL_AGG_AVG] = "avg",
-        [PQL_AGG_COUNT] = "count",
-        [PQL_AGG_MIN] = "min",
-        [PQL_AGG_MAX] = "max",
-        [PQL_AGG_GROUP] = "group",
-        [PQL_AGG_STDDEV] = "stddev",
-        [PQL_AGG_STDVAR] = "stdvar",
-        [PQL_AGG_TOPK] = "topk",
-        [PQL_AGG_BOTTOMK] = "bottomk",
-        [PQL_AGG_COUNT_VALUES] = "count_values",
-        [PQL_AGG_QUANTILE] = "quantile",
-        [PQL_AGG_LIMITK] = "limitk",
-        [PQL_AGG_LIMIT_RATIO] = "limit_ratio",
-    };
-    return words[op];
 }
 
 /* ---- leaves ---- */
@@ -61,8 +27,8 @@ static void put_number(struct buf *b, const struct pql_node *n)
 {
     char text[FLOAT_MAX_CHARS];
 
-    if (n->number.is_duration) // whole milliseconds, but for the rounding of seconds
-        put_ms(b, (int64_t)(n->number.v * 1e9) / 1000000);
+    if (n->number.is_duration)
+        put_ms(b, (int64_t)round(n->number.v * 1e3));
     else
         buf_put(b, text, float_print_f(text, n->number.v));
 }
@@ -200,6 +166,10 @@ static void put_matchers(struct buf *b, const struct pql_node *n)
             buf_put_str(b, texts.p[i]);
         }
         buf_putc(b, '}');
+    } else if (n->sel.n == 0) {
+        // DIFFERS: upstream prints nothing for info()'s {}, which does not read back
+        // (matchers_are_set_and_deleted_everywhere)
+        buf_puts(b, "{}");
     }
     vec_done(&texts);
     vec_done(&ends);
@@ -307,6 +277,18 @@ static void put_aggregate(struct pql_printer *p, const struct pql_node *n)
     buf_putc(p->b, ')');
 }
 
+/* DIFFERS: upstream prints `+Inf ^ 2`, which reads back as +(Inf ^ 2) and then prints another
+ * sign; here it stays as it is (a_power_of_infinity_is_stable). */
+static void put_left(struct pql_printer *p, const struct pql_node *n)
+{
+    const struct pql_node *l = n->bin.l;
+
+    if (n->bin.op == PQL_POW && l->kind == PQL_NUMBER && isinf(l->number.v) && l->number.v > 0)
+        buf_puts(p->b, "Inf");
+    else
+        pql_print(p, l);
+}
+
 void pql_print(struct pql_printer *p, const struct pql_node *n)
 {
     struct buf *b = p->b;
@@ -340,7 +322,7 @@ void pql_print(struct pql_printer *p, const struct pql_node *n)
         put_aggregate(p, n);
         break;
     case PQL_BINARY:
-        pql_print(p, n->bin.l);
+        put_left(p, n);
         buf_putc(b, ' ');
         pql_put_operator(b, n);
         buf_putc(b, ' ');

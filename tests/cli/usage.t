@@ -5,6 +5,7 @@ Usage: promctl [GLOBAL OPTION]... COMMAND [OPTION]... [OPERAND]...
 Commands:
   scrape      fetch metrics pages and print them for people or programs
   test        run promqltest scripts
+  fmt         format PromQL expressions, edit their label matchers
   demo        serve the metrics of a simulated system
   help        explain the program or a command
   version     print the version

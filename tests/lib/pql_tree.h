@@ -138,7 +138,7 @@ typedef void tree_printer(struct buf *b, const struct pql_node *n);
 
 /* What `n` looks like when printed and read again; NULL: that is the same tree. The caller frees
  * the text. */
-static char *tree_roundtrip(const struct pql_node *n, tree_printer *print)
+static inline char *tree_roundtrip(const struct pql_node *n, tree_printer *print)
 {
     struct buf text = { 0 }, before = { 0 }, after = { 0 };
     struct arena a = { 0 };

@@ -352,6 +352,7 @@ static void errors_of_newer_syntax(void **state)
         { "up[5m % 0s]", "1:7: modulo by zero" },
         { "up[1e10]", "1:4: duration out of range" },
         { "up offset -1e10", "1:11: duration out of range" },
+        { "up[0.0009]", "1:4: duration must be greater than 0" },
         { "up offset NaN", "1:11: duration out of range" },
         { "up offset - -5m",
           "1:13: unexpected <op:-> in offset, expected number, duration, step(), or range()" },

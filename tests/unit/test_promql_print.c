@@ -1,6 +1,7 @@
 /* The printers: what they write, and that it reads back as the same tree. */
 #include "test.h"
 
+#include "../lib/pql_any.h"
 #include "../lib/pql_tree.h"
 
 #include <stdio.h>
@@ -263,138 +264,36 @@ static void what_is_long_is_split(void **state)
               ")");
 }
 
-/* Every sign, level and shape an expression can have, by chance. */
-static uint64_t state_of_chance = 7;
-
-static size_t chance(size_t n)
+static void a_replacement_character_reads_back(void **state)
 {
-    state_of_chance = state_of_chance * UINT64_C(6364136223846793005) +
-                      UINT64_C(1442695040888963407);
-    return (size_t)(state_of_chance >> 33) % n;
+    (void)state;
+    prints("up{a=\"\\ufffd\"}", "up{a=\"\xef\xbf\xbd\"}");
 }
 
-#define PICK(b, ...)                                                                               \
-    do {                                                                                           \
-        static const char *const words_[] = { __VA_ARGS__ };                                       \
-        buf_puts(b, words_[chance(N_OF(words_))]);                                                 \
-    } while (0)
-
-static void put_any_duration(struct buf *b, int depth)
+static void a_power_of_infinity_is_stable(void **state)
 {
-    if (depth > 0 && chance(3)) {
-        PICK(b, "", "", "-", "(", "max_of(1m, ");
-        char open = b->p[b->n - 1];
-        put_any_duration(b, depth - 1);
-        buf_puts(b, open == '(' || open == ' ' ? ")" : "");
-        if (chance(2))
-            return;
-        PICK(b, " + ", " - ", "*", " / ", "%", "^");
-        put_any_duration(b, 0);
-        return;
-    }
-    PICK(b, "5m", "1h30m", "300", "1.5", "step()", "range()", "(90s)", "250ms");
+    (void)state;
+    prints("+Inf ^ 2", "+Inf ^ 2");
+    prints("inf ^ inf", "Inf ^ +Inf");
+    prints("-(inf ^ 2)", "-(Inf ^ 2)");
 }
 
-static void put_any_modifiers(struct buf *b)
+static void every_duration_prints_as_itself(void **state)
 {
-    PICK(b, "", "", " @ 1609746000", " @ start()", " @ end()", " @ -1.5");
-    PICK(b, "", "", "", " anchored", " smoothed");
-    PICK(b, "", "", " offset 5m", " offset -1w", " offset (1m + step())", " offset -(5m)");
-}
-
-static void put_any_selector(struct buf *b)
-{
-    PICK(b, "up", "foo:bar", "sum", "offset", "up{}", "{a=\"b\"}", "up{a!=\"\", b=~\"x|y\"}",
-         "{\"a.b\", \"c d\"!~\"e\"}", "up{a='it\\'s',b=`\\`}", "{__name__=~\"x.*\"}");
-}
-
-static void put_any_vector(struct buf *b, int depth);
-
-static void put_any_scalar(struct buf *b, int depth)
-{
-    if (depth > 0 && chance(2)) {
-        buf_puts(b, "scalar(");
-        put_any_vector(b, depth - 1);
-        buf_putc(b, ')');
-        return;
-    }
-    PICK(b, "1", "-1", "0x1f", "1e9", ".5", "5m", "(Inf)", "(-Inf)", "time()", "(pi() ^ -2)",
-         "step()");
-}
-
-static void put_any_range(struct buf *b, int depth)
-{
-    if (depth > 0 && chance(2)) {
-        buf_putc(b, '(');
-        put_any_vector(b, depth - 1);
-        buf_puts(b, ")[1m+");
-        put_any_duration(b, 1);
-        PICK(b, ":]", ":30s]", ":step()*2]", ":]", ":(1m)]");
-        PICK(b, "", " @ start()", " offset 1h", " @ end() offset -1h");
-        return;
-    }
-    put_any_selector(b);
-    buf_puts(b, "[5m");
-    if (chance(2)) {
-        buf_puts(b, " + ");
-        put_any_duration(b, 2);
-    }
-    buf_putc(b, ']');
-    put_any_modifiers(b);
-}
-
-static void put_any_vector(struct buf *b, int depth)
-{
-    switch (depth > 0 ? chance(8) : 0) {
-    case 0:
-        put_any_selector(b);
-        put_any_modifiers(b);
-        break;
-    case 1:
-        PICK(b, "sum", "avg by (a, \"b.c\") ", "count without (a) ", "min without () ",
-             "max by () ");
-        buf_putc(b, '(');
-        put_any_vector(b, depth - 1);
-        buf_putc(b, ')');
-        break;
-    case 2:
-        PICK(b, "topk by (x) (", "quantile(", "limitk(", "limit_ratio without (y) (");
-        put_any_scalar(b, depth - 1);
-        buf_puts(b, ", ");
-        put_any_vector(b, depth - 1);
-        buf_putc(b, ')');
-        break;
-    case 3:
-        PICK(b, "rate(", "increase(", "last_over_time(", "absent_over_time(");
-        put_any_range(b, depth - 1);
-        buf_putc(b, ')');
-        break;
-    case 4:
-        PICK(b, "label_join(", "label_join(");
-        put_any_vector(b, depth - 1);
-        PICK(b, ", \"a\", '-', `b`, \"\\n\\u00e9\\xff\")", ", 'x', \"\", \"y\")");
-        break;
-    case 5:
-        put_any_vector(b, depth - 1);
-        PICK(b, " + ", " - on(a) ", " * ignoring(a) group_left(b) ", " == bool ", " and on() ",
-             " unless ", " or ", " > ", " </ ", " ^ ", " atan2 ", " % on(a) group_right ",
-             " / fill(1) ", " != fill_left(1) fill_right(2) ");
-        put_any_vector(b, depth - 1);
-        break;
-    case 6:
-        put_any_vector(b, depth - 1);
-        PICK(b, " + ", " - ", " > bool ", " <= ", " ^ ", " >/ ");
-        put_any_scalar(b, depth - 1);
-        break;
-    default:
-        PICK(b, "-", "+", "(", "abs(", "vector(time() - ");
-        char last = b->p[b->n - 1];
-        if (last == ' ')
-            put_any_scalar(b, depth - 1);
-        else
-            put_any_vector(b, depth - 1);
-        buf_puts(b, last == '-' || last == '+' ? "" : ")");
-        break;
+    (void)state;
+    for (int ms = 1; ms < 200000; ms += 1 + ms / 2000) {
+        struct arena a = { 0 };
+        struct buf b = { 0 };
+        char text[32];
+        snprintf(text, sizeof text, "%dms", ms);
+        struct pql_node *n = parse(&a, str_of(text));
+        pql_put(&b, n);
+        pql_done(n);
+        n = parse(&a, buf_str(&b));
+        if ((int)(n->number.v * 1e3 + 0.5) != ms)
+            fail_msg("%s became %s", text, buf_z(&b));
+        buf_done(&b);
+        arena_done(&a);
     }
 }
 
@@ -428,6 +327,9 @@ int main(void)
         cmocka_unit_test(prints_as_promtool_does),
         cmocka_unit_test(prints_newer_syntax),
         cmocka_unit_test(what_is_long_is_split),
+        cmocka_unit_test(a_replacement_character_reads_back),
+        cmocka_unit_test(a_power_of_infinity_is_stable),
+        cmocka_unit_test(every_duration_prints_as_itself),
         cmocka_unit_test(any_expression_reads_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
