@@ -59,10 +59,14 @@ void store_created_see(struct store_created *c, struct str family, enum metric_t
     struct str suffix = labels_get(ls, STR(LABEL_NAME));
     if (!has_created(type) || family.n == 0 || !str_cut_prefix(&suffix, family))
         return;
-    if (str_eq(suffix, STR("_created")))
-        c->starts.p[key_of(c, family, type, ls)] = series;
-    else if (is_member(type, suffix))
-        vec_push(&c->members, (struct created_member){ series, key_of(c, family, type, ls) });
+    bool created = str_eq(suffix, STR("_created"));
+    if (!created && !is_member(type, suffix))
+        return;
+    size_t key = key_of(c, family, type, ls);
+    if (created)
+        c->starts.p[key] = series;
+    else
+        vec_push(&c->members, (struct created_member){ series, key });
 }
 
 struct start_finder {

@@ -28,6 +28,7 @@ struct store_load {
     } files;
     struct series_cache cache;
     struct store_created created;
+    bool stdin_read;
 
     /* Of the current file. */
     enum expo_format format;
@@ -324,8 +325,14 @@ static bool read_stream(struct store_load *l, const struct ingest_stream *stream
 bool store_load_file(struct store_load *l, const char *path, struct err *e)
 {
     struct ingest_stream stream;
-    const char *name = strcmp(path, "-") == 0 ? "stdin" : path;
+    bool is_stdin = strcmp(path, "-") == 0;
+    const char *name = is_stdin ? "stdin" : path;
 
+    if (is_stdin && l->stdin_read) {
+        err_set(e, ERR_USAGE, "standard input was read already");
+        return err_hint(e, "give - only once");
+    }
+    l->stdin_read |= is_stdin;
     if (!ingest_open_file(path, l->opts.cancel, &stream, e))
         return false;
     vec_push(&l->files, (struct file_note){ .path = arena_printf(&l->arena, "%s", name) });
