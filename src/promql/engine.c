@@ -26,6 +26,15 @@ static int64_t half_of_memory(void)
     return pages / 2 * size;
 }
 
+static int64_t timeout_ns(int64_t ms)
+{
+    const int64_t longest = INT64_MAX / 4 / 1000000;
+
+    if (!ms)
+        ms = TIMEOUT_MS;
+    return (ms < longest ? ms : longest) * 1000000;
+}
+
 static void eval_init(struct pql_eval *ev, struct pql_engine *g, const struct query *q,
                       struct arena *arena)
 {
@@ -40,8 +49,7 @@ static void eval_init(struct pql_eval *ev, struct pql_engine *g, const struct qu
         .lookback = q->lookback ? q->lookback : LOOKBACK_MS,
         .max_samples = q->max_samples ? q->max_samples : MAX_SAMPLES,
         .max_memory = q->max_memory ? q->max_memory : half_of_memory(),
-        .deadline_ns = time_mono_ns() +
-                       (q->timeout_ms ? q->timeout_ms : TIMEOUT_MS) * INT64_C(1000000),
+        .deadline_ns = time_mono_ns() + timeout_ns(q->timeout_ms),
         .cancel = q->cancel,
         .fault = QUERY_BAD_DATA,
     };
@@ -133,11 +141,21 @@ static bool run_tree(struct pql_eval *ev, const struct query *q, const struct pq
     if (!(r = pql_resolve(ev->arena, n, &bounds, e)))
         return false;
     ev->fault = QUERY_EXECUTION;
-    return evaluate(ev, q, r, v, e);
+    return pql_check_steps(ev, e) && evaluate(ev, q, r, v, e);
+}
+
+/* Room for lookbacks, offsets and steps to be added without overflow. */
+static bool in_range(int64_t t)
+{
+    return t >= -PQL_TIME_MAX && t <= PQL_TIME_MAX;
 }
 
 static bool check_query(const struct query *q, struct err *e)
 {
+    if (!in_range(q->start) || (q->range && (!in_range(q->end) || !in_range(q->step))))
+        return err_set(e, ERR_USAGE, "the times of a query are out of range");
+    if (!in_range(q->lookback) || q->lookback < 0)
+        return err_set(e, ERR_USAGE, "the lookback of a query is out of range");
     if (q->range && q->step <= 0)
         return err_set(e, ERR_USAGE, "the step of a range query must be positive");
     if (q->range && q->end < q->start)

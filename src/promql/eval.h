@@ -133,6 +133,9 @@ int64_t pql_hist_size(const struct histogram *h);
 int64_t pql_matrix_size(const struct pql_matrix *m);
 bool pql_count(struct pql_eval *ev, int64_t n, struct err *e);
 
+/* A value of every step would be too many samples: refused before the first one. */
+bool pql_check_steps(struct pql_eval *ev, struct err *e);
+
 /* False once the query is cancelled or out of time. */
 bool pql_alive(struct pql_eval *ev, struct err *e);
 

@@ -45,16 +45,25 @@ bool pql_alive(struct pql_eval *ev, struct err *e)
     return true;
 }
 
+static bool fail_samples(struct pql_eval *ev, struct err *e)
+{
+    ev->fault = QUERY_EXECUTION;
+    return err_set(e, ERR_LIMIT,
+                   "query processing would load too many samples into memory in query execution");
+}
+
+bool pql_check_steps(struct pql_eval *ev, struct err *e)
+{
+    return ev->end < ev->start || (ev->end - ev->start) / ev->step < ev->max_samples ||
+           fail_samples(ev, e);
+}
+
 bool pql_count(struct pql_eval *ev, int64_t n, struct err *e)
 {
     ev->samples += n;
     if (ev->samples > ev->peak)
         ev->peak = ev->samples;
-    if (ev->samples <= ev->max_samples)
-        return true;
-    ev->fault = QUERY_EXECUTION;
-    return err_set(e, ERR_LIMIT,
-                   "query processing would load too many samples into memory in query execution");
+    return ev->samples <= ev->max_samples || fail_samples(ev, e);
 }
 
 /* Bytes as Go lays a histogram out, in samples of 16. */

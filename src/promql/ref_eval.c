@@ -255,7 +255,7 @@ bool pql_eval_subquery(struct pql_eval *ev, struct pql_rnode *r, struct pql_matr
     ev->start = from / ev->step * ev->step;
     if (ev->start <= from)
         ev->start += ev->step;
-    ok = pql_eval_node(ev, r->kids[0], out, e);
+    ok = pql_check_steps(ev, e) && pql_eval_node(ev, r->kids[0], out, e);
     ev->start = start;
     ev->end = end;
     ev->step = step;

@@ -60,6 +60,8 @@ static bool smooth_series(struct pql_eval *ev, const struct pql_rnode *r,
         const struct histogram *h = NULL;
         double v = 0;
 
+        if (!pql_alive(ev, e))
+            return false;
         pql_slide(&w, p, at - ev->lookback, at + ev->lookback);
         if (w.f.n && w.n_h) {
             pql_note_quoted(&ev->notes, PQL_NOTE_MIXED_FLOATS_HISTOGRAMS, r->n->at,

@@ -98,24 +98,45 @@ static void matrix_points(struct pql_eval *ev, const struct pql_matrix *m,
 
 /* --- windows --- */
 
+/* How many of the floats (histograms) are at or before `t`. */
+static size_t floats_upto(const struct pql_points *p, int64_t t)
+{
+    size_t lo = 0, hi = p->n;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (p->t[mid] <= t)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static size_t hists_upto(const struct pql_points *p, int64_t t)
+{
+    size_t lo = 0, hi = p->n_h;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (p->h[mid].t <= t)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
 void pql_slide(struct pql_window *w, const struct pql_points *p, int64_t from, int64_t to)
 {
-    size_t f0 = 0, f1, h0 = 0, h1;
+    size_t f = floats_upto(p, from), h = hists_upto(p, from);
 
-    while (f0 < p->n && p->t[f0] <= from)
-        f0++;
-    for (f1 = f0; f1 < p->n && p->t[f1] <= to;)
-        f1++;
-    while (h0 < p->n_h && p->h[h0].t <= from)
-        h0++;
-    for (h1 = h0; h1 < p->n_h && p->h[h1].t <= to;)
-        h1++;
-    w->f.t = p->n ? p->t + f0 : NULL;
-    w->f.v = p->n ? p->v + f0 : NULL;
-    w->f.st = p->st ? p->st + f0 : NULL;
-    w->f.n = f1 - f0;
-    w->h = p->n_h ? p->h + h0 : NULL;
-    w->n_h = h1 - h0;
+    w->f.t = p->n ? p->t + f : NULL;
+    w->f.v = p->n ? p->v + f : NULL;
+    w->f.st = p->st ? p->st + f : NULL;
+    w->f.n = floats_upto(p, to) - f;
+    w->h = p->n_h ? p->h + h : NULL;
+    w->n_h = hists_upto(p, to) - h;
 }
 
 static int64_t window_size(const struct pql_window *w)

@@ -162,6 +162,8 @@ static bool add_instant(void *user, struct pql_eval *ev, struct pql_fetched *got
     struct pql_sample at;
 
     for (int64_t t = ev->start; t <= ev->end; t += ev->step) {
+        if (!pql_alive(ev, e))
+            return false;
         if (!newest(ev, &got->samples, pql_data_time(u->r, t), &at))
             continue;
         if (at.h)
@@ -211,6 +213,8 @@ static bool add_timestamps(void *user, struct pql_eval *ev, struct pql_fetched *
 
     for (int64_t t = ev->start; t <= ev->end; t += ev->step, i++) {
         struct pql_sample s;
+        if (!pql_alive(ev, e))
+            return false;
         if (!newest(ev, &got->samples, pql_data_time(u->call->kids[0], t), &s))
             continue;
         if (!pql_count(ev, 1, e))
@@ -266,6 +270,8 @@ static bool add_info_series(void *user, struct pql_eval *ev, struct pql_fetched 
     struct pql_sample at;
 
     for (int64_t t = ev->start; t <= ev->end; t += ev->step) {
+        if (!pql_alive(ev, e))
+            return false;
         if (!newest(ev, &got->samples, (u->at ? *u->at : t) - u->offset, &at))
             continue;
         if (at.h)

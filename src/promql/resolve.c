@@ -95,6 +95,11 @@ static bool resolve_mods(struct pql_rnode *r, const struct pql_mods *m, const st
 {
     r->pinned = m->at != PQL_AT_NONE;
     r->at_ms = m->at == PQL_AT_START ? b->start : m->at == PQL_AT_END ? b->end : m->at_ms;
+    // there is nothing out there, wherever exactly it is
+    if (r->at_ms > PQL_TIME_MAX)
+        r->at_ms = PQL_TIME_MAX;
+    if (r->at_ms < -PQL_TIME_MAX)
+        r->at_ms = -PQL_TIME_MAX;
     return !m->offset.set || duration_ms(&m->offset, b, true, &r->offset, e);
 }
 

@@ -29,6 +29,9 @@ struct pql_rnode {
     bool histogram_stats; /* only count and sum of histograms are looked at */
 };
 
+/* Times are within +-PQL_TIME_MAX, so that what is added to them does not overflow. */
+#define PQL_TIME_MAX (INT64_MAX / 8)
+
 struct pql_bounds { /* of the query, ms; an instant query has start == end and step 0 */
     int64_t start, end, step;
 };

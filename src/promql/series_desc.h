@@ -10,7 +10,7 @@
 #include "model/histogram.h"
 #include "model/labels.h"
 
-enum { SERIES_DESC_MAX_VALUES = 10 * 1000 * 1000 };
+enum { SERIES_DESC_MAX_VALUES = 1000 * 1000 };
 
 struct series_value {
     bool omitted;              /* _ */
