@@ -289,11 +289,11 @@ static const struct opt fmt_opts[] = {
     { OPT_STRS(struct fmt_args, set), .name = "set-matcher", .arg = "MATCHER",
       .brief = "give every selector this label matcher",
       .man = "As PromQL writes it: `env=\"prod\"`, `job!~\"test.*\"`. It replaces the matchers of "
-             "the same label. Can be given several times." },
+             "the same label." },
     { OPT_STRS(struct fmt_args, delete), .name = "delete-matcher", .arg = "LABEL",
       .brief = "take the matchers of this label from every selector",
       .man = "Fails where nothing would be left to select by. With --set-matcher, that comes "
-             "first. Can be given several times." },
+             "first." },
 };
 
 static const struct cmd_example fmt_examples[] = {
@@ -318,7 +318,7 @@ const struct cmd cmd_fmt = {
         "\n"
         "An operand that ends in `.promql` is a file with one expression; `-`, and nothing at all "
         "where standard input is no terminal, reads one from there; everything else is an "
-        "expression. Rule files and dashboards (`.yml`, `.yaml`, `.json`) are refused.\n"
+        "expression.\n"
         "\n"
         "Nothing but the text changes: the result is the same expression, with --set-matcher and "
         "--delete-matcher the same but for its matchers.",
