@@ -25,7 +25,8 @@ size_t mem_bytes(const struct mem_store *s)
 
 bool mem_room(const struct mem_store *s, size_t n, struct err *e)
 {
-    if (s->opts.max_bytes <= 0 || mem_bytes(s) + s->other_bytes + n <= (size_t)s->opts.max_bytes)
+    size_t max = (size_t)s->opts.max_bytes;
+    if (s->opts.max_bytes <= 0 || (!s->lost && mem_bytes(s) + s->other_bytes + n <= max))
         return true;
     err_set(e, ERR_LIMIT, "the series need more than %lld bytes of memory",
             (long long)s->opts.max_bytes);

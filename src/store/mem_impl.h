@@ -92,6 +92,7 @@ struct mem_store {
     /* What reads need, made by mem_freeze(). */
     pthread_mutex_t lock;
     bool dirty;
+    bool lost;       /* a series could not be rewritten for lack of room: reads fail */
     uint32_t *order; /* series in label order; postings are places in it */
     size_t n_ordered;
     struct postings postings;

@@ -96,6 +96,8 @@ bool mem_merge_late(struct mem_store *s, struct err *e)
     struct old_samples o = { 0 };
     bool ok = true;
 
+    if (s->lost)
+        return mem_room(s, 0, e);
     if (s->late.n == 0)
         return true;
     qsort(s->late.p, s->late.n, sizeof *s->late.p, cmp_late);
@@ -107,6 +109,7 @@ bool mem_merge_late(struct mem_store *s, struct err *e)
     samples_done(&o.all);
     vec_done(&s->late);
     arena_done(&s->late.arena);
+    s->lost = !ok;
     return ok;
 }
 
@@ -135,6 +138,7 @@ bool mem_set_start(struct mem_store *s, int64_t series,
         ok = mem_append_next(s, m, &x, e);
     }
     s->dirty = true;
+    s->lost = !ok;
     samples_done(&o.all);
     return ok;
 }

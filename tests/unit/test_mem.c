@@ -281,6 +281,42 @@ static void the_memory_limit_is_kept(void **state)
     mem_free(s);
 }
 
+/* Late samples wait unpacked; whether there is room to put them in place depends on the limit. */
+static void what_could_not_be_put_in_place_is_not_read(void **state)
+{
+    size_t failed = 0, read = 0;
+    (void)state;
+    for (int64_t max = 60000; max < 200000; max += 3000) {
+        struct mem_opts opts = { .max_bytes = max };
+        struct mem_store *s = mem_new(&opts);
+        struct source *src = mem_source(s);
+        struct err e = { 0 };
+        uint64_t rng = 5;
+        bool ok[2];
+        int64_t id = series(s, "m", "a");
+        for (int64_t t = 10000; t > 0; t--) {
+            double v = gen_bits(gen_next(&rng));
+            if (!mem_append(s, id, &(struct mem_sample){ .t = t, .v = v }, &e))
+                break;
+        }
+        assert_int_equal(e.kind, ERR_LIMIT);
+        err_done(&e);
+        for (int again = 0; again < 2; again++) {
+            struct err why = { 0 };
+            struct series_set set = { 0 };
+            ok[again] = src->ops->select(src, NULL, 0, 0, INT64_MAX, NULL, &set, &why);
+            assert_int_equal(why.kind, ok[again] ? ERR_NONE : ERR_LIMIT);
+            src->ops->release(src, &set);
+            err_done(&why);
+        }
+        assert_int_equal(ok[0], ok[1]);
+        failed += !ok[0];
+        read += ok[0];
+        mem_free(s);
+    }
+    assert_true(failed > 0 && read > 0);
+}
+
 static void a_stale_marker_after_a_histogram_is_one(void **state)
 {
     struct mem_opts opts = { 0 };
@@ -444,6 +480,7 @@ int main(void)
         cmocka_unit_test(the_first_of_two_samples_of_a_time_stays),
         cmocka_unit_test(series_with_equal_times_have_equal_ids),
         cmocka_unit_test(the_memory_limit_is_kept),
+        cmocka_unit_test(what_could_not_be_put_in_place_is_not_read),
         cmocka_unit_test(a_stale_marker_after_a_histogram_is_one),
         cmocka_unit_test(start_times_can_come_in_the_end),
         cmocka_unit_test(metadata_and_exemplars_are_told),
