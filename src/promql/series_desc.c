@@ -238,7 +238,7 @@ static bool read_hint(struct reader *r, struct histogram *h)
         { { "not_reset", 9 }, HISTOGRAM_NOT_RESET },
         { { "gauge", 5 }, HISTOGRAM_GAUGE },
     };
-    struct str word;
+    struct str word = { 0 };
 
     if (!read_word(r, false, &word))
         return false;
