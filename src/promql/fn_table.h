@@ -13,11 +13,11 @@ enum pql_fn_flags {
     PQL_FN_EXPERIMENTAL = 1,
     PQL_FN_ANCHORED = 2, /* takes an anchored range */
     PQL_FN_SMOOTHED = 4,
-    PQL_FN_TIME = 8,         /* its value depends on the step's time: not hoisted */
-    PQL_FN_KEEPS_NAME = 16,  /* the metric name stays */
-    PQL_FN_START_TIMES = 32, /* looks at the samples' start timestamps */
-    PQL_FN_BOUNDS = 64,      /* start() end() step() range(): known before the first step */
-    PQL_FN_INFO = 128,       /* its second argument selects labels only */
+    PQL_FN_TIME = 8,                /* its value depends on the step's time: not hoisted */
+    PQL_FN_KEEPS_NAME = 16,         /* the metric name stays */
+    PQL_FN_START_TIMES = 32,        /* looks at the samples' start timestamps */
+    PQL_FN_BOUNDS = 64,             /* start() end() step() range(): known before the first step */
+    PQL_FN_INFO = 128,              /* its second argument selects labels only */
     PQL_FN_HISTOGRAM_STATS = 256,   /* of histograms below only count and sum are looked at */
     PQL_FN_HISTOGRAM_BUCKETS = 512, /* wants buckets of what is below */
     PQL_FN_SAMPLE_TIME = 1024,      /* of a plain selector it takes the sample's own time */

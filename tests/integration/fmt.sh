@@ -30,12 +30,12 @@ trap 'rm -rf "$work"' EXIT
 "$suite" --print | sort -u >"$work/expressions"
 long=task_handler_http_request_duration_seconds_bucket
 cat >>"$work/expressions" <<END
-sum by (le, job) (rate($long{job="api",le!="+Inf"}[5m])) / on (job) group_left () sum by (job) (rate($long[5m]))
-histogram_quantile(0.99, sum by (le, endpoint) (rate($long{job="api",status!~"5..",endpoint=~"/api/.*"}[5m] offset 1h)))
-topk(5, (rate($long{job="api"}[5m]) + rate($long{job="worker"}[5m])) * on (instance) group_left (version) build_info)
--abs(label_replace($long{job="api"}, "endpoint_short", "\$1", "endpoint", "/api/v[0-9]+/([a-z]+)/.*")) ^ 2 or vector(0)
-max_over_time(sum by (job) (rate($long{job="task-handler-api",le="+Inf"}[5m]) > bool 0.5)[1h30m:1m] @ end() offset -1d)
-absent($long{job="api"}) unless on (job) (up{job="api"} == 0) and ignoring (x) count without (instance, pod) (up{job="api"})
+sum by (le, job) (rate(${long}{job="api",le!="+Inf"}[5m])) / on (job) group_left () sum by (job) (rate(${long}[5m]))
+histogram_quantile(0.99, sum by (le, endpoint) (rate(${long}{job="api",status!~"5..",endpoint=~"/api/.*"}[5m] offset 1h)))
+topk(5, (rate(${long}{job="api"}[5m]) + rate(${long}{job="worker"}[5m])) * on (instance) group_left (version) build_info)
+-abs(label_replace(${long}{job="api"}, "endpoint_short", "\$1", "endpoint", "/api/v[0-9]+/([a-z]+)/.*")) ^ 2 or vector(0)
+max_over_time(sum by (job) (rate(${long}{job="task-handler-api",le="+Inf"}[5m]) > bool 0.5)[1h30m:1m] @ end() offset -1d)
+absent(${long}{job="api"}) unless on (job) (up{job="api"} == 0) and ignoring (x) count without (instance, pod) (up{job="api"})
 sum(
 sum(rate(up))
 up{a=~"("}
