@@ -176,6 +176,7 @@ static void note_acc(struct pql_call *c, unsigned notes)
         pql_note1(&c->ev->notes, PQL_NOTE_RESET_COLLISION, at, "aggregation");
 }
 
+/* Where the buckets do not fit each other, that is all there is to say. */
 static void accumulate_hists(struct pql_call *c, bool mean)
 {
     const struct pql_window *w = c->win;
@@ -185,8 +186,8 @@ static void accumulate_hists(struct pql_call *c, bool mean)
     num_hist_acc_begin(&acc, mean, w->h[0].h);
     for (size_t i = 1; i < w->n_h && ok; i++)
         ok = num_hist_acc_add(&acc, w->h[i].h);
-    num_hist_acc_end(&acc);
     if (ok) {
+        num_hist_acc_end(&acc);
         note_acc(c, acc.notes);
         pql_emit_hist(c, num_hist_dup(c->ev->arena, &acc.x));
     } else {

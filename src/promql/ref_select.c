@@ -274,13 +274,12 @@ static bool add_info_series(void *user, struct pql_eval *ev, struct pql_fetched 
             return false;
         if (!newest(ev, &got->samples, (u->at ? *u->at : t) - u->offset, &at))
             continue;
-        if (at.h)
-            return pql_eval_fail(ev, e, "this should be an info metric, with float samples");
         if (!pql_count(ev, 1, e))
             return false;
-        pql_add_point(ev->arena, &s, t, (double)at.t, NULL);
+        // one histogram is enough: it is an error where it would be used
+        pql_add_point(ev->arena, &s, t, (double)at.t, at.h ? histogram_dup(ev->arena, at.h) : NULL);
     }
-    if (s.n_f)
+    if (s.n_f + s.n_h)
         *pql_add_series(ev->arena, u->out, s.labels, false) = s;
     return true;
 }
