@@ -39,13 +39,19 @@ static bool sorted(struct pql_call *c, order_fn *cmp, bool floats_only)
     return true;
 }
 
-/* NaN comes last in both directions. */
+/* NaN comes last in both directions; of two, the later one first, as Go's sort has it for a few
+ * elements (of more it does not say). */
+static int by_nan(const struct pql_sample *a)
+{
+    return isnan(a->v) ? 1 : -1;
+}
+
 static int by_value(const struct pql_call *c, const struct pql_sample *a,
                     const struct pql_sample *b)
 {
     (void)c;
     if (isnan(a->v) || isnan(b->v))
-        return isnan(a->v) - isnan(b->v);
+        return by_nan(a);
     return (a->v > b->v) - (a->v < b->v);
 }
 
@@ -53,7 +59,7 @@ static int by_value_desc(const struct pql_call *c, const struct pql_sample *a,
                          const struct pql_sample *b)
 {
     if (isnan(a->v) || isnan(b->v))
-        return isnan(a->v) - isnan(b->v);
+        return by_nan(a);
     return by_value(c, b, a);
 }
 

@@ -1,4 +1,6 @@
 /* fn_trend.c - lines and smoothing: floats only. */
+#include <math.h>
+
 #include "num/regress.h"
 #include "promql/eval.h"
 #include "promql/fn.h"
@@ -28,17 +30,27 @@ bool fn_predict_linear(struct pql_call *c, struct err *e)
     return true;
 }
 
+/* NaN is none of the factors that are refused. */
+static bool check_factor(struct pql_call *c, double v, const char *what, const char *sign,
+                         struct err *e)
+{
+    if (!(v <= 0 || v >= 1))
+        return true;
+    if (isinf(v))
+        return pql_eval_fail(c->ev, e, "invalid %s factor. Expected: 0 < %s < 1, got: %s", what,
+                             sign, v > 0 ? "+Inf" : "-Inf");
+    return pql_eval_fail(c->ev, e, "invalid %s factor. Expected: 0 < %s < 1, got: %f", what, sign,
+                         v);
+}
+
 bool fn_double_exponential_smoothing(struct pql_call *c, struct err *e)
 {
     const struct pql_window *w = c->win;
     double smoothing = pql_num(c, 1), trend = pql_num(c, 2), v;
 
-    if (!(smoothing > 0 && smoothing < 1))
-        return pql_eval_fail(c->ev, e, "invalid smoothing factor. Expected: 0 < sf < 1, got: %f",
-                             smoothing);
-    if (!(trend > 0 && trend < 1))
-        return pql_eval_fail(c->ev, e, "invalid trend factor. Expected: 0 < tf < 1, got: %f",
-                             trend);
+    if (!check_factor(c, smoothing, "smoothing", "sf", e) ||
+        !check_factor(c, trend, "trend", "tf", e))
+        return false;
     fn_note_ignored(c, 0);
     if (num_double_exponential(w->f.v, w->f.n, smoothing, trend, &v))
         pql_emit(c, v);

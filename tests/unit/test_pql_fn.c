@@ -384,6 +384,82 @@ static void a_delta_of_counters_is_told_of_and_stays(void **state)
     end(&x);
 }
 
+static void a_smoothing_factor_lies_between_0_and_1(void **state)
+{
+    static const double v[] = { 1, 2, 3 };
+    static const struct {
+        double smoothing, trend;
+        const char *error; /* NULL: none */
+    } rows[] = {
+        { 0.5, 0.5, NULL },
+        { NAN, 0.5, NULL }, // as in Prometheus
+        { 1.5, 0.5, "invalid smoothing factor. Expected: 0 < sf < 1, got: 1.500000" },
+        { 0.5, 0, "invalid trend factor. Expected: 0 < tf < 1, got: 0.000000" },
+        { 0.5, INFINITY, "invalid trend factor. Expected: 0 < tf < 1, got: +Inf" },
+    };
+    (void)state;
+    for (size_t i = 0; i < N_OF(rows); i++) {
+        struct err e = { 0 };
+        struct call x;
+        begin(&x, 3);
+        window(&x, "m", v, N_OF(v), 20000);
+        scalar(&x, 1, rows[i].smoothing);
+        scalar(&x, 2, rows[i].trend);
+        assert_int_equal(fn_double_exponential_smoothing(&x.c, &e), !rows[i].error);
+        if (rows[i].error)
+            assert_string_equal(e.msg, rows[i].error);
+        err_done(&e);
+        end(&x);
+    }
+}
+
+/* --- order --- */
+
+static void expect_order(const struct call *x, const char *hosts)
+{
+    assert_int_equal(x->out.n, strlen(hosts));
+    for (size_t i = 0; i < x->out.n; i++)
+        assert_true(labels_get(&x->out.p[i].labels, STR("host")).p[0] == hosts[i]);
+}
+
+static void nan_comes_last_in_both_directions(void **state)
+{
+    static const double v[] = { 2, NAN, 1, NAN, 3, 1 };
+    static const char *const hosts[] = { "a", "b", "c", "d", "e", "f" };
+    static const struct {
+        pql_fn_run *run;
+        const char *hosts;
+    } rows[] = { { fn_sort, "cfaedb" }, { fn_sort_desc, "eacfdb" } };
+    (void)state;
+    for (size_t r = 0; r < N_OF(rows); r++) {
+        struct call x;
+        begin(&x, 1);
+        for (size_t i = 0; i < N_OF(v); i++)
+            add(&x, 0, LABELS(&x, "host", hosts[i]), v[i], NULL);
+        add(&x, 0, LABELS(&x, "host", "h"), 0, &native);
+        run(&x, rows[r].run);
+        expect_order(&x, rows[r].hosts);
+        end(&x);
+    }
+}
+
+static void sorting_a_range_query_is_told_of(void **state)
+{
+    struct call x;
+    (void)state;
+    begin(&x, 1);
+    x.ev.end = 60000;
+    x.nodes[3].at = (struct span){ 0, 4 };
+    x.node.n = &x.nodes[3];
+    add(&x, 0, LABELS(&x, "host", "a"), 2, NULL);
+    add(&x, 0, LABELS(&x, "host", "b"), 1, NULL);
+    run(&x, fn_sort);
+    expect_order(&x, "ab");
+    expect_note(&x, "PromQL warning: sort is ineffective for range queries since results are "
+                    "always ordered by labels (1:1)");
+    end(&x);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -403,6 +479,9 @@ int main(void)
         cmocka_unit_test(an_anchored_range_without_samples_gives_nothing),
         cmocka_unit_test(a_change_of_kind_is_a_reset),
         cmocka_unit_test(a_delta_of_counters_is_told_of_and_stays),
+        cmocka_unit_test(a_smoothing_factor_lies_between_0_and_1),
+        cmocka_unit_test(nan_comes_last_in_both_directions),
+        cmocka_unit_test(sorting_a_range_query_is_told_of),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
