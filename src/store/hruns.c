@@ -165,9 +165,10 @@ static bool side_fell(const struct histogram_side *was, const double *was_counts
 static bool counts_fell(const struct histogram *was, const struct hist_runs *r,
                         const struct histogram *now)
 {
+    const double *pos = r->last.counts, *neg = was->pos.n ? pos + was->pos.n : pos;
+
     return now->count < r->last.count || now->zero_count < r->last.zero_count ||
-           side_fell(&was->pos, r->last.counts, &now->pos) ||
-           side_fell(&was->neg, r->last.counts + was->pos.n, &now->neg);
+           side_fell(&was->pos, pos, &now->pos) || side_fell(&was->neg, neg, &now->neg);
 }
 
 static bool starts_run(const struct hist_layouts *t, const struct hist_runs *r,
