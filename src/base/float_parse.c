@@ -347,6 +347,8 @@ bool float_parse(struct str s, double *out)
 {
     struct number x;
     double v;
+    if (!s.n) // and perhaps no pointer to count from
+        return false;
     if (parse_short(s, out))
         return true;
     if (!read_number(s, &x))
