@@ -125,8 +125,8 @@ static void grow_slots(struct mem_store *s)
 /* The pair ids of `ls` at the end of the pool, not yet part of it. */
 static uint32_t *put_pairs(struct mem_store *s, const struct labels *ls)
 {
-    if (s->n_pool + ls->n > s->cap_pool)
-        s->pool = vec_grow(s->pool, &s->cap_pool, s->n_pool + ls->n, sizeof *s->pool);
+    if (s->n_pool + ls->n >= s->cap_pool) // a set may be empty: there is a pool even then
+        s->pool = vec_grow(s->pool, &s->cap_pool, s->n_pool + ls->n + 1, sizeof *s->pool);
     uint32_t *ids = s->pool + s->n_pool;
     for (size_t i = 0; i < ls->n; i++)
         ids[i] = sym_id(&s->syms, &ls->p[i]);
