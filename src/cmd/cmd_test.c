@@ -1,10 +1,13 @@
 /* cmd_test.c - `promctl test`: scripts that say what PromQL must give. */
+#include <ctype.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/io.h"
 #include "base/vec.h"
 #include "cmd/cmd_table.h"
 #include "cmd/test_report.h"
+#include "out/term.h"
 
 enum { SCRIPT_MAX_BYTES = 64 << 20, SHOWN_FAILURES = 5 };
 
@@ -21,7 +24,24 @@ static void files_done(struct test_files *files)
     vec_done(files);
 }
 
-/* A script that cannot be understood has failed; one that cannot be read is an error. */
+/* What begins with a key is YAML: a rule unit test, as promtool takes it. */
+static bool is_yaml(struct str text)
+{
+    struct str line;
+
+    while (str_cut(&text, '\n', &line)) {
+        size_t n = 0;
+        line = str_trim(line);
+        if (!line.n || line.p[0] == '#' || str_eq(line, STR("---")))
+            continue;
+        while (n < line.n && (isalnum((unsigned char)line.p[n]) || line.p[n] == '_'))
+            n++;
+        return n && n < line.n && line.p[n] == ':';
+    }
+    return false;
+}
+
+/* A script that cannot be understood has failed; a file that is no script is an error. */
 static bool run_file(struct test_files *files, const char *path, struct err *e)
 {
     struct test_file f = { .path = path };
@@ -29,6 +49,8 @@ static bool run_file(struct test_files *files, const char *path, struct err *e)
     struct err bad = { 0 };
     bool ok = io_read_file(path, SCRIPT_MAX_BYTES, &text, e) || err_wrap(e, "%s", path);
 
+    if (ok && is_yaml(buf_str(&text)))
+        ok = err_set(e, ERR_USAGE, "%s: rule unit tests are not supported by this version", path);
     if (ok && !promqltest_run(buf_str(&text), &cmd_interrupted, &f.result, &bad)) {
         if (bad.kind == ERR_CANCELED)
             ok = err_take(e, &bad);
@@ -44,31 +66,73 @@ static bool run_file(struct test_files *files, const char *path, struct err *e)
     return ok;
 }
 
+/* Runs them all: what is no script is said at once, and the others are run. The exit status; with
+ * `e` set the last was interrupted. */
+static int run_files(struct test_files *files, const char *const *paths, size_t n, struct err *e)
+{
+    int status = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        struct err failed = { 0 };
+        if (run_file(files, paths[i], &failed))
+            continue;
+        if (failed.kind == ERR_CANCELED) {
+            err_take(e, &failed);
+            break;
+        }
+        err_wrap(&failed, "test");
+        cmd_print_error(&failed);
+        status = err_worse(status, err_status(failed.kind));
+        err_done(&failed);
+    }
+    return status;
+}
+
+static bool check_operands(const struct cmd_call *call, bool named, struct err *e)
+{
+    size_t stdins = 0;
+
+    if (strcmp(call->operands[0], "rules") == 0) {
+        err_set(e, ERR_USAGE, "rule unit tests are not supported by this version");
+        return err_hint(e, "a file of that name is written ./rules");
+    }
+    if (named && call->n == 1) {
+        err_set(e, ERR_USAGE, "no FILE after \"promql\"");
+        return err_hint(e, "a file of that name is written ./promql");
+    }
+    for (size_t i = 0; i < call->n; i++)
+        stdins += strcmp(call->operands[i], "-") == 0;
+    return stdins < 2 || err_set(e, ERR_USAGE, "standard input can be read only once");
+}
+
 static int test_run(const struct cmd_call *call, void *args, struct err *e)
 {
     const struct test_args *a = args;
-    bool named = call->n && strcmp(call->operands[0], "promql") == 0;
+    bool named = strcmp(call->operands[0], "promql") == 0;
     struct test_files files = { 0 };
+    struct out_term term;
+    struct err unwritten = { 0 };
     struct buf out = { 0 };
-    int status = 0;
 
-    if (named && call->n == 1) {
-        err_set(e, ERR_USAGE, "no FILE after \"promql\"");
-        err_hint(e, "a file of that name is written ./promql");
+    if (!check_operands(call, named, e))
         return 0;
-    }
-    for (size_t i = named; i < call->n; i++)
-        if (!run_file(&files, call->operands[i], e))
-            break;
-    if (e->kind == ERR_NONE) {
-        test_report(&out, &files, (enum test_format)a->output,
-                    call->common->verbose ? (size_t)-1 : SHOWN_FAILURES);
-        cmd_write_stdout(buf_str(&out), e);
+    out_term_of(&term, STDOUT_FILENO, (enum out_color)call->common->color);
+    int status = run_files(&files, call->operands + named, call->n - named, e);
+    struct test_report r = { .files = &files,
+                             .shown = call->common->verbose ? (size_t)-1 : SHOWN_FAILURES,
+                             .term = &term };
+    if (files.n || a->output != TEST_TEXT)
+        test_report(&out, &r, (enum test_format)a->output);
+    if (!cmd_write_stdout(buf_str(&out), &unwritten)) {
+        status = err_worse(status, err_status(unwritten.kind));
+        if (e->kind == ERR_NONE)
+            err_take(e, &unwritten);
     }
     for (size_t i = 0; i < files.n; i++)
         if (!test_file_ok(&files.p[i]))
-            status = err_status(ERR_NO);
+            status = err_worse(status, err_status(ERR_NO));
     files_done(&files);
+    err_done(&unwritten);
     buf_done(&out);
     return status;
 }
@@ -92,7 +156,7 @@ static const struct opt_words kinds = { kind_words, NULL, N_OF(kind_words) };
 
 static const struct cmd_example test_examples[] = {
     { "promctl test rate.test", "runs a script and shows its first failures" },
-    { "promctl test -v promql *.test", "shows all failures" },
+    { "promctl test -v promql *.test", "shows all failures, not only the first five of a file" },
     { "promctl test -o junit *.test > report.xml", "reports to a CI system" },
 };
 
@@ -119,7 +183,7 @@ const struct cmd cmd_test = {
     .operand_words = &kinds,
     .examples = test_examples,
     .n_examples = N_OF(test_examples),
-    .uses = CMD_USES_FILES,
+    .uses = CMD_USES_COLOR | CMD_USES_FILES,
     .exit_no = "a test failed, or a script is not understood",
     .run = test_run,
 };

@@ -37,17 +37,25 @@ static void text_case(struct buf *out, const char *path, const struct promqltest
     buf_putc(out, '\n');
 }
 
-static void text_file(struct buf *out, const struct test_file *f, size_t shown)
+static void text_verdict(struct buf *out, const struct out_term *term, bool ok)
+{
+    out_style(out, term, ok ? STYLE_OK : STYLE_BAD);
+    buf_puts(out, ok ? "ok" : "FAIL");
+    out_style_end(out, term);
+    buf_puts(out, ok ? "    " : "  ");
+}
+
+static void text_file(struct buf *out, const struct test_report *r, const struct test_file *f)
 {
     size_t failed = f->result.n - f->result.passed, told = 0;
 
-    buf_puts(out, test_file_ok(f) ? "ok    " : "FAIL  ");
+    text_verdict(out, r->term, test_file_ok(f));
     utf8_put_safe(out, str_of(f->path));
     if (failed)
         buf_printf(out, "  %zu of %zu evaluations passed\n", f->result.passed, f->result.n);
     else
         buf_printf(out, "  %zu evaluation%s\n", f->result.n, plural(f->result.n));
-    for (size_t i = 0; i < f->result.n && told < shown; i++) {
+    for (size_t i = 0; i < f->result.n && told < r->shown; i++) {
         if (!f->result.p[i].message)
             continue;
         text_case(out, f->path, &f->result.p[i]);
@@ -62,18 +70,18 @@ static void text_file(struct buf *out, const struct test_file *f, size_t shown)
     }
 }
 
-static void report_text(struct buf *out, const struct test_files *files, size_t shown)
+static void report_text(struct buf *out, const struct test_report *r)
 {
-    struct totals t = totals_of(files);
+    struct totals t = totals_of(r->files);
 
-    for (size_t i = 0; i < files->n; i++)
-        text_file(out, &files->p[i], shown);
-    if (files->n < 2)
+    for (size_t i = 0; i < r->files->n; i++)
+        text_file(out, r, &r->files->p[i]);
+    if (r->files->n < 2)
         return;
     buf_printf(out, "%zu of %zu evaluation%s passed in %zu files", t.passed, t.cases,
                plural(t.cases), t.files);
     if (t.errors)
-        buf_printf(out, ", %zu of them unreadable", t.errors);
+        buf_printf(out, ", %zu not understood", t.errors);
     buf_putc(out, '\n');
 }
 
@@ -160,9 +168,11 @@ static void put_xml(struct buf *out, const char *z)
     }
 }
 
-static void junit_case(struct buf *out, const struct promqltest_case *c)
+static void junit_case(struct buf *out, const char *path, const struct promqltest_case *c)
 {
-    buf_printf(out, "    <testcase name=\"line %zu: ", c->line);
+    buf_puts(out, "    <testcase classname=\"");
+    put_xml(out, path);
+    buf_printf(out, "\" name=\"line %zu: ", c->line);
     put_xml(out, c->query);
     if (!c->message) {
         buf_puts(out, "\"/>\n");
@@ -180,9 +190,11 @@ static void junit_file(struct buf *out, const struct test_file *f)
     buf_printf(out, "\" tests=\"%zu\" failures=\"%zu\" errors=\"%d\" skipped=\"0\">\n",
                f->result.n + (f->error != NULL), f->result.n - f->result.passed, f->error != NULL);
     for (size_t i = 0; i < f->result.n; i++)
-        junit_case(out, &f->result.p[i]);
+        junit_case(out, f->path, &f->result.p[i]);
     if (f->error) {
-        buf_puts(out, "    <testcase name=\"script\">\n      <error>");
+        buf_puts(out, "    <testcase classname=\"");
+        put_xml(out, f->path);
+        buf_puts(out, "\" name=\"script\">\n      <error>");
         put_xml(out, f->error);
         buf_puts(out, "</error>\n    </testcase>\n");
     }
@@ -246,21 +258,20 @@ static void report_tap(struct buf *out, const struct test_files *files)
     }
 }
 
-void test_report(struct buf *out, const struct test_files *files, enum test_format format,
-                 size_t shown)
+void test_report(struct buf *out, const struct test_report *r, enum test_format format)
 {
     switch (format) {
     case TEST_TEXT:
-        report_text(out, files, shown);
+        report_text(out, r);
         break;
     case TEST_JSON:
-        report_json(out, files);
+        report_json(out, r->files);
         break;
     case TEST_JUNIT:
-        report_junit(out, files);
+        report_junit(out, r->files);
         break;
     case TEST_TAP:
-        report_tap(out, files);
+        report_tap(out, r->files);
         break;
     }
 }

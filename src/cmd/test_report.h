@@ -2,7 +2,7 @@
 #ifndef PROMCTL_CMD_TEST_REPORT_H
 #define PROMCTL_CMD_TEST_REPORT_H
 
-#include "base/buf.h"
+#include "out/term.h"
 #include "rules/promqltest.h"
 
 struct test_file {
@@ -18,9 +18,13 @@ struct test_files {
 
 enum test_format { TEST_TEXT, TEST_JSON, TEST_JUNIT, TEST_TAP };
 
-/* `shown`: how many failures of a file the text tells of. */
-void test_report(struct buf *out, const struct test_files *files, enum test_format format,
-                 size_t shown);
+struct test_report {
+    const struct test_files *files;
+    size_t shown;                /* how many failures of a file the text tells of */
+    const struct out_term *term; /* its colours; the text only */
+};
+
+void test_report(struct buf *out, const struct test_report *r, enum test_format format);
 
 static inline bool test_file_ok(const struct test_file *f)
 {
