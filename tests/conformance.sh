@@ -8,8 +8,8 @@ if ! ls "$dir"/*.test >/dev/null 2>&1; then
     echo "SKIPPED: no promqltest scripts at $dir; set PROMCTL_CONFORMANCE"
     exit 77
 fi
-out=$("$top_builddir"/tests/lib/promqltest -v "$dir"/*.test)
+out=$("$top_builddir"/promctl test -v promql "$dir"/*.test)
 status=$?
 echo "$out"
-read -r _ passed _ evals <<<"$(tail -n 1 <<<"$out")"
+read -r passed _ evals _ <<<"$(tail -n 1 <<<"$out")"
 [ "$status" -eq 0 ] && [ "$passed" = "$evals" ] && [ "$passed" -ge "$want" ]

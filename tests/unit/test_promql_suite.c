@@ -3,6 +3,7 @@
  * promqltest. With --print the expressions are written out, one a line. */
 #include "test.h"
 
+#include "../lib/eval_line.h"
 #include "../lib/pql_tree.h"
 
 #include "base/io.h"
@@ -10,30 +11,6 @@
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-/* The words of a line, one by one. */
-static struct str word(struct str *rest)
-{
-    struct str w = { 0 };
-    while (rest->n && rest->p[0] == ' ')
-        *rest = str_skip(*rest, 1);
-    str_cut(rest, ' ', &w);
-    return w;
-}
-
-/* "eval instant at T EXPR" and "eval range from T to T step D EXPR". */
-static bool expression_of(struct str line, struct str *expr)
-{
-    struct str rest = str_trim(line);
-
-    if (!str_starts(word(&rest), STR("eval")))
-        return false;
-    size_t words = str_eq(word(&rest), STR("range")) ? 6 : 2;
-    for (size_t i = 0; i < words; i++)
-        word(&rest);
-    *expr = str_trim(rest);
-    return expr->n > 0;
-}
 
 /* Some fail by intent, and then while they are evaluated or here; which is not looked at. */
 static bool check(const char *file, struct str text, bool may_fail)
@@ -68,7 +45,7 @@ static unsigned check_file(const char *folder, const char *name, bool print, uns
     }
     struct str rest = buf_str(&text), line, expr;
     while (str_cut(&rest, '\n', &line)) {
-        if (!expression_of(line, &expr))
+        if (!eval_expression(line, &expr))
             continue;
         ++*n;
         struct str next = rest, after = { 0 };
