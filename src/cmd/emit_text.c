@@ -11,9 +11,6 @@ const struct emit_note emit_environment[] = {
     { CMD_USES_HTTP, "http_proxy, https_proxy, all_proxy, no_proxy",
       "The proxy to go through, and the hosts that are reached without one. `--proxy` goes "
       "first." },
-    { CMD_USES_HTTP, "PROMCTL_PASSWORD", "The password where a user is given and no password." },
-    { CMD_USES_HTTP, "PROMCTL_BEARER_TOKEN",
-      "A token to authorize with, where no other credentials are given." },
     { CMD_USES_HTTP, "PROMCTL_PASSWORD", "The password of `--user` where no file has it." },
     { CMD_USES_HTTP, "PROMCTL_BEARER_TOKEN",
       "A token to authorize with where no other credentials are given." },
@@ -21,7 +18,7 @@ const struct emit_note emit_environment[] = {
     { CMD_USES_COLOR, "CLICOLOR_FORCE",
       "When set to anything but 0, colour also where the output is no terminal." },
     { CMD_USES_COLOR, "TERM", "With the value `dumb`, no colour." },
-    { CMD_USES_COLOR, "COLUMNS", "The width to fill where the terminal does not tell its own." },
+    { CMD_USES_PAGER, "COLUMNS", "The width to fill where the terminal does not tell its own." },
     { CMD_USES_PAGER, "PROMCTL_PAGER, PAGER",
       "The pager for output that does not fit on the terminal; `less -FRX` when neither is set." },
     { CMD_USES_CONFIG, "XDG_CONFIG_HOME", "Where configuration lives; `~/.config` when not set." },
