@@ -173,7 +173,9 @@ const struct cmd cmd_test = {
         "    {job=\"api\"}  1\n\n"
         "An instant evaluation is also run with `@` at other times and in the middle of a range, "
         "and must give the same. Delayed name removal and start timestamps are on, as in "
-        "Prometheus' tests. A file named `promql` is written `./promql`, `-` is standard input.",
+        "Prometheus' tests. A script without evaluations passes.\n\n"
+        "A file named `promql` is written `./promql`, `-` is standard input. `-o tap` has a test "
+        "point for each evaluation, `-o junit` a suite for each file.",
     .opts = test_opts,
     .n_opts = N_OF(test_opts),
     .args_size = sizeof(struct test_args),
