@@ -7,8 +7,10 @@
 # none of it may be more than: trim operators, fill modifiers, duration expressions with range(),
 # step(), max_of() and min_of(), those as functions, start() and end() as functions, anchored and
 # smoothed, and functions that came later.
+# FMT_EVERY=N takes every Nth expression: promtool needs 30 ms for each.
 set -euo pipefail
 build=$PWD
+every=${FMT_EVERY:-1}
 if ! [ -x "${PROMTOOL:-}" ]; then
     echo "SKIPPED: PROMTOOL does not name a program; the comparison with promtool did not run"
     exit 77
@@ -63,6 +65,6 @@ while IFS= read -r expr; do
         printf 'DIFFERS: %s\npromtool:\n%s\npromctl:\n%s\n' "$expr" "$theirs" "$ours"
         failed=$((failed + 1))
     fi
-done <"$work/expressions"
+done < <(awk -v n="$every" 'NR % n == 0' "$work/expressions")
 echo "promtool $major.$minor: $compared equal, $skipped newer than it, $failed differ"
-[ "$failed" = 0 ] && [ "$compared" -gt 1000 ]
+[ "$failed" = 0 ] && [ "$compared" -gt $((1000 / every)) ]
