@@ -4,7 +4,9 @@
 
 enum { WORD_MAX_BYTES = 64 };
 
-/* Costs are edits times two, so that a prefix ranks behind one edit and before two. */
+/* Costs are edits times two, so that a prefix ranks behind one edit and before two; of the
+ * candidates one edit away the one that goes on where the word stops is first: "rat" is "rate"
+ * rather than "rad". */
 static size_t cost_of(struct str word, struct str candidate)
 {
     if (str_eq_nocase(word, candidate))
@@ -13,7 +15,7 @@ static size_t cost_of(struct str word, struct str candidate)
     size_t edits = utf8_distance(word, candidate, limit);
     // A word of one or two characters is one edit away from everything that short.
     if (edits <= limit && (word.n > 2 || candidate.n > 2))
-        return edits * 2;
+        return edits * 2 - (edits == 1 && str_starts(candidate, word));
     if (word.n >= 2 && str_starts(candidate, word))
         return 3;
     return (size_t)-1;

@@ -5,8 +5,8 @@
 
 static const char *nearest(const char *word)
 {
-    static const char *const words[] = { "scrape", "show",  "query", "completion",
-                                         "rate",   "irate", "up" };
+    static const char *const words[] = { "scrape", "show", "query", "completion",
+                                         "rad",    "rate", "irate", "up" };
     struct nearest near = { .word = str_of(word) };
     for (size_t i = 0; i < N_OF(words); i++)
         nearest_try(&near, str_of(words[i]));
