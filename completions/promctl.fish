@@ -10,7 +10,7 @@ function __promctl_words
             continue
         end
         switch $word
-            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --output -o --set-matcher --delete-matcher --listen --seed --speed --print
+            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --file -f --target -t --collect --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --time --start --end --since --step --output -o --name --max-samples --max-memory --enable-feature --output -o --set-matcher --delete-matcher --listen --seed --speed --print
                 set skip 1
             case '-?*'
             case '*'
@@ -36,6 +36,7 @@ end
 
 complete -c promctl -f
 complete -c promctl -n '__promctl_at ""' -a scrape -d 'fetch metrics pages and print them for people or programs'
+complete -c promctl -n '__promctl_at ""' -a query -d 'evaluate PromQL over files and live targets, without a server'
 complete -c promctl -n '__promctl_at ""' -a test -d 'run promqltest scripts'
 complete -c promctl -n '__promctl_at ""' -a fmt -d 'format PromQL expressions, edit their label matchers'
 complete -c promctl -n '__promctl_at ""' -a demo -d 'serve the metrics of a simulated system'
@@ -79,6 +80,36 @@ complete -c promctl -n '__promctl_at scrape' -l accept -x -a 'auto\t"as Promethe
 complete -c promctl -n '__promctl_at scrape' -l max-body -x -d 'refuse larger bodies'
 complete -c promctl -n '__promctl_at scrape 0' -a 'demo: demo:api demo:worker http:// https:// (__fish_print_hostnames | string replace -r \$ :)'
 complete -c promctl -n '__promctl_at scrape 0; and __promctl_file' -F
+complete -c promctl -n '__promctl_at query' -s f -l file -r -F -d 'read series from a metrics file'
+complete -c promctl -n '__promctl_at query' -s t -l target -r -F -a 'demo: demo:api demo:worker http:// https:// (__fish_print_hostnames | string replace -r \$ :)' -d 'scrape this target'
+complete -c promctl -n '__promctl_at query' -l collect -x -d 'scrape the targets for DUR before answering'
+complete -c promctl -n '__promctl_at query' -l timeout -x -d 'give up after DUR, redirects and retries included'
+complete -c promctl -n '__promctl_at query' -l connect-timeout -x -d 'give up when connecting takes longer'
+complete -c promctl -n '__promctl_at query' -s H -l header -x -d 'send this header'
+complete -c promctl -n '__promctl_at query' -s u -l user -x -d 'log in with basic authentication'
+complete -c promctl -n '__promctl_at query' -l password-file -r -F -d 'read the password from FILE'
+complete -c promctl -n '__promctl_at query' -l bearer-token-file -r -F -d 'authorize with the token in FILE'
+complete -c promctl -n '__promctl_at query' -l cacert -r -F -d 'trust the certificate authorities in FILE, and no others'
+complete -c promctl -n '__promctl_at query' -l cert -r -F -d 'show the server this client certificate'
+complete -c promctl -n '__promctl_at query' -l key -r -F -d 'the private key of --cert'
+complete -c promctl -n '__promctl_at query' -l insecure -d 'do not check the server'\''s certificate'
+complete -c promctl -n '__promctl_at query' -l proxy -x -d 'go through this proxy'
+complete -c promctl -n '__promctl_at query' -l http-config -r -F -d 'take HTTP settings from FILE, as promtool does'
+complete -c promctl -n '__promctl_at query' -l accept -x -a 'auto\t"as Prometheus 3" text\t"text 0.0.4" openmetrics\t"OpenMetrics" protobuf\t"protobuf, for native histograms"' -d 'the format to ask targets for'
+complete -c promctl -n '__promctl_at query' -l max-body -x -d 'refuse larger bodies'
+complete -c promctl -n '__promctl_at query' -l time -x -d 'evaluate at TIME, not now'
+complete -c promctl -n '__promctl_at query' -l start -x -d 'a range from TIME on (an hour before its end)'
+complete -c promctl -n '__promctl_at query' -l end -x -d 'a range that ends at TIME (now)'
+complete -c promctl -n '__promctl_at query' -l since -x -d 'a range as long as DUR'
+complete -c promctl -n '__promctl_at query' -l step -x -d 'a range with a value every DUR'
+complete -c promctl -n '__promctl_at query' -s o -l output -x -a 'table\t"for people: labels as columns" value\t"bare numbers, one a line" json\t"the envelope of the Prometheus HTTP API" ndjson\t"one sample a line" csv\t"one sample a row, labels as columns" tsv\t"the same, separated by tabs" openmetrics\t"OpenMetrics 1.0, which promctl query -f reads"' -d 'how to print the result'
+complete -c promctl -n '__promctl_at query' -l raw -d 'print exact numbers in the table, without units'
+complete -c promctl -n '__promctl_at query' -l name -x -d 'of results without one, with -o openmetrics'
+complete -c promctl -n '__promctl_at query' -l fail-empty -d 'exit with 1 when a result is empty'
+complete -c promctl -n '__promctl_at query' -l max-samples -x -d 'fail when more samples are in memory at once'
+complete -c promctl -n '__promctl_at query' -l max-memory -x -d 'fail when series or a result need more memory'
+complete -c promctl -n '__promctl_at query' -l no-experimental -d 'refuse what a Prometheus server refuses without feature flags'
+complete -c promctl -n '__promctl_at query' -l enable-feature -x -d 'what a Prometheus server has behind a feature flag'
 complete -c promctl -n '__promctl_at test' -s o -l output -x -a 'text\t"a line for each file, and what failed" json\t"the counts and failures of every file" junit\t"XML as CI systems read it" tap\t"a line for each evaluation, Test Anything Protocol 13"' -d 'how to print the outcome'
 complete -c promctl -n '__promctl_at test 0 1' -a 'promql'
 complete -c promctl -n '__promctl_at test 1' -F
@@ -92,5 +123,5 @@ complete -c promctl -n '__promctl_at demo' -l listen -x -a '(__fish_print_hostna
 complete -c promctl -n '__promctl_at demo' -l seed -x -d 'choose another history'
 complete -c promctl -n '__promctl_at demo' -l speed -x -d 'let time run N times as fast'
 complete -c promctl -n '__promctl_at demo' -l print -x -a 'prometheus\t"a prometheus.yml that scrapes both endpoints" rules\t"the rule file with the four alerts"' -d 'print a configuration file for Prometheus and exit'
-complete -c promctl -n '__promctl_at help 0 1' -a 'scrape test fmt demo help version completion'
+complete -c promctl -n '__promctl_at help 0 1' -a 'scrape query test fmt demo help version completion'
 complete -c promctl -n '__promctl_at completion 0 1' -a 'bash zsh fish'

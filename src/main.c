@@ -79,6 +79,15 @@ static bool check_operands(const struct run *r, struct err *e)
     return true;
 }
 
+/* An unknown option that has no likely right one may be an operand. */
+static void hint_operand(const struct run *r, struct err *e)
+{
+    const char *word = r->parser.word;
+    if (!e->hint && str_starts(str_of(e->msg), STR("unknown option")) && r->cmd->is_operand &&
+        r->cmd->is_operand(word))
+        err_hint(e, "write: promctl %s -- '%s'", r->cmd->name, word);
+}
+
 /* The command's options and operands. --help and --version end the reading. */
 static bool read_command(struct run *r, struct err *e)
 {
@@ -92,6 +101,7 @@ static bool read_command(struct run *r, struct err *e)
             vec_push(&r->operands, r->parser.operand);
             break;
         case OPT_STEP_ERROR:
+            hint_operand(r, e);
             return false;
         case OPT_STEP_END:
             return opt_parser_check(&r->parser, e) && check_operands(r, e);

@@ -49,6 +49,8 @@ struct cmd {
     size_t args_size;
     size_t min_operands, max_operands;     /* max 0: none; OPERANDS_ANY */
     enum opt_complete complete;            /* of operands */
+    bool (*is_operand)(const char *word);  /* a word that begins with - and is no option could be
+                                            * meant as one; NULL: never */
     const struct opt_words *operand_words; /* what the first operand can be, or NULL */
     const struct cmd_example *examples;
     size_t n_examples;

@@ -1,4 +1,4 @@
-/* put.h - the pieces of an output line, made to cost little: private to the writers.
+/* put.h - the pieces of an output line, made to cost little: for the writers here and in out/.
  *
  * All append. What repeats from sample to sample (names of metrics and labels, the time) is
  * rendered once and copied after that.

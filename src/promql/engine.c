@@ -1,7 +1,6 @@
 #include "promql/engine.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/time.h"
 #include "base/vec.h"
@@ -15,16 +14,6 @@ struct pql_engine {
     struct source *source;
     struct pql_engine_opts opts;
 };
-
-static int64_t half_of_memory(void)
-{
-    int64_t pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
-    int64_t least = INT64_C(256) << 20;
-
-    if (pages <= 0 || size <= 0 || pages / 2 * size < least)
-        return least;
-    return pages / 2 * size;
-}
 
 static int64_t timeout_ns(int64_t ms)
 {
@@ -48,7 +37,7 @@ static void eval_init(struct pql_eval *ev, struct pql_engine *g, const struct qu
         .step = q->range ? q->step : 1,
         .lookback = q->lookback ? q->lookback : LOOKBACK_MS,
         .max_samples = q->max_samples ? q->max_samples : MAX_SAMPLES,
-        .max_memory = q->max_memory ? q->max_memory : half_of_memory(),
+        .max_memory = q->max_memory ? q->max_memory : query_default_memory(),
         .deadline_ns = time_mono_ns() + timeout_ns(q->timeout_ms),
         .cancel = q->cancel,
         .fault = QUERY_BAD_DATA,

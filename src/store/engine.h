@@ -22,6 +22,9 @@ struct query {
     const volatile bool *cancel; /* or NULL */
 };
 
+/* Half of the memory of the machine, at least 256 MiB. */
+int64_t query_default_memory(void);
+
 /* How a query failed, beside the words: the API's errorType. */
 enum query_fault {
     QUERY_BAD_DATA,

@@ -1,0 +1,428 @@
+/* cmd_query.c - `promctl query`: expressions to values, over files and live targets. */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "base/time.h"
+#include "base/vec.h"
+#include "cmd/cmd_table.h"
+#include "cmd/query.h"
+#include "out/value.h"
+
+enum { FORMAT_TABLE, FORMAT_VALUE, FORMAT_JSON, FORMAT_NDJSON, FORMAT_CSV, FORMAT_TSV, FORMAT_OM };
+enum { STDIN_MAX_BYTES = 64 << 20, TIMEOUT_MS = 2 * 60 * 1000 };
+
+// ---- options ----
+
+static const char *const format_words[] = { "table", "value", "json",       "ndjson",
+                                            "csv",   "tsv",   "openmetrics" };
+static const char *const format_briefs[] = {
+    "for people: labels as columns",
+    "bare numbers, one a line",
+    "the envelope of the Prometheus HTTP API",
+    "one sample a line",
+    "one sample a row, labels as columns",
+    "the same, separated by tabs",
+    "OpenMetrics 1.0, which promctl query -f reads",
+};
+static const struct opt_words formats = { format_words, format_briefs, N_OF(format_words) };
+
+// clang-format off
+static const struct opt query_opts[] = {
+    { OPT_GROUP(struct query_args, source, source_args_opts), .brief = "Source" },
+    { OPT_STR(struct query_args, time), .name = "time", .arg = "TIME",
+      .brief = "evaluate at TIME, not now",
+      .man = "TIME is Unix seconds, RFC 3339, `now`, `now-1h30m` or `-1h30m`. Of files, `now` is "
+             "the newest sample." },
+    { OPT_STR(struct query_args, start), .name = "start", .arg = "TIME",
+      .brief = "a range from TIME on (an hour before its end)" },
+    { OPT_STR(struct query_args, end), .name = "end", .arg = "TIME",
+      .brief = "a range that ends at TIME (now)" },
+    { OPT_STR(struct query_args, since), .name = "since", .arg = "DUR",
+      .brief = "a range as long as DUR" },
+    { OPT_STR(struct query_args, step), .name = "step", .arg = "DUR",
+      .brief = "a range with a value every DUR",
+      .man = "Without it, the range divided by about 250, rounded up." },
+    { OPT_ENUM(struct query_args, format, formats), OPT_GIVEN(struct query_args, format_given),
+      .name = "output", .letter = 'o', .arg = "FORMAT", .def = "table",
+      .brief = "how to print the result",
+      .man = "A table has units on a terminal and exact numbers elsewhere; all others are "
+             "exact. With `json` a failure is printed as the API's error envelope, too." },
+    { OPT_FLAG(struct query_args, raw), .name = "raw",
+      .brief = "print exact numbers in the table, without units" },
+    { OPT_STR(struct query_args, name), .name = "name", .arg = "NAME", .def = "promctl_result",
+      .brief = "of results without one, with -o openmetrics" },
+    { OPT_FLAG(struct query_args, fail_empty), .name = "fail-empty",
+      .brief = "exit with 1 when a result is empty" },
+    { OPT_INT(struct query_args, max_samples), .name = "max-samples", .arg = "N", .min = 1,
+      .max = INT64_MAX, .def = "50000000", .brief = "fail when more samples are in memory at once",
+      .man = "Counted as Prometheus does." },
+    { OPT_SIZE(struct query_args, max_memory), .name = "max-memory", .arg = "SIZE",
+      .brief = "fail when series or a result need more memory",
+      .man = "Of the series loaded, and again of one evaluation. Without it, half of the "
+             "machine's." },
+    { OPT_FLAG(struct query_args, no_experimental), .name = "no-experimental",
+      .brief = "refuse what a Prometheus server refuses without feature flags" },
+    { OPT_STRS(struct query_args, features), .name = "enable-feature", .arg = "NAME[,NAME]...",
+      .brief = "what a Prometheus server has behind a feature flag",
+      .man = "`promql-delayed-name-removal`, `type-and-unit-labels`, `use-start-timestamps`; after "
+             "`--no-experimental` also `promql-experimental-functions`, `promql-duration-expr`, "
+             "`promql-extended-range-selectors`, `promql-binop-fill-modifiers`, which are on "
+             "otherwise." },
+};
+// clang-format on
+
+static const struct cmd_example query_examples[] = {
+    { "promctl query -t demo: 'sum by (status) (rate(http_requests_total[5m]))'",
+      "requests a second of the simulated system" },
+    { "promctl query -t demo: --since 30m 'tasks_queue_size'", "how it went in half an hour" },
+    { "promctl query -t :8087 'rate(http_requests_total[15s])'",
+      "what happens now, after 15 seconds of scraping" },
+    { "promctl query -f metrics.om.gz 'topk(5, http_requests_total)' -o value",
+      "numbers out of a recorded file" },
+    { "promctl query -t demo: up -o json | jq .data.result", "the answer of the HTTP API" },
+};
+
+// ---- one call ----
+
+struct run {
+    const struct cmd_call *call;
+    const struct query_args *a;
+    struct opened_source source;
+    struct query_engine *engine;
+    struct pql_engine_opts opts;
+    struct out_term term;
+    struct buf text; /* of standard input */
+    struct exprs {
+        struct str *p;
+        size_t n, cap;
+    } exprs;
+    int64_t began_ns;
+    int status;
+};
+
+static bool is_stdin_used(const struct query_args *a)
+{
+    for (size_t i = 0; i < a->source.files.n; i++)
+        if (strcmp(a->source.files.p[i], "-") == 0)
+            return true;
+    for (size_t i = 0; i < a->source.targets.n; i++) {
+        const char *t = a->source.targets.p[i], *eq = strchr(t, '=');
+        if (strcmp(t, "-") == 0 || (eq && strcmp(eq, "=-") == 0))
+            return true;
+    }
+    return false;
+}
+
+/* One expression a line; empty lines and comments are none. */
+static bool read_stdin(struct run *r, struct err *e)
+{
+    struct str rest, line;
+
+    if (is_stdin_used(r->a) || isatty(STDIN_FILENO)) {
+        err_set(e, ERR_USAGE, "no expression given");
+        return err_hint(e, "write it as an operand: promctl query -t demo: 'sum(up)'\n"
+                           "or send expressions to standard input, one a line");
+    }
+    if (!io_read_file("-", STDIN_MAX_BYTES, &r->text, e))
+        return err_wrap(e, "stdin");
+    rest = buf_str(&r->text);
+    while (str_cut(&rest, '\n', &line)) {
+        line = str_trim(line);
+        if (line.n && line.p[0] != '#')
+            vec_push(&r->exprs, line);
+    }
+    return r->exprs.n > 0 || err_set(e, ERR_USAGE, "no expression on standard input");
+}
+
+static bool read_exprs(struct run *r, struct err *e)
+{
+    if (r->call->n == 0) {
+        if (!read_stdin(r, e))
+            return false;
+    } else {
+        vec_push(&r->exprs, str_of(r->call->operands[0]));
+    }
+    if (r->exprs.n > 1 && r->a->format == FORMAT_OM)
+        return err_set(e, ERR_USAGE, "-o openmetrics prints one expression, not %zu", r->exprs.n);
+    return true;
+}
+
+// ---- failures ----
+
+/* The API's errorType. */
+static const char *error_type(const struct query_result *res, const struct err *e)
+{
+    static const char *const types[] = {
+        [QUERY_BAD_DATA] = "bad_data",       [QUERY_EXECUTION] = "execution",
+        [QUERY_CANCELED] = "canceled",       [QUERY_TIMEOUT] = "timeout",
+        [QUERY_UNAVAILABLE] = "unavailable", [QUERY_INTERNAL] = "internal",
+    };
+    if (e->kind == ERR_CANCELED)
+        return types[QUERY_CANCELED];
+    if (e->kind == ERR_TIMEOUT)
+        return types[QUERY_TIMEOUT];
+    if (res)
+        return types[res->fault];
+    return e->kind == ERR_USAGE || e->kind == ERR_SYNTAX ? types[QUERY_BAD_DATA]
+                                                         : types[QUERY_UNAVAILABLE];
+}
+
+/* Tells a failure on standard error, with JSON on standard output, too. `text`: what the position
+ * counts in. `res`: NULL before there was a query. */
+static void report(struct run *r, struct str text, const struct query_result *res, struct err *e)
+{
+    struct err lost = { 0 };
+
+    // What is too much for the limits of evaluation is the expression's fault.
+    bool limit = res && e->kind == ERR_LIMIT;
+    r->status = err_worse(r->status, limit ? 2 : err_status(e->kind));
+    if (r->a->format == FORMAT_JSON && e->kind != ERR_PIPE) {
+        struct buf b = { 0 }, msg = { 0 };
+        if (e->kind == ERR_SYNTAX)
+            buf_puts(&msg, "invalid parameter \"query\": ");
+        buf_puts(&msg, e->msg ? e->msg : "failed");
+        value_put_error_json(&b, error_type(res, e), buf_z(&msg));
+        if (!cmd_write_stdout(buf_str(&b), &lost))
+            err_done(&lost);
+        buf_done(&b);
+        buf_done(&msg);
+    }
+    if (e->kind != ERR_PIPE && e->msg) {
+        err_wrap(e, "query");
+        if (e->at.n && text.n)
+            cmd_print_error_in(e, text);
+        else
+            cmd_print_error(e);
+    }
+    err_done(e);
+    *e = (struct err){ 0 };
+}
+
+/* Prometheus' own texts, which name their kind and place. */
+static void tell_notes(const struct run *r, const struct diags *notes)
+{
+    if (r->call->common->quiet || r->a->format == FORMAT_JSON)
+        return;
+    for (size_t i = 0; i < notes->n; i++) {
+        struct err told = { 0 };
+        err_set(&told, ERR_NO, "query: %s", notes->p[i].msg);
+        cmd_print_error(&told);
+        err_done(&told);
+    }
+}
+
+// ---- results ----
+
+static bool is_empty(const struct value *v)
+{
+    return (v->type == VALUE_VECTOR || v->type == VALUE_MATRIX) && v->n == 0;
+}
+
+static bool print_value(struct run *r, const struct query *q, const struct query_result *res,
+                        size_t i, struct err *e)
+{
+    static const enum value_format machine[] = {
+        [FORMAT_VALUE] = VALUE_OUT_VALUE,   [FORMAT_JSON] = VALUE_OUT_JSON,
+        [FORMAT_NDJSON] = VALUE_OUT_NDJSON, [FORMAT_CSV] = VALUE_OUT_CSV,
+        [FORMAT_TSV] = VALUE_OUT_TSV,       [FORMAT_OM] = VALUE_OUT_OPENMETRICS,
+    };
+    int format = r->a->format;
+    struct out_flow f;
+    struct err lost = { 0 };
+    bool ok = true;
+
+    out_flow_init(&f, &r->term, STDOUT_FILENO,
+                  format == FORMAT_TABLE && !r->call->common->no_pager);
+    if (i > 0 && (format == FORMAT_TABLE || format == FORMAT_CSV || format == FORMAT_TSV))
+        buf_putc(&f.out.buf, '\n'); // the columns are others
+    if (format == FORMAT_TABLE) {
+        const struct value_table t = {
+            .v = &res->value,
+            .range = q->range,
+            .start = q->start,
+            .end = q->end,
+            .step = q->step,
+            .raw = r->a->raw,
+        };
+        value_put_table(&f, &t);
+    } else {
+        ok = value_write(&f, machine[format], &res->value, &res->notes, str_of(r->a->name), e);
+    }
+    if (!out_flow_end(&f, &lost)) {
+        if (ok)
+            return err_take(e, &lost);
+        err_done(&lost);
+    }
+    return ok;
+}
+
+static struct query query_of(const struct run *r, struct str text)
+{
+    int64_t timeout = r->a->source.http.timeout_given ? r->a->source.http.timeout_ms : TIMEOUT_MS;
+    int64_t used = (time_mono_ns() - r->began_ns) / 1000000;
+
+    return (struct query){
+        .text = text,
+        .timeout_ms = timeout > used ? timeout - used : 1,
+        .max_samples = r->a->max_samples,
+        .max_memory = r->a->max_memory,
+        // After Ctrl-C while collecting, what is there is to be answered; the next one ends all.
+        .cancel = r->source.interrupted ? NULL : &cmd_interrupted,
+    };
+}
+
+/* False: nothing more can be printed. */
+static bool run_one(struct run *r, size_t i)
+{
+    struct query q = query_of(r, r->exprs.p[i]);
+    struct query_result res = { 0 };
+    struct err e = { 0 };
+    bool ok = query_times(r->a, r->source.now_ms, &q, &e), go_on = true;
+
+    if (ok && r->engine->ops->run(r->engine, &q, &res, &e)) {
+        go_on = print_value(r, &q, &res, i, &e);
+        tell_notes(r, &res.notes);
+        if (r->a->fail_empty && is_empty(&res.value))
+            r->status = err_worse(r->status, 1);
+    }
+    if (e.kind != ERR_NONE) {
+        go_on = go_on && e.kind != ERR_CANCELED;
+        report(r, q.text, ok ? &res : NULL, &e);
+    }
+    query_result_done(&res);
+    return go_on;
+}
+
+// ---- the call ----
+
+static bool check(const struct run *r, struct err *e)
+{
+    const struct query_args *a = r->a;
+    struct query q = { 0 };
+
+    if (a->raw && a->format != FORMAT_TABLE)
+        return err_set(e, ERR_USAGE, "--raw is for the table; -o %s is exact",
+                       format_words[a->format]);
+    if (strcmp(a->name, "promctl_result") != 0 && a->format != FORMAT_OM)
+        return err_set(e, ERR_USAGE, "--name goes with -o openmetrics");
+    if (!metric_name_is_legacy(str_of(a->name)))
+        return err_set(e, ERR_USAGE, "--name: \"%s\" is not a metric name", a->name);
+    return query_times(a, time_now_ms(), &q, e); // before anything is read
+}
+
+/* What is wrong with a single expression shows before anything is read. */
+static bool check_syntax(struct run *r)
+{
+    struct arena a = { 0 };
+    struct err e = { 0 };
+    bool ok = true;
+
+    if (r->exprs.n == 1) {
+        struct pql_node *n = pql_parse(&a, r->exprs.p[0], &r->opts.syntax, &e);
+        if ((ok = n != NULL))
+            pql_done(n);
+        else
+            report(r, r->exprs.p[0], &(struct query_result){ .fault = QUERY_BAD_DATA }, &e);
+    }
+    arena_done(&a);
+    return ok;
+}
+
+static bool collect(struct run *r, struct err *e)
+{
+    int64_t most = 0;
+
+    for (size_t i = 0; i < r->exprs.n; i++) {
+        struct query q = { .text = r->exprs.p[i] };
+        if (!query_times(r->a, r->source.now_ms, &q, e))
+            return false;
+        int64_t history = query_history(&q, &r->opts.syntax, r->source.now_ms);
+        most = history > most ? history : most;
+    }
+    int64_t began = time_mono_ns();
+    if (!source_collect(&r->source, most, e))
+        return false;
+    if (most > 0 || r->a->source.collect_given)
+        r->began_ns += time_mono_ns() - began; // --timeout does not count what was asked for
+    if (r->source.interrupted) {
+        cmd_warn(r->call, "interrupted: the answer is incomplete");
+        r->status = err_worse(r->status, 130);
+    }
+    return true;
+}
+
+static bool open_source(struct run *r, struct err *e)
+{
+    int64_t max_bytes = r->a->max_memory ? r->a->max_memory : query_default_memory();
+    const struct source_open_opts o = { max_bytes, r->opts.start_timestamps };
+
+    return source_open(&r->source, r->call, &r->a->source, &o, e) && collect(r, e);
+}
+
+/* Whether a word that looks like an option is an expression: -up / 2. */
+static bool is_expr(const char *word)
+{
+    struct arena a = { 0 };
+    struct err e = { 0 };
+    struct pql_node *n = pql_parse(&a, str_of(word), &(struct pql_syntax){ 0 }, &e);
+
+    if (n)
+        pql_done(n);
+    err_done(&e);
+    arena_done(&a);
+    return n != NULL;
+}
+
+static int query_run(const struct cmd_call *call, void *args, struct err *e)
+{
+    struct run r = { .call = call, .a = args, .began_ns = time_mono_ns() };
+
+    out_term_of(&r.term, STDOUT_FILENO, (enum out_color)call->common->color);
+    if (!check(&r, e) || !query_features(r.a, &r.opts, e) || !read_exprs(&r, e))
+        goto out;
+    if (!check_syntax(&r))
+        goto out;
+    if (open_source(&r, e)) {
+        r.engine = pql_engine_new(r.source.source, &r.opts);
+        size_t i = 0;
+        while (i < r.exprs.n && run_one(&r, i))
+            i++;
+    } else {
+        report(&r, STR(""), NULL, e);
+    }
+    if (cmd_interrupted)
+        r.status = err_worse(r.status, 130);
+out:
+    query_engine_close(r.engine);
+    source_opened_close(&r.source);
+    vec_done(&r.exprs);
+    buf_done(&r.text);
+    return r.status;
+}
+
+const struct cmd cmd_query = {
+    .name = "query",
+    .usage = "[EXPR]",
+    .brief = "evaluate PromQL over files and live targets, without a server",
+    .man = "Evaluates EXPR and prints the result. Without EXPR, expressions come from standard "
+           "input, one a line; lines that begin with `#` are comments.\n"
+           "\n"
+           "The query is an instant one, now or at `--time`; with any of `--start`, `--end`, "
+           "`--step`, `--since` it is a range query. PromQL is that of Prometheus 3, with its "
+           "experimental functions and syntax.\n"
+           "\n"
+           "A target has no past. Where the expression looks back, up to 15 seconds are collected "
+           "first; for more, say how long with `--collect`. Ctrl-C ends collecting and answers "
+           "from what is there.",
+    .opts = query_opts,
+    .n_opts = N_OF(query_opts),
+    .args_size = sizeof(struct query_args),
+    .max_operands = 1,
+    .is_operand = is_expr,
+    .examples = query_examples,
+    .n_examples = N_OF(query_examples),
+    .uses = CMD_USES_COLOR | CMD_USES_PAGER | CMD_USES_HTTP | CMD_USES_FILES,
+    .exit_no = "a result is empty (--fail-empty)",
+    .run = query_run,
+};

@@ -1,0 +1,28 @@
+/* query.h - what the files of `promctl query` share: its arguments, and when to evaluate. */
+#ifndef PROMCTL_CMD_QUERY_H
+#define PROMCTL_CMD_QUERY_H
+
+#include "cmd/source_args.h"
+#include "promql/engine.h"
+
+struct query_args {
+    struct source_args source;
+    const char *time, *start, *end, *since, *step; /* NULL: not given */
+    int format;
+    bool format_given, raw, fail_empty, no_experimental;
+    const char *name;
+    int64_t max_samples, max_memory;
+    struct opt_strs features;
+};
+
+/* The times of `q`, relative to `now_ms`, in whatever order. ERR_USAGE names the option. */
+bool query_times(const struct query_args *a, int64_t now_ms, struct query *q, struct err *e);
+
+/* How much of what was before `now_ms` the query looks at; 0 where it is an instant query without
+ * ranges, or cannot be read. */
+int64_t query_history(const struct query *q, const struct pql_syntax *syntax, int64_t now_ms);
+
+/* Switches that --no-experimental and --enable-feature stand for. */
+bool query_features(const struct query_args *a, struct pql_engine_opts *out, struct err *e);
+
+#endif

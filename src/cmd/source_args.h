@@ -1,0 +1,60 @@
+/* source_args.h - the options that name a source, and the source opened: files or live targets.
+ *
+ *     struct query_args { struct source_args source; ... };
+ *     { OPT_GROUP(struct query_args, source, source_args_opts), .brief = "Source" },
+ */
+#ifndef PROMCTL_CMD_SOURCE_ARGS_H
+#define PROMCTL_CMD_SOURCE_ARGS_H
+
+#include "cmd/cmd.h"
+#include "cmd/http_args.h"
+#include "ingest/load.h"
+#include "ingest/store_scrape.h"
+#include "out/term.h"
+
+struct source_args {
+    struct opt_strs files, targets;
+    int64_t collect_ms;
+    bool collect_given;
+    struct http_args http;
+};
+
+enum { SOURCE_ARGS_N_OPTS = 4, SOURCE_COLLECT_MS = 15 * 1000 /* at most, unless asked */ };
+extern const struct opt source_args_opts[SOURCE_ARGS_N_OPTS];
+
+struct source_open_opts {
+    int64_t max_bytes;     /* of the store */
+    bool created_is_start; /* files: _created gives start times */
+};
+
+struct opened_source { /* `{0}` is closed */
+    const struct cmd_call *call;
+    const struct source_args *args;
+    struct mem_store *store;
+    struct source *source;
+    bool live;        /* targets: what they answer has yet to be collected */
+    bool interrupted; /* collecting ended early */
+    int64_t now_ms;   /* what TIMEs are relative to: the newest sample of files, else the clock */
+
+    struct arena arena;
+    struct http_opts http;
+    struct ingest_targets targets;
+    struct store_scrape **scrapes; /* one a target */
+    struct ingest_loader *loader;
+    struct out_progress progress;
+};
+
+/* Files are read, targets not yet asked. ERR_USAGE where no source is given, or both kinds. */
+bool source_open(struct opened_source *o, const struct cmd_call *call,
+                 const struct source_args *args, const struct source_open_opts *opts,
+                 struct err *e);
+
+/* For targets: asks them, once where `history_ms` is 0, else as long as that or --collect says.
+ * A target that does not answer is up == 0 and warned of; ERR of the last one where none answered.
+ * ERR_USAGE where the wait would be too long. Afterwards `now_ms` is the time of the last sample.
+ * Nothing for files. */
+bool source_collect(struct opened_source *o, int64_t history_ms, struct err *e);
+
+void source_opened_close(struct opened_source *o);
+
+#endif

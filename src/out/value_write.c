@@ -1,0 +1,399 @@
+/* value_write.c - values in the formats for programs. */
+#include <stdlib.h>
+
+#include "base/json.h"
+#include "base/map.h"
+#include "base/time.h"
+#include "base/vec.h"
+#include "expo/put.h"
+#include "expo/write.h"
+#include "out/text.h"
+#include "out/value.h"
+
+enum { HAND_ON_BYTES = 32 * 1024 };
+
+struct value_out {
+    struct out_flow *flow;
+    struct buf text;
+};
+
+/* Hands on what was written; a terminal gets it made safe. To be called where lines end, or at
+ * least not within a character. */
+static void hand_on(struct value_out *o, bool all)
+{
+    if (o->text.n < HAND_ON_BYTES && !all)
+        return;
+    if (o->flow->term.tty)
+        out_text_lines(&o->flow->out.buf, buf_str(&o->text));
+    else
+        buf_put_str(&o->flow->out.buf, buf_str(&o->text));
+    buf_clear(&o->text);
+    out_flow_check(o->flow);
+}
+
+// ---- JSON ----
+
+static void put_labels_json(struct buf *b, const struct labels *ls)
+{
+    buf_putc(b, '{');
+    for (size_t i = 0; i < ls->n; i++) {
+        if (i)
+            buf_putc(b, ',');
+        json_put_string(b, ls->p[i].name);
+        buf_putc(b, ':');
+        json_put_string(b, ls->p[i].value);
+    }
+    buf_putc(b, '}');
+}
+
+/* [t,"v"] or [t,{...}] */
+static void put_pair(struct buf *b, const struct value_point *p)
+{
+    buf_putc(b, '[');
+    put_api_time(b, p->t);
+    buf_putc(b, ',');
+    if (p->h) {
+        expo_put_histogram_json(b, p->h);
+    } else {
+        buf_putc(b, '"');
+        value_put_point(b, p);
+        buf_putc(b, '"');
+    }
+    buf_putc(b, ']');
+}
+
+static void put_string_pair(struct buf *b, const struct value *v)
+{
+    buf_putc(b, '[');
+    put_api_time(b, v->scalar.t);
+    buf_putc(b, ',');
+    json_put_string(b, v->string);
+    buf_putc(b, ']');
+}
+
+static void put_vector_sample(struct buf *b, const struct labels *ls, const struct value_point *p)
+{
+    buf_puts(b, "{\"metric\":");
+    put_labels_json(b, ls);
+    buf_puts(b, p->h ? ",\"histogram\":" : ",\"value\":");
+    put_pair(b, p);
+    buf_putc(b, '}');
+}
+
+static void put_floats(struct value_out *o, const struct value_series *s)
+{
+    for (size_t i = 0; i < s->n_floats; i++) {
+        struct value_point p = { .t = s->floats[i].t, .v = s->floats[i].v };
+        buf_puts(&o->text, i ? "," : ",\"values\":[");
+        put_pair(&o->text, &p);
+        hand_on(o, false);
+    }
+    if (s->n_floats)
+        buf_putc(&o->text, ']');
+}
+
+static void put_hists(struct value_out *o, const struct value_series *s)
+{
+    for (size_t i = 0; i < s->n_hists; i++) {
+        struct value_point p = { .t = s->hists[i].t, .h = s->hists[i].h };
+        buf_puts(&o->text, i ? "," : ",\"histograms\":[");
+        put_pair(&o->text, &p);
+        hand_on(o, false);
+    }
+    if (s->n_hists)
+        buf_putc(&o->text, ']');
+}
+
+static void put_series_json(struct value_out *o, const struct value *v)
+{
+    buf_putc(&o->text, '[');
+    for (size_t i = 0; i < v->n; i++) {
+        const struct value_series *s = &v->series[i];
+        struct value_cursor c = { 0 };
+        struct value_point p;
+        if (i)
+            buf_putc(&o->text, ',');
+        if (v->type == VALUE_VECTOR && value_next(s, &c, &p)) {
+            put_vector_sample(&o->text, &s->labels, &p);
+        } else {
+            buf_puts(&o->text, "{\"metric\":");
+            put_labels_json(&o->text, &s->labels);
+            put_floats(o, s);
+            put_hists(o, s);
+            buf_putc(&o->text, '}');
+        }
+        hand_on(o, false);
+    }
+    buf_putc(&o->text, ']');
+}
+
+static void put_notes(struct buf *b, const char *key, const struct diags *notes,
+                      enum diag_level level)
+{
+    bool any = false;
+    for (size_t i = 0; i < notes->n; i++) {
+        if (notes->p[i].level != level)
+            continue;
+        buf_printf(b, any ? "," : ",\"%s\":[", key);
+        json_put_string_go(b, str_of(notes->p[i].msg));
+        any = true;
+    }
+    if (any)
+        buf_putc(b, ']');
+}
+
+static void write_json(struct value_out *o, const struct value *v, const struct diags *notes)
+{
+    static const char *const types[] = {
+        [VALUE_NONE] = "none",     [VALUE_SCALAR] = "scalar", [VALUE_VECTOR] = "vector",
+        [VALUE_MATRIX] = "matrix", [VALUE_STRING] = "string",
+    };
+    buf_printf(&o->text, "{\"status\":\"success\",\"data\":{\"resultType\":\"%s\",\"result\":",
+               types[v->type]);
+    if (v->type == VALUE_SCALAR) {
+        struct value_point p = { .t = v->scalar.t, .v = v->scalar.v };
+        put_pair(&o->text, &p);
+    } else if (v->type == VALUE_STRING) {
+        put_string_pair(&o->text, v);
+    } else {
+        put_series_json(o, v);
+    }
+    buf_putc(&o->text, '}');
+    put_notes(&o->text, "warnings", notes, DIAG_WARN);
+    put_notes(&o->text, "infos", notes, DIAG_INFO);
+    buf_puts(&o->text, "}\n");
+}
+
+void value_put_error_json(struct buf *b, const char *type, const char *msg)
+{
+    buf_printf(b, "{\"status\":\"error\",\"errorType\":\"%s\",\"error\":", type);
+    json_put_string_go(b, str_of(msg));
+    buf_puts(b, "}\n");
+}
+
+static void write_ndjson(struct value_out *o, const struct value *v)
+{
+    if (v->type == VALUE_STRING) {
+        buf_puts(&o->text, "{\"metric\":{},\"value\":");
+        put_string_pair(&o->text, v);
+        buf_puts(&o->text, "}\n");
+    }
+    for (size_t i = 0; i < v->n; i++) {
+        struct value_cursor c = { 0 };
+        struct value_point p;
+        while (value_next(&v->series[i], &c, &p)) {
+            put_vector_sample(&o->text, &v->series[i].labels, &p);
+            buf_putc(&o->text, '\n');
+            hand_on(o, false);
+        }
+    }
+}
+
+// ---- bare values ----
+
+static void write_values(struct value_out *o, const struct value *v)
+{
+    if (v->type == VALUE_STRING) {
+        buf_put_str(&o->text, v->string);
+        buf_putc(&o->text, '\n');
+    }
+    for (size_t i = 0; i < v->n; i++) {
+        struct value_cursor c = { 0 };
+        struct value_point p;
+        while (value_next(&v->series[i], &c, &p)) {
+            value_put_point(&o->text, &p);
+            buf_putc(&o->text, '\n');
+            hand_on(o, false);
+        }
+    }
+}
+
+// ---- CSV, TSV ----
+
+/* A cell of tab-separated values: what would end it is written \t, \n, \r, and \ is doubled. */
+static void put_tsv(struct buf *b, struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        switch (s.p[i]) {
+        case '\t':
+            buf_puts(b, "\\t");
+            break;
+        case '\n':
+            buf_puts(b, "\\n");
+            break;
+        case '\r':
+            buf_puts(b, "\\r");
+            break;
+        case '\\':
+            buf_puts(b, "\\\\");
+            break;
+        default:
+            buf_putc(b, s.p[i]);
+        }
+    }
+}
+
+struct cells {
+    void (*put)(struct buf *b, struct str s);
+    char sep;
+    struct strvec {
+        struct str *p;
+        size_t n, cap;
+    } names; /* of labels, sorted */
+    struct buf value;
+};
+
+static int by_name(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+static void find_names(struct cells *k, const struct value *v)
+{
+    struct map seen = { 0 };
+    for (size_t i = 0; i < v->n; i++) {
+        const struct labels *ls = &v->series[i].labels;
+        for (size_t j = 0; j < ls->n; j++) {
+            size_t n = seen.n;
+            if (map_id(&seen, ls->p[j].name) == n)
+                vec_push(&k->names, ls->p[j].name);
+        }
+    }
+    if (k->names.n)
+        qsort(k->names.p, k->names.n, sizeof *k->names.p, by_name);
+    map_done(&seen);
+}
+
+static void put_row(struct buf *b, struct cells *k, int64_t t, const struct labels *ls,
+                    struct str value)
+{
+    b->n += time_print_rfc3339(buf_reserve(b, TIME_MAX_CHARS), t);
+    buf_putc(b, k->sep);
+    for (size_t i = 0; i < k->names.n; i++) {
+        k->put(b, labels_get(ls, k->names.p[i]));
+        buf_putc(b, k->sep);
+    }
+    k->put(b, value);
+    buf_putc(b, '\n');
+}
+
+static void write_cells(struct value_out *o, const struct value *v, bool tsv)
+{
+    struct cells k = { .put = tsv ? put_tsv : put_csv, .sep = tsv ? '\t' : ',' };
+    const struct labels none = { 0 };
+
+    find_names(&k, v);
+    buf_printf(&o->text, "timestamp%c", k.sep);
+    for (size_t i = 0; i < k.names.n; i++) {
+        k.put(&o->text, k.names.p[i]);
+        buf_putc(&o->text, k.sep);
+    }
+    buf_puts(&o->text, "value\n");
+    if (v->type == VALUE_STRING)
+        put_row(&o->text, &k, v->scalar.t, &none, v->string);
+    for (size_t i = 0; i < v->n; i++) {
+        struct value_cursor c = { 0 };
+        struct value_point p;
+        while (value_next(&v->series[i], &c, &p)) {
+            buf_clear(&k.value);
+            value_put_point(&k.value, &p);
+            put_row(&o->text, &k, p.t, &v->series[i].labels, buf_str(&k.value));
+            hand_on(o, false);
+        }
+    }
+    vec_done(&k.names);
+    buf_done(&k.value);
+}
+
+// ---- OpenMetrics ----
+
+struct named {
+    struct str name;
+    size_t i;
+};
+
+static int by_name_then_place(const void *a, const void *b)
+{
+    const struct named *x = a, *y = b;
+    int c = str_cmp(x->name, y->name);
+    return c ? c : (x->i > y->i) - (x->i < y->i);
+}
+
+static bool write_series_om(struct value_out *o, struct expo_writer *w, struct str name,
+                            const struct value_series *s, struct err *e)
+{
+    struct label *p = xcalloc(s->labels.n + 1, sizeof *p);
+    struct expo_item it = { .name = name, .labels = p };
+    struct value_cursor c = { 0 };
+    struct value_point at;
+    bool ok = true;
+
+    for (size_t i = 0; i < s->labels.n; i++)
+        if (!str_eq(s->labels.p[i].name, STR(LABEL_NAME)))
+            p[it.n_labels++] = s->labels.p[i];
+    while (ok && value_next(s, &c, &at)) {
+        it.kind = at.h ? EXPO_HISTOGRAM : EXPO_SAMPLE;
+        it.value = at.v;
+        it.histogram = at.h;
+        it.has_ts = true;
+        it.ts = at.t;
+        ok = expo_write(w, &it, e);
+        hand_on(o, false);
+    }
+    free(p);
+    return ok;
+}
+
+/* Series of a name stand together, as the format asks for. */
+static bool write_om(struct value_out *o, const struct value *v, struct str name, struct err *e)
+{
+    struct named *order = xcalloc(v->n + 1, sizeof *order);
+    struct expo_writer *w = expo_writer_new(EXPO_OUT_OPENMETRICS, &o->text, 0);
+    bool ok = true;
+
+    if (v->type == VALUE_STRING)
+        ok = err_set(e, ERR_USAGE, "-o openmetrics: a string is no sample");
+    for (size_t i = 0; i < v->n; i++) {
+        struct str own = labels_get(&v->series[i].labels, STR(LABEL_NAME));
+        order[i] = (struct named){ own.n ? own : name, i };
+    }
+    qsort(order, v->n, sizeof *order, by_name_then_place);
+    for (size_t i = 0; ok && i < v->n; i++)
+        ok = write_series_om(o, w, order[i].name, &v->series[order[i].i], e);
+    ok = ok && expo_write_end(w, e);
+    expo_writer_free(w);
+    free(order);
+    return ok;
+}
+
+bool value_write(struct out_flow *f, enum value_format format, const struct value *v,
+                 const struct diags *notes, struct str name, struct err *e)
+{
+    struct value_out o = { .flow = f };
+    struct arena a = { 0 };
+    struct value series = value_as_series(&a, v);
+    bool ok = true;
+
+    switch (format) {
+    case VALUE_OUT_VALUE:
+        write_values(&o, &series);
+        break;
+    case VALUE_OUT_JSON:
+        write_json(&o, v, notes);
+        break;
+    case VALUE_OUT_NDJSON:
+        write_ndjson(&o, &series);
+        break;
+    case VALUE_OUT_CSV:
+    case VALUE_OUT_TSV:
+        write_cells(&o, &series, format == VALUE_OUT_TSV);
+        break;
+    case VALUE_OUT_OPENMETRICS:
+        ok = write_om(&o, &series, name, e);
+        break;
+    }
+    hand_on(&o, true);
+    buf_done(&o.text);
+    arena_done(&a);
+    return ok;
+}
