@@ -61,8 +61,7 @@ static void put_any_scalar(struct buf *b, int depth)
         buf_putc(b, ')');
         return;
     }
-    PICK(b, "1", "-1", "0x1f", "1e9", ".5", "5m", "Inf", "-Inf", "time()", "(pi() ^ -2)",
-         "step()");
+    PICK(b, "1", "-1", "0x1f", "1e9", ".5", "5m", "Inf", "-Inf", "time()", "(pi() ^ -2)", "step()");
 }
 
 static void put_any_range(struct buf *b, int depth)
