@@ -158,13 +158,16 @@ static bool engine_run(struct query_engine *base, const struct query *q, struct 
     struct pql_engine *g = (struct pql_engine *)base;
     struct pql_node *n;
     struct pql_eval ev;
+    int64_t began = time_mono_ns();
     bool ok;
 
     *out = (struct query_result){ .fault = QUERY_BAD_DATA };
     if (!check_query(q, e) || !(n = pql_parse(&out->arena, q->text, &g->opts.syntax, e)))
         return false;
+    out->stats.parse_ns = time_mono_ns() - began;
     eval_init(&ev, g, q, &out->arena);
     ok = run_tree(&ev, q, n, &out->value, e);
+    out->stats.eval_ns = time_mono_ns() - began - out->stats.parse_ns;
     out->fault = ev.fault;
     out->samples = ev.samples;
     out->peak_samples = ev.peak;

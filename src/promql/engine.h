@@ -16,10 +16,11 @@ struct pql_engine_opts {       /* {0}: as a Prometheus server without feature fl
     bool type_and_unit_labels; /* type-and-unit-labels */
     bool start_timestamps;     /* rate() and others look at start times */
     int64_t subquery_step;     /* of [5m:]; 0: a minute */
+    unsigned threads;          /* at most so many work on a query; 0: as many as there are cores */
 };
 
 /* The source is borrowed and outlives the engine; `opts` (NULL: {0}) is copied. Close it with
- * query_engine_close(). A query runs in the thread that calls. */
+ * query_engine_close(). One query at a time. */
 struct query_engine *pql_engine_new(struct source *source, const struct pql_engine_opts *opts);
 
 #endif

@@ -20,6 +20,7 @@ struct query {
     int64_t max_samples;         /* 0: 50 million, counted as Prometheus does */
     int64_t max_memory;          /* bytes; 0: half of the machine's */
     const volatile bool *cancel; /* or NULL */
+    bool explain;                /* fill query_result.plan */
 };
 
 /* Half of the memory of the machine, at least 256 MiB. */
@@ -35,12 +36,40 @@ enum query_fault {
     QUERY_INTERNAL
 };
 
+/* What a query cost. Zero where an engine does not know. */
+struct query_stats {
+    int64_t parse_ns, plan_ns, eval_ns;
+    size_t series_read; /* of the source, by all selectors together */
+    int64_t samples_read;
+    size_t peak_bytes; /* memory of the evaluation at its largest */
+    unsigned threads;
+};
+
+/* One operator of the plan, in the order in which a reader indents them: a parent, then what is
+ * below it. */
+struct query_plan_node {
+    unsigned depth;  /* 0: the query itself */
+    struct str what; /* "sum by (job)", "rate", "selector" */
+    struct str text; /* its part of the query, printed */
+    struct str how;  /* what the plan does about it: "once", "shared", "fused"; may be empty */
+    size_t series;   /* it returned */
+    int64_t samples;
+    int64_t ns; /* spent in it and below */
+};
+
+struct query_plan {
+    struct query_plan_node *p;
+    size_t n;
+};
+
 struct query_result {
-    struct arena arena; /* of the value */
+    struct arena arena; /* of the value and the plan */
     struct value value;
     struct diags notes;     /* DIAG_WARN and DIAG_INFO, texts as Prometheus prints them */
     enum query_fault fault; /* when the run failed */
     int64_t samples, peak_samples;
+    struct query_stats stats;
+    struct query_plan plan; /* empty unless asked for and known */
 };
 void query_result_done(struct query_result *r);
 
