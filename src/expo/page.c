@@ -219,6 +219,13 @@ static const struct expo_exemplar *keep_exemplars(struct page *p, const struct e
     return out;
 }
 
+static void sample_push(struct page_family *f, const struct page_sample *s)
+{
+    if (f->n == f->cap)
+        f->samples = vec_grow(f->samples, &f->cap, f->n + 1, sizeof *f->samples);
+    f->samples[f->n++] = *s;
+}
+
 static void sample_add(struct page *p, struct page_family *f, const struct expo_reader *r,
                        const struct expo_item *it, enum expo_role role)
 {
@@ -239,11 +246,17 @@ static void sample_add(struct page *p, struct page_family *f, const struct expo_
         .st = it->st,
         .line = it->line < UINT32_MAX ? (uint32_t)it->line : UINT32_MAX,
     };
-    if (f->n == f->cap)
-        f->samples = vec_grow(f->samples, &f->cap, f->n + 1, sizeof *f->samples);
-    f->samples[f->n++] = s;
+    sample_push(f, &s);
     x->last = s;
     p->n_samples++;
+}
+
+/* Goes on reading as if `f` had been announced: the type given first holds for all its samples. */
+static void see_as(struct expo_family *seen, const struct page_family *f)
+{
+    buf_clear(&seen->name);
+    buf_put_str(&seen->name, f->name);
+    seen->type = f->type;
 }
 
 /* The family a sample goes to; the first one of a family settles its name. */
@@ -251,21 +264,26 @@ static enum expo_role family_of_sample(struct page *p, const struct expo_item *i
                                        enum expo_role role)
 {
     struct page_index *x = p->index;
+    if (!x->seen.is_new && !x->indexed) {
+        if (!str_eq(x->current->name, buf_str(&x->seen.name)))
+            x->current->name = arena_str(&p->arena, buf_str(&x->seen.name));
+        family_settle(p);
+        if (x->current->type != x->seen.type) { // announced before, and otherwise
+            see_as(&x->seen, x->current);
+            role = expo_family_see(&x->seen, it);
+        }
+    }
     if (x->seen.is_new) {
         struct page_family *older = family_find(x, it, &role);
         if (older) {
+            see_as(&x->seen, older);
             x->current = older;
             x->indexed = true;
         } else {
             family_begin(p, it->line);
+            family_settle(p);
         }
-    } else if (!str_eq(x->current->name, buf_str(&x->seen.name))) {
-        if (x->indexed) // more of what went to an older family
-            expo_role_in(x->current->name, x->current->type, it, &role);
-        else
-            x->current->name = arena_str(&p->arena, buf_str(&x->seen.name));
     }
-    family_settle(p);
     return role;
 }
 
@@ -436,6 +454,44 @@ static void samples_move(struct page_family *to, struct page_family *from)
     from->n = from->cap = 0;
 }
 
+/* A sample whose family has another type here may not belong to it: `s_sum` of a summary to an
+ * untyped `s`. It goes where reading it now would put it. */
+static void sample_place(struct page *to, struct page_family *named, struct page_sample *s,
+                         struct page_labels *ls)
+{
+    struct page_index *x = to->index;
+    struct page_family *f = named;
+    enum expo_role role = ROLE_VALUE;
+    struct expo_item it;
+
+    page_sample_item(s, ls, &it);
+    if (!expo_role_in(f->name, f->type, &it, &role) && !(f = family_find(x, &it, &role))) {
+        f = arena_new(&to->arena, struct page_family);
+        *f = (struct page_family){ .name = s->name, .line = s->line };
+        map_id(&x->names, f->name);
+        vec_push(&x->by_id, f);
+        family_push(to, f);
+    }
+    s->role = (uint8_t)role;
+    sample_push(f, s);
+}
+
+static void family_merge(struct page *to, struct page_family *f, struct page_family *from)
+{
+    meta_fill(f, from);
+    if (f->type == from->type) {
+        samples_move(f, from);
+        return;
+    }
+    struct page_labels ls = { 0 };
+    for (size_t i = 0; i < from->n; i++)
+        sample_place(to, f, &from->samples[i], &ls);
+    vec_done(&ls);
+    free(from->samples);
+    from->samples = NULL;
+    from->n = from->cap = 0;
+}
+
 void page_merge(struct page *to, struct page *from)
 {
     struct page_index *x = to->index;
@@ -449,8 +505,7 @@ void page_merge(struct page *to, struct page *from)
             vec_push(&x->by_id, f);
             family_push(to, f);
         } else {
-            meta_fill(x->by_id.p[id], f);
-            samples_move(x->by_id.p[id], f);
+            family_merge(to, x->by_id.p[id], f);
         }
     }
     to->n_samples += from->n_samples;

@@ -142,6 +142,58 @@ static void parts_of_a_family_are_joined(void **state)
     page_done(&p);
 }
 
+/* Otherwise `s` would hold samples of `s_sum`, which has a family, too. */
+static void a_family_announced_twice_keeps_its_first_type(void **state)
+{
+    struct page p;
+    (void)state;
+    page_init(&p);
+    announce(&p, EXPO_TYPE, "s", "untyped");
+    sample(&p, "s", "quantile", "0.5", NULL, NULL);
+    sample(&p, "s_sum", NULL, NULL, NULL, NULL);
+    sample(&p, "g", NULL, NULL, NULL, NULL);
+    announce(&p, EXPO_TYPE, "s", "summary");
+    sample(&p, "s", "quantile", "0.9", NULL, NULL);
+    sample(&p, "s_sum", "a", "1", NULL, NULL);
+    announce(&p, EXPO_TYPE, "s", "summary");
+    sample(&p, "s_count", NULL, NULL, NULL, NULL);
+    announce(&p, EXPO_TYPE, "h", "histogram");
+    sample(&p, "h_sum", NULL, NULL, NULL, NULL);
+    announce(&p, EXPO_TYPE, "h", "gauge");
+    sample(&p, "h_bucket", "le", "1", NULL, NULL);
+    finish(&p);
+
+    assert_int_equal(p.n, 5);
+    assert_family(&p, 0, "s", METRIC_UNKNOWN, 2);
+    assert_int_equal(p.families[0]->samples[1].role, ROLE_VALUE);
+    assert_family(&p, 1, "s_sum", METRIC_UNKNOWN, 2);
+    assert_family(&p, 2, "g", METRIC_UNKNOWN, 1);
+    assert_family(&p, 3, "s_count", METRIC_UNKNOWN, 1);
+    assert_family(&p, 4, "h", METRIC_HISTOGRAM, 2);
+    assert_int_equal(p.families[4]->samples[1].role, ROLE_BUCKET);
+    page_done(&p);
+}
+
+static void more_samples_of_an_older_family_have_its_roles(void **state)
+{
+    struct page p;
+    (void)state;
+    page_init(&p);
+    announce(&p, EXPO_TYPE, "s", "summary");
+    sample(&p, "g", NULL, NULL, NULL, NULL);
+    sample(&p, "s", "quantile", "0.5", NULL, NULL);
+    sample(&p, "s", "quantile", "0.9", NULL, NULL);
+    sample(&p, "g", "a", "1", NULL, NULL);
+    finish(&p);
+
+    assert_int_equal(p.n, 2);
+    assert_family(&p, 0, "s", METRIC_SUMMARY, 2);
+    assert_int_equal(p.families[0]->samples[0].role, ROLE_QUANTILE);
+    assert_int_equal(p.families[0]->samples[1].role, ROLE_QUANTILE);
+    assert_family(&p, 1, "g", METRIC_UNKNOWN, 2);
+    page_done(&p);
+}
+
 static void labels_are_shared(void **state)
 {
     struct page p;
@@ -213,6 +265,33 @@ static void pages_merge_family_by_family(void **state)
     assert_ptr_equal(a.families[0]->samples[0].labels[0], a.families[1]->samples[0].labels[0]);
     assert_str(page_label(&a.families[0]->samples[2], STR("i")), "3");
     page_done(&c);
+    page_done(&b);
+    page_done(&a);
+}
+
+static void merged_samples_belong_to_their_family(void **state)
+{
+    struct page a, b;
+    (void)state;
+    page_init(&a);
+    page_init(&b);
+    announce(&a, EXPO_TYPE, "s", "untyped");
+    sample(&a, "s", "quantile", "0.5", NULL, NULL);
+    sample(&a, "s_sum", NULL, NULL, NULL, NULL);
+    finish(&a);
+    announce(&b, EXPO_TYPE, "s", "summary");
+    sample(&b, "s", "quantile", "0.5", NULL, NULL);
+    sample(&b, "s_sum", NULL, NULL, NULL, NULL);
+    sample(&b, "s_count", NULL, NULL, NULL, NULL);
+    finish(&b);
+
+    page_merge(&a, &b);
+    assert_int_equal(a.n, 3);
+    assert_int_equal(a.n_samples, 5);
+    assert_family(&a, 0, "s", METRIC_UNKNOWN, 2);
+    assert_int_equal(a.families[0]->samples[1].role, ROLE_VALUE);
+    assert_family(&a, 1, "s_sum", METRIC_UNKNOWN, 2);
+    assert_family(&a, 2, "s_count", METRIC_UNKNOWN, 1);
     page_done(&b);
     page_done(&a);
 }
@@ -306,9 +385,12 @@ int main(void)
         cmocka_unit_test(samples_after_others_find_their_older_family),
         cmocka_unit_test(an_openmetrics_counter_is_named_as_its_series),
         cmocka_unit_test(parts_of_a_family_are_joined),
+        cmocka_unit_test(a_family_announced_twice_keeps_its_first_type),
+        cmocka_unit_test(more_samples_of_an_older_family_have_its_roles),
         cmocka_unit_test(labels_are_shared),
         cmocka_unit_test(target_labels_move_those_that_are_there),
         cmocka_unit_test(pages_merge_family_by_family),
+        cmocka_unit_test(merged_samples_belong_to_their_family),
         cmocka_unit_test(bounds_get_the_form_prometheus_stores),
         cmocka_unit_test(each_gives_what_a_writer_needs),
     };
