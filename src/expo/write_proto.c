@@ -73,10 +73,15 @@ static void put_bytes(struct buf *b, unsigned num, struct str s)
     buf_put_str(b, s);
 }
 
+static bool is_count(double v)
+{
+    return v >= 0 && v < 0x1p64 && v == floor(v);
+}
+
 /* A count in its integer field, or where it is none in its float field. */
 static void put_count(struct buf *b, unsigned num, unsigned num_float, double v, bool is_float)
 {
-    if (!is_float && v >= 0 && v < 0x1p64 && v == floor(v))
+    if (!is_float && is_count(v))
         put_uint(b, num, (uint64_t)v);
     else
         put_double(b, num_float, v);
@@ -237,6 +242,9 @@ static bool add_part(struct proto_writer *p, const struct expo_item *it, enum ex
         put_double(&m->value, 2, it->value);
         return true;
     case ROLE_COUNT:
+        if (type == METRIC_SUMMARY && !is_count(it->value)) // it has no float field
+            return err_set(e, ERR_FORMAT, "%.*s: the count of a summary is not a whole number",
+                           STR_ARG(it->name));
         put_count(&m->value, 1, 4, it->value, false);
         return true;
     case ROLE_CREATED:

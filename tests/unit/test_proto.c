@@ -525,6 +525,24 @@ static void the_writer_is_the_reverse(void **state)
     buf_done(&out);
 }
 
+/* A field of that number means something else there. */
+static void a_summary_has_no_count_that_is_a_fraction(void **state)
+{
+    static const char *const counts[] = { "+Inf", "NaN", "0.5", "-1" };
+    (void)state;
+    for (size_t i = 0; i < N_OF(counts); i++) {
+        struct buf in = { 0 }, out = { 0 };
+        struct err e = { 0 };
+        buf_printf(&in, "# TYPE s summary\ns_count %s\n", counts[i]);
+        assert_false(convert(buf_str(&in), &(struct expo_opts){ .format = EXPO_TEXT },
+                             EXPO_OUT_PROTOBUF, false, &out, &e));
+        assert_string_equal(e.msg, "s_count: the count of a summary is not a whole number");
+        err_done(&e);
+        buf_done(&in);
+        buf_done(&out);
+    }
+}
+
 static void native_histograms_survive_the_writer(void **state)
 {
     struct buf in = { 0 }, h = { 0 }, pb = { 0 }, a = { 0 }, b = { 0 };
@@ -573,6 +591,7 @@ int main(void)
         cmocka_unit_test(no_bytes_do_harm),
         cmocka_unit_test(a_source_gives_the_same_items),
         cmocka_unit_test(the_writer_is_the_reverse),
+        cmocka_unit_test(a_summary_has_no_count_that_is_a_fraction),
         cmocka_unit_test(native_histograms_survive_the_writer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
