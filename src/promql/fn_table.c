@@ -11,7 +11,6 @@
 #define T  PQL_FN_TIME
 #define KN PQL_FN_KEEPS_NAME
 #define ST PQL_FN_START_TIMES
-#define BO PQL_FN_BOUNDS
 #define HS PQL_FN_HISTOGRAM_STATS
 #define HB PQL_FN_HISTOGRAM_BUCKETS
 #define SA PQL_FN_SAMPLE_TIME
@@ -46,7 +45,7 @@ const struct pql_fn pql_fns[] = {
     { .name = "delta", .type = V, .args = "m", .flags = AN | SM, .run = fn_delta, .brief = "difference of a gauge over the range" },
     { .name = "deriv", .type = V, .args = "m", .run = fn_deriv, .brief = "per-second slope of a gauge by linear regression" },
     { .name = "double_exponential_smoothing", .type = V, .args = "mnn", .flags = X, .run = fn_double_exponential_smoothing, .brief = "smoothed value of a gauge" },
-    { .name = "end", .type = S, .args = "", .flags = X | BO, .brief = "end of the query in Unix seconds" },
+    { .name = "end", .type = S, .args = "", .flags = X, .bound = fn_end, .brief = "end of the query in Unix seconds" },
     { .name = "exp", .type = V, .args = "v", .run = fn_exp, .brief = "e to the power of the value" },
     { .name = "first_over_time", .type = V, .args = "m", .flags = X | KN, .run = fn_first_over_time, .brief = "oldest sample in the range" },
     { .name = "floor", .type = V, .args = "v", .run = fn_floor, .brief = "rounds down to an integer" },
@@ -81,7 +80,7 @@ const struct pql_fn pql_fns[] = {
     { .name = "present_over_time", .type = V, .args = "m", .run = fn_present_over_time, .brief = "1 for each series with a sample in the range" },
     { .name = "quantile_over_time", .type = V, .args = "nm", .run = fn_quantile_over_time, .brief = "quantile of the samples in the range" },
     { .name = "rad", .type = V, .args = "v", .run = fn_rad, .brief = "degrees to radians" },
-    { .name = "range", .type = S, .args = "", .flags = X | BO, .brief = "length of the query's range in seconds" },
+    { .name = "range", .type = S, .args = "", .flags = X, .bound = fn_range, .brief = "length of the query's range in seconds" },
     { .name = "rate", .type = V, .args = "m", .flags = AN | SM | ST, .run = fn_rate, .brief = "per-second increase of a counter" },
     { .name = "resets", .type = V, .args = "m", .flags = AN | ST, .run = fn_resets, .brief = "how often a counter was reset" },
     { .name = "round", .type = V, .args = "v?n", .run = fn_round, .brief = "rounds to the nearest multiple" },
@@ -94,11 +93,11 @@ const struct pql_fn pql_fns[] = {
     { .name = "sort_by_label_desc", .type = V, .args = "vs*", .flags = X | KN, .run = fn_sort_by_label_desc, .brief = "sorts by label values, in reverse" },
     { .name = "sort_desc", .type = V, .args = "v", .flags = KN, .run = fn_sort_desc, .brief = "sorts by value, the largest first" },
     { .name = "sqrt", .type = V, .args = "v", .run = fn_sqrt, .brief = "square root" },
-    { .name = "start", .type = S, .args = "", .flags = X | BO, .brief = "start of the query in Unix seconds" },
+    { .name = "start", .type = S, .args = "", .flags = X, .bound = fn_start, .brief = "start of the query in Unix seconds" },
     { .name = "start_timestamp", .type = V, .args = "v", .flags = X | ST | SA, .run = fn_start_timestamp, .brief = "when the sample's counter began, in Unix seconds" },
     { .name = "stddev_over_time", .type = V, .args = "m", .run = fn_stddev_over_time, .brief = "standard deviation of the samples in the range" },
     { .name = "stdvar_over_time", .type = V, .args = "m", .run = fn_stdvar_over_time, .brief = "variance of the samples in the range" },
-    { .name = "step", .type = S, .args = "", .flags = X | BO, .brief = "step of the query in seconds" },
+    { .name = "step", .type = S, .args = "", .flags = X, .bound = fn_step, .brief = "step of the query in seconds" },
     { .name = "sum_over_time", .type = V, .args = "m", .run = fn_sum_over_time, .brief = "sum of the samples in the range" },
     { .name = "tan", .type = V, .args = "v", .run = fn_tan, .brief = "tangent" },
     { .name = "tanh", .type = V, .args = "v", .run = fn_tanh, .brief = "hyperbolic tangent" },

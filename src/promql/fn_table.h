@@ -16,7 +16,6 @@ enum pql_fn_flags {
     PQL_FN_TIME = 8,                /* its value depends on the step's time: not hoisted */
     PQL_FN_KEEPS_NAME = 16,         /* the metric name stays */
     PQL_FN_START_TIMES = 32,        /* looks at the samples' start timestamps */
-    PQL_FN_BOUNDS = 64,             /* start() end() step() range(): known before the first step */
     PQL_FN_INFO = 128,              /* its second argument selects labels only */
     PQL_FN_HISTOGRAM_STATS = 256,   /* of histograms below only count and sum are looked at */
     PQL_FN_HISTOGRAM_BUCKETS = 512, /* wants buckets of what is below */
@@ -25,6 +24,8 @@ enum pql_fn_flags {
 
 struct pql_call; /* promql/eval.h */
 typedef bool pql_fn_run(struct pql_call *c, struct err *e);
+struct pql_bounds; /* promql/resolve.h */
+typedef double pql_fn_bound(const struct pql_bounds *b);
 
 struct pql_fn {
     const char *name;
@@ -33,6 +34,7 @@ struct pql_fn {
                          * before may be left out and repeated */
     unsigned flags;
     pql_fn_run *run;
+    pql_fn_bound *bound; /* or NULL; instead of `run`: a number known before the first step */
     const char *brief;
 };
 

@@ -122,19 +122,6 @@ static bool add_kid(struct resolver *rs, struct pql_rnode *r, const struct pql_n
     return (r->kids[r->n_kids++] = resolve(rs, kid, once, e)) != NULL;
 }
 
-static bool resolve_bounds_call(struct pql_rnode *r, const struct pql_bounds *b)
-{
-    const char *name = r->n->call.fn->name;
-    double ms = strcmp(name, "start") == 0  ? (double)b->start
-                : strcmp(name, "end") == 0  ? (double)b->end
-                : strcmp(name, "step") == 0 ? (b->start == b->end ? 0 : (double)b->step)
-                                            : (double)(b->end - b->start);
-
-    r->kind = PQL_NUMBER;
-    r->number = ms / 1000;
-    return true;
-}
-
 static bool resolve_call(struct resolver *rs, struct pql_rnode *r, bool *once, struct err *e)
 {
     const struct pql_fn *fn = r->n->call.fn;
@@ -142,9 +129,10 @@ static bool resolve_call(struct resolver *rs, struct pql_rnode *r, bool *once, s
     bool *kid_once, all = !(fn->flags & PQL_FN_TIME);
     struct resolver above = *rs;
 
-    if (fn->flags & PQL_FN_BOUNDS) {
-        *once = true;
-        return resolve_bounds_call(r, rs->bounds);
+    if (fn->bound) {
+        r->kind = PQL_NUMBER;
+        r->number = fn->bound(rs->bounds);
+        return *once = true;
     }
     r->kids = arena_new_n(rs->arena, struct pql_rnode *, n ? n : 1);
     kid_once = arena_new_n(rs->arena, bool, n ? n : 1);

@@ -227,7 +227,7 @@ static void pin(struct pinning *p, struct pql_node *n)
         pin_mods(p, &n->sub.mods);
         break;
     case PQL_CALL:
-        p->varies |= (n->call.fn->flags & (PQL_FN_TIME | PQL_FN_BOUNDS)) != 0;
+        p->varies |= (n->call.fn->flags & PQL_FN_TIME) || n->call.fn->bound;
         for (size_t i = 0; i < n->call.n; i++)
             pin(p, n->call.args[i]);
         break;

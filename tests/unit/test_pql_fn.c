@@ -7,6 +7,7 @@
 #include "num/math.h"
 #include "promql/eval.h"
 #include "promql/fn.h"
+#include "promql/resolve.h"
 
 enum { MAX_ARGS = 4 };
 
@@ -460,6 +461,35 @@ static void sorting_a_range_query_is_told_of(void **state)
     end(&x);
 }
 
+/* --- the table --- */
+
+static void the_bounds_of_a_query_are_known_before_its_first_step(void **state)
+{
+    static const struct {
+        const char *name;
+        double instant, range;
+    } cases[] = {
+        { "end", 2.5, 10.5 },
+        { "range", 0, 8 },
+        { "start", 2.5, 2.5 },
+        { "step", 0, 0.5 },
+    };
+    const struct pql_bounds instant = { 2500, 2500, 0 }, range = { 2500, 10500, 500 };
+    size_t n = 0;
+    (void)state;
+    for (size_t i = 0; i < pql_fns_n; i++) {
+        if (!pql_fns[i].bound)
+            continue;
+        assert_null(pql_fns[i].run);
+        assert_true(n < N_OF(cases));
+        assert_string_equal(pql_fns[i].name, cases[n].name);
+        assert_true(pql_fns[i].bound(&instant) == cases[n].instant);
+        assert_true(pql_fns[i].bound(&range) == cases[n].range);
+        n++;
+    }
+    assert_int_equal(n, N_OF(cases));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -482,6 +512,7 @@ int main(void)
         cmocka_unit_test(a_smoothing_factor_lies_between_0_and_1),
         cmocka_unit_test(nan_comes_last_in_both_directions),
         cmocka_unit_test(sorting_a_range_query_is_told_of),
+        cmocka_unit_test(the_bounds_of_a_query_are_known_before_its_first_step),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
