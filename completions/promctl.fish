@@ -10,7 +10,7 @@ function __promctl_words
             continue
         end
         switch $word
-            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --file -f --target -t --collect --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --time --start --end --since --step --output -o --name --max-samples --max-memory --enable-feature --output -o --set-matcher --delete-matcher --listen --seed --speed --print
+            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --file -f --target -t --collect --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --time --start --end --since --step --output -o --name --max-samples --max-memory --threads --enable-feature --output -o --set-matcher --delete-matcher --listen --seed --speed --print
                 set skip 1
             case '-?*'
             case '*'
@@ -107,7 +107,9 @@ complete -c promctl -n '__promctl_at query' -l raw -d 'print exact numbers in th
 complete -c promctl -n '__promctl_at query' -l name -x -d 'of results without one, with -o openmetrics'
 complete -c promctl -n '__promctl_at query' -l fail-empty -d 'exit with 1 when a result is empty'
 complete -c promctl -n '__promctl_at query' -l max-samples -x -d 'fail when more samples are in memory at once'
-complete -c promctl -n '__promctl_at query' -l max-memory -x -d 'fail when series or a result need more memory'
+complete -c promctl -n '__promctl_at query' -l max-memory -x -d 'fail when series and results need more memory'
+complete -c promctl -n '__promctl_at query' -l threads -x -d 'work on a query with so many threads'
+complete -c promctl -n '__promctl_at query' -l stats -d 'tell on standard error what each query cost'
 complete -c promctl -n '__promctl_at query' -l no-experimental -d 'refuse what a Prometheus server refuses without feature flags'
 complete -c promctl -n '__promctl_at query' -l enable-feature -x -d 'what a Prometheus server has behind a feature flag'
 complete -c promctl -n '__promctl_at test' -s o -l output -x -a 'text\t"a line for each file, and what failed" json\t"the counts and failures of every file" junit\t"XML as CI systems read it" tap\t"a line for each evaluation, Test Anything Protocol 13"' -d 'how to print the outcome'

@@ -93,9 +93,10 @@ void cmd_signals_init(void);
 bool cmd_write_stdout(struct str bytes, struct err *e);
 
 /* Diagnostics on stderr: "promctl: MSG", hint lines indented by two; nothing in them can command
- * a terminal. Warnings are left out with --quiet. */
+ * a terminal. --quiet leaves out all but errors. */
 void cmd_print_error(const struct err *e);
 void cmd_warn(const struct cmd_call *call, const char *fmt, ...) ATTR_PRINTF(2, 3);
+void cmd_tell(const struct cmd_call *call, const char *fmt, ...) ATTR_PRINTF(2, 3); /* with -v */
 
 /* An error in `text` (a selector, an expression): its line and a caret come before the hint. */
 void cmd_print_error_in(const struct err *e, struct str text);

@@ -125,18 +125,35 @@ void cmd_print_error_in(const struct err *e, struct str text)
     print_stderr(&b);
 }
 
-void cmd_warn(const struct cmd_call *call, const char *fmt, ...)
+ATTR_PRINTF(3, 0)
+static void say(const struct cmd_call *call, const char *what, const char *fmt, va_list ap)
 {
-    if (call->common->quiet)
-        return;
     struct buf said = { 0 }, b = { 0 };
-    va_list ap;
-    va_start(ap, fmt);
+
     buf_vprintf(&said, fmt, ap);
-    va_end(ap);
-    buf_printf(&b, "promctl: %s: warning: ", call->cmd->name);
+    buf_printf(&b, "promctl: %s: %s", call->cmd->name, what);
     utf8_put_safe(&b, buf_str(&said));
     buf_putc(&b, '\n');
     buf_done(&said);
     print_stderr(&b);
+}
+
+void cmd_warn(const struct cmd_call *call, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    if (!call->common->quiet)
+        say(call, "warning: ", fmt, ap);
+    va_end(ap);
+}
+
+void cmd_tell(const struct cmd_call *call, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    if (call->common->verbose > 0 && !call->common->quiet)
+        say(call, "", fmt, ap);
+    va_end(ap);
 }

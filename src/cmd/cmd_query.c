@@ -7,6 +7,8 @@
 #include "base/vec.h"
 #include "cmd/cmd_table.h"
 #include "cmd/query.h"
+#include "out/text.h"
+#include "out/units.h"
 #include "out/value.h"
 
 enum { FORMAT_TABLE, FORMAT_VALUE, FORMAT_JSON, FORMAT_NDJSON, FORMAT_CSV, FORMAT_TSV, FORMAT_OM };
@@ -58,9 +60,15 @@ static const struct opt query_opts[] = {
       .max = INT64_MAX, .def = "50000000", .brief = "fail when more samples are in memory at once",
       .man = "Counted as Prometheus does." },
     { OPT_SIZE(struct query_args, max_memory), .name = "max-memory", .arg = "SIZE",
-      .brief = "fail when series or a result need more memory",
-      .man = "Of the series loaded, and again of one evaluation. Without it, half of the "
-             "machine's." },
+      .brief = "fail when series and results need more memory",
+      .man = "What the series take is taken off what an evaluation may use, which is never less "
+             "than a sixteenth of SIZE. Without it, half of the machine's memory." },
+    { OPT_INT(struct query_args, threads), .name = "threads", .arg = "N", .min = 1, .max = 1024,
+      .brief = "work on a query with so many threads", .man = "Without it, one for each core." },
+    { OPT_FLAG(struct query_args, stats), .name = "stats",
+      .brief = "tell on standard error what each query cost",
+      .man = "A JSON object after each result, in one line; its members are listed above. There "
+             "is no pager then, so that the time of output is that of writing." },
     { OPT_FLAG(struct query_args, no_experimental), .name = "no-experimental",
       .brief = "refuse what a Prometheus server refuses without feature flags" },
     { OPT_STRS(struct query_args, features), .name = "enable-feature", .arg = "NAME[,NAME]...",
@@ -80,6 +88,8 @@ static const struct cmd_example query_examples[] = {
       "what happens now, after 15 seconds of scraping" },
     { "promctl query -f metrics.om.gz 'topk(5, http_requests_total)' -o value",
       "numbers out of a recorded file" },
+    { "promctl query -q -f metrics.om --stats 'count(up)' 2>&1 >/dev/null | jq .eval_seconds",
+      "what the evaluation took" },
     { "promctl query -t demo: up -o json | jq .data.result", "the answer of the HTTP API" },
 };
 
@@ -97,7 +107,7 @@ struct run {
         struct str *p;
         size_t n, cap;
     } exprs;
-    int64_t began_ns;
+    int64_t began_ns, eval_memory;
     int status;
 };
 
@@ -168,6 +178,19 @@ static const char *error_type(const struct query_result *res, const struct err *
                                                          : types[QUERY_UNAVAILABLE];
 }
 
+static void hint_limits(const struct run *r, struct err *e)
+{
+    const struct out_unit_style ascii = { .ascii = true };
+    struct out_unit bytes;
+    struct buf held = { 0 };
+
+    out_unit_parse(STR("bytes"), &bytes);
+    out_unit_put(&held, &bytes, (double)mem_stats(r->source.store).bytes, &ascii);
+    err_hint(e, "--max-samples and --max-memory set the limits; the series loaded take %s",
+             buf_z(&held));
+    buf_done(&held);
+}
+
 /* Tells a failure on standard error, with JSON on standard output, too. `text`: what the position
  * counts in. `res`: NULL before there was a query. */
 static void report(struct run *r, struct str text, const struct query_result *res, struct err *e)
@@ -176,6 +199,8 @@ static void report(struct run *r, struct str text, const struct query_result *re
 
     // What is too much for the limits of evaluation is the expression's fault.
     bool limit = res && e->kind == ERR_LIMIT;
+    if (limit)
+        hint_limits(r, e);
     r->status = err_worse(r->status, limit ? 2 : err_status(e->kind));
     if (r->a->format == FORMAT_JSON && e->kind != ERR_PIPE) {
         struct buf b = { 0 }, msg = { 0 };
@@ -233,7 +258,7 @@ static bool print_value(struct run *r, const struct query *q, const struct query
     bool ok = true;
 
     out_flow_init(&f, &r->term, STDOUT_FILENO,
-                  format == FORMAT_TABLE && !r->call->common->no_pager);
+                  format == FORMAT_TABLE && !r->call->common->no_pager && !r->a->stats);
     if (i > 0 && (format == FORMAT_TABLE || format == FORMAT_CSV || format == FORMAT_TSV))
         buf_putc(&f.out.buf, '\n'); // the columns are others
     if (format == FORMAT_TABLE) {
@@ -257,6 +282,29 @@ static bool print_value(struct run *r, const struct query *q, const struct query
     return ok;
 }
 
+/* The last word on a query: what is lost of it is lost output. */
+static void tell_stats(struct run *r, struct str text, const struct query_result *res,
+                       int64_t output_ns)
+{
+    const struct query_cost cost = {
+        .text = text,
+        .result = res,
+        .load_ns = r->source.load_ns,
+        .output_ns = output_ns,
+        .store = mem_stats(r->source.store),
+    };
+    struct buf b = { 0 }, safe = { 0 };
+    struct err e = { 0 };
+
+    query_put_stats(&b, &cost);
+    out_text_lines(&safe, buf_str(&b)); // JSON leaves DEL and the like as they are
+    if (!io_write_all(STDERR_FILENO, isatty(STDERR_FILENO) ? buf_str(&safe) : buf_str(&b), &e))
+        r->status = err_worse(r->status, err_status(e.kind));
+    err_done(&e);
+    buf_done(&b);
+    buf_done(&safe);
+}
+
 static struct query query_of(const struct run *r, struct str text)
 {
     int64_t timeout = r->a->source.http.timeout_given ? r->a->source.http.timeout_ms : TIMEOUT_MS;
@@ -266,7 +314,7 @@ static struct query query_of(const struct run *r, struct str text)
         .text = text,
         .timeout_ms = timeout > used ? timeout - used : 1,
         .max_samples = r->a->max_samples,
-        .max_memory = r->a->max_memory,
+        .max_memory = r->eval_memory,
         // After Ctrl-C while collecting, what is there is to be answered; the next one ends all.
         .cancel = r->source.interrupted ? NULL : &cmd_interrupted,
     };
@@ -281,8 +329,12 @@ static bool run_one(struct run *r, size_t i)
     bool ok = query_times(r->a, r->source.now_ms, &q, &e), go_on = true;
 
     if (ok && r->engine->ops->run(r->engine, &q, &res, &e)) {
+        int64_t began = time_mono_ns();
         go_on = print_value(r, &q, &res, i, &e);
+        int64_t output_ns = time_mono_ns() - began;
         tell_notes(r, &res.notes);
+        if (go_on && r->a->stats)
+            tell_stats(r, q.text, &res, output_ns);
         if (r->a->fail_empty && is_empty(&res.value))
             r->status = err_worse(r->status, 1);
     }
@@ -354,10 +406,13 @@ static bool collect(struct run *r, struct err *e)
 
 static bool open_source(struct run *r, struct err *e)
 {
-    int64_t max_bytes = r->a->max_memory ? r->a->max_memory : query_default_memory();
-    const struct source_open_opts o = { max_bytes, r->opts.start_timestamps };
+    int64_t budget = r->a->max_memory ? r->a->max_memory : query_default_memory();
+    const struct source_open_opts o = { budget, r->opts.start_timestamps };
 
-    return source_open(&r->source, r->call, &r->a->source, &o, e) && collect(r, e);
+    if (!source_open(&r->source, r->call, &r->a->source, &o, e) || !collect(r, e))
+        return false;
+    r->eval_memory = query_memory_left(budget, mem_stats(r->source.store).bytes);
+    return true;
 }
 
 /* Whether a word that looks like an option is an expression: -up / 2. */
@@ -383,6 +438,7 @@ static int query_run(const struct cmd_call *call, void *args, struct err *e)
         goto out;
     if (!check_syntax(&r))
         goto out;
+    r.opts.threads = (unsigned)r.a->threads;
     if (open_source(&r, e)) {
         r.engine = pql_engine_new(r.source.source, &r.opts);
         size_t i = 0;
@@ -414,7 +470,29 @@ const struct cmd cmd_query = {
            "\n"
            "A target has no past. Where the expression looks back, up to 15 seconds are collected "
            "first; for more, say how long with `--collect`. Ctrl-C ends collecting and answers "
-           "from what is there.",
+           "from what is there.\n"
+           "\n"
+           "`--stats` tells in one JSON object a query:\n"
+           "\n"
+           "  query                   the expression\n"
+           "  load_seconds            reading files or asking targets, once for all queries\n"
+           "  parse_seconds           of the expression\n"
+           "  plan_seconds            deciding how to evaluate it\n"
+           "  eval_seconds            evaluating it\n"
+           "  output_seconds          printing the result, writing included\n"
+           "  store_series            series in memory\n"
+           "  store_samples           samples in memory\n"
+           "  store_bytes             what they take, with labels and indexes\n"
+           "  store_bytes_per_sample  of it for values and times\n"
+           "  series_read             series that the selectors found\n"
+           "  samples_read            samples read of them\n"
+           "  queryable_samples       samples as Prometheus counts them, each window anew\n"
+           "  peak_samples            samples at once, as --max-samples counts them\n"
+           "  eval_peak_bytes         memory of the evaluation at its largest\n"
+           "  process_peak_bytes      memory of the process at its largest so far\n"
+           "  threads                 that worked on it\n"
+           "\n"
+           "0 stands for what the engine does not know.",
     .opts = query_opts,
     .n_opts = N_OF(query_opts),
     .args_size = sizeof(struct query_args),

@@ -1,4 +1,5 @@
-/* query.h - what the files of `promctl query` share: its arguments, and when to evaluate. */
+/* query.h - what the files of `promctl query` share: its arguments, when to evaluate, what it cost.
+ */
 #ifndef PROMCTL_CMD_QUERY_H
 #define PROMCTL_CMD_QUERY_H
 
@@ -9,9 +10,9 @@ struct query_args {
     struct source_args source;
     const char *time, *start, *end, *since, *step; /* NULL: not given */
     int format;
-    bool format_given, raw, fail_empty, no_experimental;
+    bool format_given, raw, fail_empty, no_experimental, stats;
     const char *name;
-    int64_t max_samples, max_memory;
+    int64_t max_samples, max_memory, threads; /* 0: not given */
     struct opt_strs features;
 };
 
@@ -24,5 +25,18 @@ int64_t query_history(const struct query *q, const struct pql_syntax *syntax, in
 
 /* Switches that --no-experimental and --enable-feature stand for. */
 bool query_features(const struct query_args *a, struct pql_engine_opts *out, struct err *e);
+
+/* What is left of a budget of memory, of which the store holds some: a sixteenth at least. */
+int64_t query_memory_left(int64_t budget, size_t held);
+
+struct query_cost {
+    struct str text;
+    const struct query_result *result;
+    int64_t load_ns, output_ns;
+    struct mem_stats store;
+};
+
+/* The line that --stats prints. */
+void query_put_stats(struct buf *b, const struct query_cost *c);
 
 #endif

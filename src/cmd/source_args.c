@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "demo/demo.h"
 #include "ingest/store_load.h"
+#include "out/units.h"
 
 enum { DEMO_HISTORY_MS = 60 * 60 * 1000, DEMO_STEP_MS = 10 * 1000, MAX_SCRAPES = 60 };
 
@@ -49,6 +50,34 @@ static bool check_args(const struct source_args *a, struct err *e)
         return true;
     err_set(e, ERR_USAGE, "no source given");
     return err_hint(e, "-t TARGET scrapes, -f FILE reads a metrics file; for a first try -t demo:");
+}
+
+static void put_measure(struct buf *b, const char *unit, double v)
+{
+    struct out_unit u;
+
+    out_unit_parse(str_of(unit), &u);
+    out_unit_put(b, &u, v, &(struct out_unit_style){ .ascii = true });
+}
+
+/* With -v. */
+static void tell_load(const struct opened_source *o, const char *done, size_t n, const char *of)
+{
+    struct mem_stats st = mem_stats(o->store);
+    size_t samples = st.floats + st.histograms;
+    struct buf b = { 0 };
+
+    buf_printf(&b, "%s %zu %s%s in ", done, n, of, n == 1 ? "" : "s");
+    put_measure(&b, "s", (double)o->load_ns / 1e9);
+    buf_puts(&b, ": ");
+    out_put_exact(&b, (double)st.series);
+    buf_puts(&b, " series, ");
+    out_put_exact(&b, (double)samples);
+    buf_puts(&b, " samples, ");
+    put_measure(&b, "locale", samples ? (double)st.sample_bytes / (double)samples : 0);
+    buf_puts(&b, " bytes a sample");
+    cmd_tell(o->call, "%s", buf_z(&b));
+    buf_done(&b);
 }
 
 // ---- files ----
@@ -180,7 +209,14 @@ bool source_open(struct opened_source *o, const struct cmd_call *call,
         return false;
     o->store = mem_new(&(struct mem_opts){ .max_bytes = opts->max_bytes });
     o->source = mem_source(o->store);
-    return args->files.n ? open_files(o, opts, e) : open_targets(o, e);
+    if (!args->files.n)
+        return open_targets(o, e);
+    int64_t began = time_mono_ns();
+    bool ok = open_files(o, opts, e);
+    o->load_ns = time_mono_ns() - began;
+    if (ok)
+        tell_load(o, "read", args->files.n, "file");
+    return ok;
 }
 
 void source_opened_close(struct opened_source *o)
@@ -331,21 +367,12 @@ static bool check_wait(const struct opened_source *o, int64_t history_ms, struct
                     n, dur);
 }
 
-bool source_collect(struct opened_source *o, int64_t history_ms, struct err *e)
+static bool collect_all(struct opened_source *o, int64_t history_ms, struct err *e)
 {
     struct err why = { 0 };
     size_t n_up = 0;
     bool ok;
 
-    if (!o->live)
-        return true;
-    if (n_to_load(o) == 0) {
-        o->now_ms = time_now_ms();
-        ok = compute_demos(o, e);
-        return ok && mem_seal(o->store, e);
-    }
-    if (!check_wait(o, history_ms, e))
-        return false;
     int64_t wait = o->args->collect_given ? o->args->collect_ms : history_ms;
     ok = wait > 0 ? collect_for(o, wait, &n_up, &why, e) : scrape_once(o, true, &n_up, &why, e);
     o->interrupted = cmd_interrupted;
@@ -357,4 +384,23 @@ bool source_collect(struct opened_source *o, int64_t history_ms, struct err *e)
         ok = err_take(e, &why);
     err_done(&why);
     return ok && mem_seal(o->store, e);
+}
+
+bool source_collect(struct opened_source *o, int64_t history_ms, struct err *e)
+{
+    int64_t began = time_mono_ns();
+    bool ok;
+
+    if (!o->live)
+        return true;
+    if (n_to_load(o)) {
+        ok = check_wait(o, history_ms, e) && collect_all(o, history_ms, e);
+    } else {
+        o->now_ms = time_now_ms();
+        ok = compute_demos(o, e) && mem_seal(o->store, e);
+    }
+    o->load_ns = time_mono_ns() - began;
+    if (ok)
+        tell_load(o, "collected", o->targets.n, "target");
+    return ok;
 }

@@ -11,6 +11,7 @@
 #include "ingest/load.h"
 #include "ingest/store_scrape.h"
 #include "out/term.h"
+#include "store/mem.h"
 
 struct source_args {
     struct opt_strs files, targets;
@@ -34,6 +35,7 @@ struct opened_source { /* `{0}` is closed */
     struct source *source;
     bool live;        /* targets: what they answer has yet to be collected */
     bool interrupted; /* collecting ended early */
+    int64_t load_ns;  /* spent reading or collecting */
     int64_t now_ms;   /* what TIMEs are relative to: the newest sample of files, else the clock */
 
     struct arena arena;

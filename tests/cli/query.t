@@ -109,6 +109,7 @@ promctl: query: invalid expression type "range vector" for range query, must be 
 [2]
 $ promctl query -f data/query/jobs.om --max-samples 1 'jobs_total'
 promctl: query: query processing would load too many samples into memory in query execution
+  --max-samples and --max-memory set the limits; the series loaded take [0-9.]+ KiB (re)
 [2]
 $ promctl query -f data/query/missing.om up
 promctl: query: data/query/missing.om: no such file or directory
