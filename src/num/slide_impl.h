@@ -1,0 +1,37 @@
+/* slide_impl.h - what the kernels of sliding windows share; private to num/slide*.c. */
+#ifndef PROMCTL_NUM_SLIDE_IMPL_H
+#define PROMCTL_NUM_SLIDE_IMPL_H
+
+#include "num/slide.h"
+
+#include <stdbool.h>
+
+/* At least `bytes`, aligned for any type; what was there is lost. */
+void *num_scratch_at_least(struct num_scratch *s, size_t bytes);
+
+/* Sets the bit of every step whose window has `least` samples or more. */
+void num_slide_mark(const struct num_slide *w, uint32_t least, uint64_t *has);
+
+/* Whether the window of step i is that of the step before. */
+static inline bool num_slide_same(const struct num_slide *w, size_t i)
+{
+    return i > 0 && w->lo[i] == w->lo[i - 1] && w->hi[i] == w->hi[i - 1];
+}
+
+/* The samples of all windows and of those between them. n_steps > 0. */
+static inline uint32_t num_slide_span(const struct num_slide *w)
+{
+    return w->hi[w->n_steps - 1] - w->lo[0];
+}
+
+/* Whether windows overlap so much that looking at every sample of the span is less than looking at
+ * those of each window. */
+bool num_slide_overlaps(const struct num_slide *w);
+
+/* The end of the window of step i. */
+static inline int64_t num_slide_end(const struct num_slide *w, size_t i)
+{
+    return (int64_t)((uint64_t)w->win_end + i * (uint64_t)w->win_step);
+}
+
+#endif
