@@ -109,6 +109,7 @@ complete -c promctl -n '__promctl_at query' -l fail-empty -d 'exit with 1 when a
 complete -c promctl -n '__promctl_at query' -l max-samples -x -d 'fail when more samples are in memory at once'
 complete -c promctl -n '__promctl_at query' -l max-memory -x -d 'fail when series and results need more memory'
 complete -c promctl -n '__promctl_at query' -l threads -x -d 'work on a query with so many threads'
+complete -c promctl -n '__promctl_at query' -l explain -d 'run the query and print how, instead of the result'
 complete -c promctl -n '__promctl_at query' -l stats -d 'tell on standard error what each query cost'
 complete -c promctl -n '__promctl_at query' -l no-experimental -d 'refuse what a Prometheus server refuses without feature flags'
 complete -c promctl -n '__promctl_at query' -l enable-feature -x -d 'what a Prometheus server has behind a feature flag'

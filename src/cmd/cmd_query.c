@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "cmd/cmd_table.h"
 #include "cmd/query.h"
+#include "out/plan.h"
 #include "out/text.h"
 #include "out/units.h"
 #include "out/value.h"
@@ -65,6 +66,11 @@ static const struct opt query_opts[] = {
              "than a sixteenth of SIZE. Without it, half of the machine's memory." },
     { OPT_INT(struct query_args, threads), .name = "threads", .arg = "N", .min = 1, .max = 1024,
       .brief = "work on a query with so many threads", .man = "Without it, one for each core." },
+    { OPT_FLAG(struct query_args, explain), .name = "explain",
+      .brief = "run the query and print how, instead of the result",
+      .man = "A line for each operation, above those it is made of: the series and samples it "
+             "returned, the time spent in it and below, what the plan does about it. With "
+             "`-o json` the same as a tree of objects." },
     { OPT_FLAG(struct query_args, stats), .name = "stats",
       .brief = "tell on standard error what each query cost",
       .man = "A JSON object after each result, in one line; its members are listed above. There "
@@ -88,6 +94,8 @@ static const struct cmd_example query_examples[] = {
       "what happens now, after 15 seconds of scraping" },
     { "promctl query -f metrics.om.gz 'topk(5, http_requests_total)' -o value",
       "numbers out of a recorded file" },
+    { "promctl query -f metrics.om --explain 'topk(3, rate(http_requests_total[5m]))'",
+      "where the time goes" },
     { "promctl query -q -f metrics.om --stats 'count(up)' 2>&1 >/dev/null | jq .eval_seconds",
       "what the evaluation took" },
     { "promctl query -t demo: up -o json | jq .data.result", "the answer of the HTTP API" },
@@ -244,6 +252,16 @@ static bool is_empty(const struct value *v)
     return (v->type == VALUE_VECTOR || v->type == VALUE_MATRIX) && v->n == 0;
 }
 
+static void put_plan(struct run *r, struct out_flow *f, const struct query_result *res)
+{
+    if (res->plan.n == 0)
+        cmd_warn(r->call, "the engine does not tell how it runs this query");
+    if (r->a->format == FORMAT_JSON)
+        plan_put_json(f, &res->plan, &res->notes);
+    else
+        plan_put_table(f, &res->plan, r->a->raw);
+}
+
 static bool print_value(struct run *r, const struct query *q, const struct query_result *res,
                         size_t i, struct err *e)
 {
@@ -261,7 +279,9 @@ static bool print_value(struct run *r, const struct query *q, const struct query
                   format == FORMAT_TABLE && !r->call->common->no_pager && !r->a->stats);
     if (i > 0 && (format == FORMAT_TABLE || format == FORMAT_CSV || format == FORMAT_TSV))
         buf_putc(&f.out.buf, '\n'); // the columns are others
-    if (format == FORMAT_TABLE) {
+    if (r->a->explain) {
+        put_plan(r, &f, res);
+    } else if (format == FORMAT_TABLE) {
         const struct value_table t = {
             .v = &res->value,
             .range = q->range,
@@ -315,6 +335,7 @@ static struct query query_of(const struct run *r, struct str text)
         .timeout_ms = timeout > used ? timeout - used : 1,
         .max_samples = r->a->max_samples,
         .max_memory = r->eval_memory,
+        .explain = r->a->explain,
         // After Ctrl-C while collecting, what is there is to be answered; the next one ends all.
         .cancel = r->source.interrupted ? NULL : &cmd_interrupted,
     };
@@ -355,6 +376,9 @@ static bool check(const struct run *r, struct err *e)
 
     if (a->raw && a->format != FORMAT_TABLE)
         return err_set(e, ERR_USAGE, "--raw is for the table; -o %s is exact",
+                       format_words[a->format]);
+    if (a->explain && a->format != FORMAT_TABLE && a->format != FORMAT_JSON)
+        return err_set(e, ERR_USAGE, "--explain prints a table or JSON, not %s",
                        format_words[a->format]);
     if (strcmp(a->name, "promctl_result") != 0 && a->format != FORMAT_OM)
         return err_set(e, ERR_USAGE, "--name goes with -o openmetrics");

@@ -10,7 +10,7 @@ struct query_args {
     struct source_args source;
     const char *time, *start, *end, *since, *step; /* NULL: not given */
     int format;
-    bool format_given, raw, fail_empty, no_experimental, stats;
+    bool format_given, raw, fail_empty, no_experimental, stats, explain;
     const char *name;
     int64_t max_samples, max_memory, threads; /* 0: not given */
     struct opt_strs features;

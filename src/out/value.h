@@ -47,6 +47,9 @@ enum value_format {
 bool value_write(struct out_flow *f, enum value_format format, const struct value *v,
                  const struct diags *notes, struct str name, struct err *e);
 
+/* `,"warnings":[...],"infos":[...]`, of each what there is. Appends. */
+void value_put_notes_json(struct buf *b, const struct diags *notes);
+
 /* `{"status":"error",...}` and a newline. */
 void value_put_error_json(struct buf *b, const char *type, const char *msg);
 

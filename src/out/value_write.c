@@ -127,8 +127,8 @@ static void put_series_json(struct value_out *o, const struct value *v)
     buf_putc(&o->text, ']');
 }
 
-static void put_notes(struct buf *b, const char *key, const struct diags *notes,
-                      enum diag_level level)
+static void put_notes_of(struct buf *b, const char *key, const struct diags *notes,
+                         enum diag_level level)
 {
     bool any = false;
     for (size_t i = 0; i < notes->n; i++) {
@@ -140,6 +140,12 @@ static void put_notes(struct buf *b, const char *key, const struct diags *notes,
     }
     if (any)
         buf_putc(b, ']');
+}
+
+void value_put_notes_json(struct buf *b, const struct diags *notes)
+{
+    put_notes_of(b, "warnings", notes, DIAG_WARN);
+    put_notes_of(b, "infos", notes, DIAG_INFO);
 }
 
 static void write_json(struct value_out *o, const struct value *v, const struct diags *notes)
@@ -159,8 +165,7 @@ static void write_json(struct value_out *o, const struct value *v, const struct 
         put_series_json(o, v);
     }
     buf_putc(&o->text, '}');
-    put_notes(&o->text, "warnings", notes, DIAG_WARN);
-    put_notes(&o->text, "infos", notes, DIAG_INFO);
+    value_put_notes_json(&o->text, notes);
     buf_puts(&o->text, "}\n");
 }
 
