@@ -85,6 +85,11 @@ struct str labels_get(const struct labels *ls, struct str name)
     return (struct str){ 0 };
 }
 
+struct labels labels_tail(const struct labels *ls, size_t n)
+{
+    return (struct labels){ ls->p + n, ls->n - n, hash_of(ls->p + n, ls->n - n) };
+}
+
 bool labels_eq(const struct labels *a, const struct labels *b)
 {
     if (a->hash != b->hash || a->n != b->n)

@@ -43,6 +43,9 @@ int labels_cmp(const struct labels *a, const struct labels *b);
 struct labels labels_with(struct arena *a, const struct labels *ls, struct str name,
                           struct str value);
 
+/* The set without its first `n` labels, which it shares. */
+struct labels labels_tail(const struct labels *ls, size_t n);
+
 /* `name{a="b", c="d"}`, the way Prometheus prints a series: values Go-quoted, names that are not
  * [A-Za-z_][A-Za-z0-9_]* quoted, a name that is not a legacy one inside the braces. */
 void labels_put(struct buf *b, const struct labels *ls);

@@ -4,7 +4,7 @@
 
 #include "base/time.h"
 #include "base/vec.h"
-#include "promql/eval.h"
+#include "promql/col_feed.h"
 
 enum { LOOKBACK_MS = 5 * 60 * 1000, SUBQUERY_STEP_MS = 60 * 1000, TIMEOUT_MS = 2 * 60 * 1000 };
 #define MAX_SAMPLES INT64_C(50000000)
@@ -25,10 +25,12 @@ static int64_t timeout_ns(int64_t ms)
 }
 
 static void eval_init(struct pql_eval *ev, struct pql_engine *g, const struct query *q,
-                      struct arena *arena)
+                      struct query_result *out, atomic_size_t *held)
 {
     *ev = (struct pql_eval){
-        .arena = arena,
+        .arena = &out->arena,
+        .stats = &out->stats,
+        .held = held,
         .source = g->source,
         .opts = &g->opts,
         .text = q->text,
@@ -42,15 +44,6 @@ static void eval_init(struct pql_eval *ev, struct pql_engine *g, const struct qu
         .cancel = q->cancel,
         .fault = QUERY_BAD_DATA,
     };
-}
-
-static void eval_done(struct pql_eval *ev)
-{
-    pql_notes_done(&ev->notes);
-    arena_done(&ev->tmp);
-    map_done(&ev->label_ids);
-    vec_done(&ev->sets);
-    buf_done(&ev->key);
 }
 
 /* --- results --- */
@@ -72,14 +65,25 @@ static int by_labels(const void *a, const void *b)
     return labels_cmp(&x->labels, &y->labels);
 }
 
-/* The points of an instant query carry its time, whatever they were computed for. */
+static struct labels copy_labels(struct arena *a, const struct labels *ls)
+{
+    struct label *p = arena_alloc(a, xmul(ls->n, sizeof *p));
+
+    for (size_t i = 0; i < ls->n; i++)
+        p[i] = (struct label){ arena_str(a, ls->p[i].name), arena_str(a, ls->p[i].value) };
+    return (struct labels){ p, ls->n, ls->hash };
+}
+
+/* What the result is made of outlives the source's series and the threads' memory. */
 static void set_series(struct pql_eval *ev, struct value *v, const struct pql_matrix *m)
 {
     v->series = arena_new_n(ev->arena, struct value_series, m->n ? m->n : 1);
     v->n = m->n;
     for (size_t i = 0; i < m->n; i++) {
         const struct pql_series *s = &m->p[i];
-        v->series[i] = (struct value_series){ .labels = s->labels,
+        for (size_t j = 0; j < s->n_h; j++)
+            s->h[j].h = histogram_dup(ev->arena, s->h[j].h);
+        v->series[i] = (struct value_series){ .labels = copy_labels(ev->arena, &s->labels),
                                               .floats = s->f,
                                               .n_floats = s->n_f,
                                               .hists = s->h,
@@ -158,6 +162,7 @@ static bool engine_run(struct query_engine *base, const struct query *q, struct 
     struct pql_engine *g = (struct pql_engine *)base;
     struct pql_node *n;
     struct pql_eval ev;
+    atomic_size_t held = 0;
     int64_t began = time_mono_ns();
     bool ok;
 
@@ -165,7 +170,7 @@ static bool engine_run(struct query_engine *base, const struct query *q, struct 
     if (!check_query(q, e) || !(n = pql_parse(&out->arena, q->text, &g->opts.syntax, e)))
         return false;
     out->stats.parse_ns = time_mono_ns() - began;
-    eval_init(&ev, g, q, &out->arena);
+    eval_init(&ev, g, q, out, &held);
     ok = run_tree(&ev, q, n, &out->value, e);
     out->stats.eval_ns = time_mono_ns() - began - out->stats.parse_ns;
     out->fault = ev.fault;
@@ -173,7 +178,10 @@ static bool engine_run(struct query_engine *base, const struct query *q, struct 
     out->peak_samples = ev.peak;
     if (ok)
         pql_notes_print(&ev.notes, q->text, &out->notes);
-    eval_done(&ev);
+    out->stats.peak_bytes = ev.peak_bytes;
+    out->stats.threads = ev.pool ? pool_size(ev.pool) : 1;
+    pql_workers_done(&ev);
+    pql_eval_free(&ev);
     pql_done(n);
     return ok;
 }

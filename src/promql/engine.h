@@ -17,6 +17,7 @@ struct pql_engine_opts {       /* {0}: as a Prometheus server without feature fl
     bool start_timestamps;     /* rate() and others look at start times */
     int64_t subquery_step;     /* of [5m:]; 0: a minute */
     unsigned threads;          /* at most so many work on a query; 0: as many as there are cores */
+    bool plain;                /* for tests: no columns, no plan, every operator walks the steps */
 };
 
 /* The source is borrowed and outlives the engine; `opts` (NULL: {0}) is copied. Close it with

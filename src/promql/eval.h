@@ -8,7 +8,10 @@
 #ifndef PROMCTL_PROMQL_EVAL_H
 #define PROMCTL_PROMQL_EVAL_H
 
+#include <stdatomic.h>
+
 #include "base/map.h"
+#include "base/pool.h"
 #include "num/rate.h"
 #include "promql/engine.h"
 #include "promql/notes.h"
@@ -66,7 +69,14 @@ struct pql_eval {
     int64_t max_memory;
     const volatile bool *cancel;
     enum query_fault fault;
-    struct map label_ids; /* key of a set -> its place in `sets` */
+    atomic_size_t *held; /* bytes of columns, of all threads together */
+    size_t peak_bytes;
+    struct query_stats *stats;
+    struct pool *pool;
+    struct pql_worker *workers;  /* one a thread, made when first needed: col_feed.c */
+    struct pql_worker *self;     /* of the copy of this that a thread has; NULL: the query's own */
+    struct open_selection *open; /* whose labels are in use: col_feed.h */
+    struct map label_ids;        /* key of a set -> its place in `sets` */
     struct {
         struct labels *p;
         size_t n, cap;
@@ -128,6 +138,9 @@ void pql_gather(struct pql_eval *ev, struct pql_matrix *m, int64_t t, struct pql
 bool pql_merge_same(struct pql_eval *ev, struct pql_matrix *m, struct err *e);
 bool pql_has_same_labels(struct pql_eval *ev, const struct pql_matrix *m);
 
+/* What a query made besides its result. */
+void pql_eval_free(struct pql_eval *ev);
+
 /* What a sample or a point counts against the limit. */
 int64_t pql_hist_size(const struct histogram *h);
 int64_t pql_matrix_size(const struct pql_matrix *m);
@@ -136,7 +149,12 @@ bool pql_count(struct pql_eval *ev, int64_t n, struct err *e);
 /* A value of every step would be too many samples: refused before the first one. */
 bool pql_check_steps(struct pql_eval *ev, struct err *e);
 
-/* False once the query is cancelled or out of time. */
+/* Counts bytes against the limit of memory that pql_alive() watches. */
+void pql_hold(struct pql_eval *ev, int64_t bytes);
+
+size_t pql_n_steps(const struct pql_eval *ev);
+
+/* False once the query is cancelled, out of time or out of memory. */
 bool pql_alive(struct pql_eval *ev, struct err *e);
 
 /* An error of the evaluation itself. */
@@ -200,13 +218,8 @@ bool pql_eval_aggregate(struct pql_eval *ev, struct pql_rnode *r, struct pql_mat
 bool pql_eval_binary(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
                      struct err *e);
 bool pql_eval_set(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out, struct err *e);
-bool pql_eval_label_replace(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
-                            struct err *e);
-bool pql_eval_label_join(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
-                         struct err *e);
-bool pql_eval_absent_over_time(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
-                               struct err *e);
-bool pql_eval_info(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out, struct err *e);
+/* Negates all of it and drops the names: unary minus. */
+bool pql_negate(struct pql_eval *ev, struct pql_matrix *m, struct err *e);
 
 /* The original time of every sample a selector gives at each step, as its value: info(). */
 bool pql_eval_info_series(struct pql_eval *ev, const struct matcher *m, size_t n, int64_t offset,

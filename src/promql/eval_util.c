@@ -27,8 +27,29 @@ bool pql_eval_fail_same(struct pql_eval *ev, struct err *e)
     return pql_eval_fail(ev, e, "vector cannot contain metrics with the same labelset");
 }
 
+void pql_eval_free(struct pql_eval *ev)
+{
+    pql_notes_done(&ev->notes);
+    arena_done(&ev->tmp);
+    map_done(&ev->label_ids);
+    vec_done(&ev->sets);
+    buf_done(&ev->key);
+}
+
+void pql_hold(struct pql_eval *ev, int64_t bytes)
+{
+    atomic_fetch_add_explicit(ev->held, (size_t)bytes, memory_order_relaxed);
+}
+
+size_t pql_n_steps(const struct pql_eval *ev)
+{
+    return (size_t)((ev->end - ev->start) / ev->step) + 1;
+}
+
 bool pql_alive(struct pql_eval *ev, struct err *e)
 {
+    size_t used;
+
     if (ev->cancel && *ev->cancel) {
         ev->fault = QUERY_CANCELED;
         return err_set(e, ERR_CANCELED, "query was canceled in expression evaluation");
@@ -37,7 +58,10 @@ bool pql_alive(struct pql_eval *ev, struct err *e)
         ev->fault = QUERY_TIMEOUT;
         return err_set(e, ERR_TIMEOUT, "query timed out in expression evaluation");
     }
-    if ((int64_t)(ev->arena->used_bytes + ev->tmp.used_bytes) > ev->max_memory) {
+    used = ev->arena->used_bytes + ev->tmp.used_bytes + *ev->held;
+    if (used > ev->peak_bytes)
+        ev->peak_bytes = used;
+    if ((int64_t)used > ev->max_memory) {
         ev->fault = QUERY_EXECUTION;
         return err_set(e, ERR_LIMIT, "the query needs more than %lld bytes of memory",
                        (long long)ev->max_memory);

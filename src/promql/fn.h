@@ -2,7 +2,8 @@
  *
  * Each is called once a step (range functions: and series) with its arguments evaluated; see
  * struct pql_call. Those that work on whole series (info, label_join, label_replace,
- * absent_over_time) have no kernel here; those of fn_bounds.c become numbers before the first step.
+ * absent_over_time) evaluate their arguments themselves; those of fn_bounds.c become numbers before
+ * the first step.
  */
 #ifndef PROMCTL_PROMQL_FN_H
 #define PROMCTL_PROMQL_FN_H
@@ -13,6 +14,9 @@
 pql_fn_run fn_absent, fn_absent_over_time;
 /* fn_bounds.c */
 pql_fn_bound fn_end, fn_range, fn_start, fn_step;
+pql_fn_eval pql_eval_absent_over_time;
+/* fn_info.c, fn_labels.c */
+pql_fn_eval pql_eval_info, pql_eval_label_join, pql_eval_label_replace;
 /* fn_hist.c */
 pql_fn_run fn_histogram_avg, fn_histogram_count, fn_histogram_stddev, fn_histogram_stdvar,
     fn_histogram_sum;

@@ -4,6 +4,7 @@
  */
 #include "base/vec.h"
 #include "promql/eval.h"
+#include "promql/fn.h"
 
 static const struct str identifying[] = { { "instance", 8 }, { "job", 3 } };
 enum { N_IDENTIFYING = N_OF(identifying) };

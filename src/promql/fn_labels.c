@@ -1,6 +1,7 @@
 /* fn_labels.c - label_replace and label_join: whole series get other labels. */
 #include "base/utf8.h"
 #include "promql/eval.h"
+#include "promql/fn.h"
 
 static bool fail_with(struct pql_eval *ev, struct err *e, const char *what, struct str s)
 {

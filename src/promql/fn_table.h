@@ -7,6 +7,7 @@
 #define PROMCTL_PROMQL_FN_TABLE_H
 
 #include "base/str.h"
+#include "num/slide.h"
 #include "promql/ast.h"
 
 enum pql_fn_flags {
@@ -20,12 +21,21 @@ enum pql_fn_flags {
     PQL_FN_HISTOGRAM_STATS = 256,   /* of histograms below only count and sum are looked at */
     PQL_FN_HISTOGRAM_BUCKETS = 512, /* wants buckets of what is below */
     PQL_FN_SAMPLE_TIME = 1024,      /* of a plain selector it takes the sample's own time */
+    PQL_FN_COUNTER = 2048,          /* says so where its floats do not look like a counter's */
+    PQL_FN_QUANTILE = 4096,         /* its scalar argument should be between 0 and 1 */
 };
 
 struct pql_call; /* promql/eval.h */
+struct pql_eval;
+struct pql_rnode;
+struct pql_matrix;
+struct cols;
 typedef bool pql_fn_run(struct pql_call *c, struct err *e);
 struct pql_bounds; /* promql/resolve.h */
 typedef double pql_fn_bound(const struct pql_bounds *b);
+typedef bool pql_fn_eval(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
+                         struct err *e);
+typedef bool pql_fn_cols(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e);
 
 struct pql_fn {
     const char *name;
@@ -33,8 +43,11 @@ struct pql_fn {
     const char *args;   /* v vector, m range, n scalar, s string; ? optional from here, * the one
                          * before may be left out and repeated */
     unsigned flags;
-    pql_fn_run *run;
-    pql_fn_bound *bound; /* or NULL; instead of `run`: a number known before the first step */
+    pql_fn_run *run;     /* at one step; NULL only beside `eval` and `bound` */
+    pql_fn_eval *eval;   /* works on whole series instead */
+    num_slide_fn *slide; /* over ranges of floats, all steps at once; gives what `run` gives */
+    pql_fn_bound *bound; /* instead of all that: a number known before the first step */
+    pql_fn_cols *cols;   /* the same as `run` or `eval`, on columns */
     const char *brief;
 };
 

@@ -151,6 +151,15 @@ void pql_note_num(struct pql_notes *n, enum pql_note_id id, struct span at, cons
     pql_note(n, id, at, args, n_v);
 }
 
+static void join_monotonicity(struct pql_note *note, const struct pql_note *x)
+{
+    note->mint = x->mint < note->mint ? x->mint : note->mint;
+    note->maxt = x->maxt > note->maxt ? x->maxt : note->maxt;
+    note->from = fmin(note->from, x->from);
+    note->to = fmax(note->to, x->to);
+    note->max_diff = fmax(note->max_diff, x->max_diff);
+}
+
 void pql_note_monotonicity(struct pql_notes *n, struct span at, struct str metric, int64_t t,
                            double from, double to, double max_diff)
 {
@@ -166,13 +175,34 @@ void pql_note_monotonicity(struct pql_notes *n, struct span at, struct str metri
         *note = (struct pql_note){ PQL_NOTE_MONOTONICITY, at, from, to, max_diff, t, t, 1 };
     } else {
         note->count++;
-        note->mint = t < note->mint ? t : note->mint;
-        note->maxt = t > note->maxt ? t : note->maxt;
-        note->from = fmin(note->from, from);
-        note->to = fmax(note->to, to);
-        note->max_diff = fmax(note->max_diff, max_diff);
+        join_monotonicity(note,
+                          &(struct pql_note){
+                              .from = from, .to = to, .max_diff = max_diff, .mint = t, .maxt = t });
     }
     buf_done(&b);
+}
+
+void pql_notes_merge(struct pql_notes *to, const struct pql_notes *from)
+{
+    for (size_t i = 0; i < from->n; i++) {
+        const struct pql_note *x = &from->p[i];
+        size_t at = map_id(&to->texts, map_key(&from->texts, i));
+        struct pql_note *note;
+
+        if (at == to->n) {
+            vec_push(to, *x);
+            continue;
+        }
+        note = &to->p[at];
+        if (x->id == PQL_NOTE_MONOTONICITY) {
+            note->count += x->count;
+            join_monotonicity(note, x);
+            continue;
+        }
+        note->count += x->count + 1;
+        if (x->id != PQL_NOTE_START_OVERLAP)
+            note->at = x->at;
+    }
 }
 
 static void put_g(struct buf *b, double v)
@@ -191,36 +221,57 @@ static void put_time(struct buf *b, int64_t ms)
     buf_putc(b, 'Z');
 }
 
+static void put_note(struct buf *b, const struct pql_note *note, struct str text)
+{
+    buf_puts(b, forms[note->id].level == DIAG_WARN ? "PromQL warning: " : "PromQL info: ");
+    buf_put_str(b, text);
+    if (note->id == PQL_NOTE_MONOTONICITY) {
+        buf_puts(b, ", from buckets ");
+        put_g(b, note->from);
+        buf_puts(b, " to ");
+        put_g(b, note->to);
+        buf_printf(b, ", with a max diff of %.2g, over %lld samples from ", note->max_diff,
+                   (long long)note->count);
+        put_time(b, note->mint);
+        buf_puts(b, " to ");
+        put_time(b, note->maxt);
+    } else if (note->id == PQL_NOTE_START_OVERLAP && note->count) {
+        buf_printf(b, " (%lld occurrences)", (long long)note->count + 1);
+    }
+}
+
+/* Warnings, then infos, each by place: the same however many threads have worked. */
+static int by_place(const void *a, const void *b, void *user)
+{
+    const struct pql_notes *n = user;
+    size_t i = *(const size_t *)a, j = *(const size_t *)b;
+    const struct pql_note *x = &n->p[i], *y = &n->p[j];
+    int level = (int)forms[y->id].level - (int)forms[x->id].level;
+
+    if (level)
+        return level;
+    if (x->at.off != y->at.off)
+        return x->at.off < y->at.off ? -1 : 1;
+    return str_cmp(map_key(&n->texts, i), map_key(&n->texts, j));
+}
+
 void pql_notes_print(const struct pql_notes *n, struct str text, struct diags *out)
 {
+    size_t *order = xcalloc(n->n ? n->n : 1, sizeof *order);
     struct buf b = { 0 };
 
-    for (int level = DIAG_WARN; level >= DIAG_INFO; level--) {
-        for (size_t i = 0; i < n->n; i++) {
-            const struct pql_note *note = &n->p[i];
-            struct line_col lc = line_col_at(text, note->at.off);
+    for (size_t i = 0; i < n->n; i++)
+        order[i] = i;
+    qsort_r(order, n->n, sizeof *order, by_place, (void *)n);
+    for (size_t i = 0; i < n->n; i++) {
+        const struct pql_note *note = &n->p[order[i]];
+        struct line_col lc = line_col_at(text, note->at.off);
 
-            if (forms[note->id].level != (enum diag_level)level)
-                continue;
-            buf_clear(&b);
-            buf_puts(&b, level == DIAG_WARN ? "PromQL warning: " : "PromQL info: ");
-            buf_put_str(&b, map_key(&n->texts, i));
-            if (note->id == PQL_NOTE_MONOTONICITY) {
-                buf_puts(&b, ", from buckets ");
-                put_g(&b, note->from);
-                buf_puts(&b, " to ");
-                put_g(&b, note->to);
-                buf_printf(&b, ", with a max diff of %.2g, over %lld samples from ", note->max_diff,
-                           (long long)note->count);
-                put_time(&b, note->mint);
-                buf_puts(&b, " to ");
-                put_time(&b, note->maxt);
-            } else if (note->id == PQL_NOTE_START_OVERLAP && note->count) {
-                buf_printf(&b, " (%lld occurrences)", (long long)note->count + 1);
-            }
-            buf_printf(&b, " (%zu:%zu)", lc.line, lc.col);
-            diags_add(out, (enum diag_level)level, note->at, "%.*s", STR_ARG(buf_str(&b)));
-        }
+        buf_clear(&b);
+        put_note(&b, note, map_key(&n->texts, order[i]));
+        buf_printf(&b, " (%zu:%zu)", lc.line, lc.col);
+        diags_add(out, forms[note->id].level, note->at, "%.*s", STR_ARG(buf_str(&b)));
     }
     buf_done(&b);
+    free(order);
 }

@@ -73,8 +73,11 @@ void pql_note_num(struct pql_notes *n, enum pql_note_id id, struct span at, cons
 void pql_note_monotonicity(struct pql_notes *n, struct span at, struct str metric, int64_t t,
                            double from, double to, double max_diff);
 
-/* Appends all notes with their prefix and place, warnings and infos each in order of first
- * sight. */
+/* Adds the notes of another set, as if they had been said now. */
+void pql_notes_merge(struct pql_notes *to, const struct pql_notes *from);
+
+/* Appends all notes with their prefix and place, warnings and infos each in order of
+ * their place. */
 void pql_notes_print(const struct pql_notes *n, struct str text, struct diags *out);
 
 #endif

@@ -203,7 +203,7 @@ static bool result(struct pql_eval *ev, const struct pql_rnode *r, struct group 
 struct aggregation {
     struct pql_rnode *r;
     struct pql_matrix in;
-    const struct pql_matrix *param; /* NULL: none */
+    const struct pql_matrix *param; /* of one series; of none where there is none */
     struct pql_groups groups;
     struct group *group;
     struct pql_matrix *out;
@@ -235,7 +235,7 @@ static void check_quantile(struct pql_eval *ev, const struct pql_rnode *r,
 static bool aggregate_step(struct pql_eval *ev, struct aggregation *a, size_t step, int64_t t,
                            struct err *e)
 {
-    double param = a->param ? a->param->p[0].f[step].v : 0;
+    double param = a->param->n ? a->param->p[0].f[step].v : 0;
     struct pql_sample s;
     double v;
     const struct histogram *h;
@@ -349,32 +349,32 @@ static bool count_values(struct pql_eval *ev, struct pql_rnode *r, struct pql_ma
     return false;
 }
 
+bool pql_aggregate_points(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *in,
+                          struct pql_matrix *param, struct pql_matrix *out, struct err *e)
+{
+    struct aggregation a = { .r = r, .in = *in, .param = param, .out = out };
+    enum pql_agg op = r->n->agg.op;
+
+    arena_reset(&ev->tmp);
+    pql_groups_of(ev, r, in, &a.groups);
+    if (op == PQL_AGG_TOPK || op == PQL_AGG_BOTTOMK || op == PQL_AGG_LIMITK ||
+        op == PQL_AGG_LIMIT_RATIO)
+        return pql_eval_pick(ev, r, in, param, &a.groups, out, e);
+    return aggregate_plain(ev, &a, e);
+}
+
 bool pql_eval_aggregate(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
                         struct err *e)
 {
-    struct aggregation a = { .r = r, .out = out };
-    struct pql_matrix param = { 0 };
-    enum pql_agg op = r->n->agg.op;
+    struct pql_matrix in = { 0 }, param = { 0 };
     int64_t before = ev->samples;
 
-    if (op == PQL_AGG_COUNT_VALUES)
+    if (r->n->agg.op == PQL_AGG_COUNT_VALUES)
         return count_values(ev, r, out, e);
-    if (r->n_kids > 1) {
-        if (!pql_eval_node(ev, r->kids[1], &param, e))
-            return false;
-        a.param = &param;
-    }
-    if (!pql_eval_node(ev, r->kids[0], &a.in, e))
+    if (r->n_kids > 1 && !pql_eval_node(ev, r->kids[1], &param, e))
         return false;
-    arena_reset(&ev->tmp);
-    pql_groups_of(ev, r, &a.in, &a.groups);
-    if (op == PQL_AGG_TOPK || op == PQL_AGG_BOTTOMK || op == PQL_AGG_LIMITK ||
-        op == PQL_AGG_LIMIT_RATIO) {
-        if (!pql_eval_pick(ev, r, &a.in, &param, &a.groups, out, e))
-            return false;
-    } else if (!aggregate_plain(ev, &a, e)) {
+    if (!pql_eval_node(ev, r->kids[0], &in, e) || !pql_aggregate_points(ev, r, &in, &param, out, e))
         return false;
-    }
     ev->samples = before;
     return pql_count(ev, pql_matrix_size(out), e);
 }

@@ -15,6 +15,10 @@ struct labels pql_group_labels(struct pql_eval *ev, const struct pql_rnode *r,
 void pql_groups_of(struct pql_eval *ev, const struct pql_rnode *r, const struct pql_matrix *in,
                    struct pql_groups *out);
 
+/* Any but count_values, with the operand and its parameter (empty: none) evaluated. */
+bool pql_aggregate_points(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *in,
+                          struct pql_matrix *param, struct pql_matrix *out, struct err *e);
+
 /* A histogram was left out of the aggregation. */
 void pql_note_ignored(struct pql_eval *ev, const struct pql_rnode *r);
 

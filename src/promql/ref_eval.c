@@ -3,7 +3,7 @@
 
 #include "base/vec.h"
 #include "num/hist.h"
-#include "promql/eval.h"
+#include "promql/col.h"
 
 /* --- steps --- */
 
@@ -133,28 +133,6 @@ static bool call_step(void *user, struct pql_eval *ev, int64_t t, const struct p
     return r->n->call.fn->run(&c, e);
 }
 
-/* Functions that are not a loop over samples. */
-typedef bool node_fn(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
-                     struct err *e);
-
-static node_fn *node_fn_of(const struct pql_fn *fn)
-{
-    static const struct {
-        const char *name;
-        node_fn *run;
-    } rows[] = {
-        { "absent_over_time", pql_eval_absent_over_time },
-        { "info", pql_eval_info },
-        { "label_join", pql_eval_label_join },
-        { "label_replace", pql_eval_label_replace },
-    };
-
-    for (size_t i = 0; i < N_OF(rows); i++)
-        if (strcmp(fn->name, rows[i].name) == 0)
-            return rows[i].run;
-    return NULL;
-}
-
 static bool eval_range_call(struct pql_eval *ev, struct pql_rnode *r, size_t range_arg,
                             struct pql_matrix *out, struct err *e)
 {
@@ -169,10 +147,9 @@ static bool eval_call(struct pql_eval *ev, struct pql_rnode *r, struct pql_matri
                       struct err *e)
 {
     const struct pql_fn *fn = r->n->call.fn;
-    node_fn *whole = node_fn_of(fn);
 
-    if (whole)
-        return whole(ev, r, out, e);
+    if (fn->eval)
+        return fn->eval(ev, r, out, e);
     if (fn->flags & PQL_FN_SAMPLE_TIME && r->kids[0]->kind == PQL_SELECTOR)
         return pql_eval_timestamp(ev, r, out, e);
     for (size_t i = 0; i < r->n_kids; i++)
@@ -193,15 +170,10 @@ static const struct histogram *negated(struct pql_eval *ev, const struct histogr
     return out;
 }
 
-static bool eval_unary(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
-                       struct err *e)
+bool pql_negate(struct pql_eval *ev, struct pql_matrix *m, struct err *e)
 {
-    if (!pql_eval_node(ev, r->kids[0], out, e))
-        return false;
-    if (r->n->un.op != PQL_SUB)
-        return true;
-    for (size_t i = 0; i < out->n; i++) {
-        struct pql_series *s = &out->p[i];
+    for (size_t i = 0; i < m->n; i++) {
+        struct pql_series *s = &m->p[i];
         if (!ev->opts->delayed_name_removal)
             s->labels = pql_drop_metadata(ev, &s->labels);
         s->drop_name = true;
@@ -210,7 +182,14 @@ static bool eval_unary(struct pql_eval *ev, struct pql_rnode *r, struct pql_matr
         for (size_t j = 0; j < s->n_h; j++)
             s->h[j].h = negated(ev, s->h[j].h);
     }
-    return ev->opts->delayed_name_removal || pql_merge_same(ev, out, e);
+    return ev->opts->delayed_name_removal || pql_merge_same(ev, m, e);
+}
+
+static bool eval_unary(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
+                       struct err *e)
+{
+    return pql_eval_node(ev, r->kids[0], out, e) &&
+           (r->n->un.op != PQL_SUB || pql_negate(ev, out, e));
 }
 
 /* The value of the first step at all steps. */
@@ -262,6 +241,18 @@ bool pql_eval_subquery(struct pql_eval *ev, struct pql_rnode *r, struct pql_matr
     return ok;
 }
 
+static bool eval_cols(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
+                      struct err *e)
+{
+    struct cols m = { .n_steps = pql_n_steps(ev) };
+    bool ok = cols_fn_of(ev, r)(ev, r, &m, e);
+
+    if (ok)
+        cols_to_points(ev, &m, out);
+    cols_done(ev, &m);
+    return ok;
+}
+
 bool pql_eval_node(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out, struct err *e)
 {
     if (!pql_alive(ev, e))
@@ -270,6 +261,8 @@ bool pql_eval_node(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *
         return true;
     if (r->once)
         return eval_once(ev, r, out, e);
+    if (cols_fn_of(ev, r))
+        return eval_cols(ev, r, out, e);
     switch (r->kind) {
     case PQL_NUMBER:
         return pql_eval_steps(ev, NULL, 0, number_step, r, out, e);

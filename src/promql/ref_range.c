@@ -19,13 +19,11 @@ static void push_points(struct pql_eval *ev, struct pql_points_list *l, const st
     l->p[l->n++] = *p;
 }
 
-static bool add_points(void *user, struct pql_eval *ev, struct pql_fetched *got, struct err *e)
+struct pql_points pql_points_of(struct pql_eval *ev, const struct labels *labels,
+                                const struct samples *s)
 {
-    struct pql_points_list *out = user;
-    const struct samples *s = &got->samples;
-    struct pql_points p = { .labels = got->labels };
+    struct pql_points p = { .labels = *labels };
 
-    (void)e;
     p.t = arena_alloc(ev->arena, xmul(s->n, sizeof *p.t));
     p.v = arena_alloc(ev->arena, xmul(s->n, sizeof *p.v));
     p.st = s->st ? arena_alloc(ev->arena, xmul(s->n, sizeof *p.st)) : NULL;
@@ -45,19 +43,34 @@ static bool add_points(void *user, struct pql_eval *ev, struct pql_fetched *got,
         p.h[p.n_h] = s->h[i];
         p.h[p.n_h++].h = histogram_dup(ev->arena, s->h[i].h);
     }
-    push_points(ev, out, &p);
+    return p;
+}
+
+static bool add_points(void *user, struct pql_eval *ev, struct pql_fetched *got, struct err *e)
+{
+    struct pql_points p = pql_points_of(ev, &got->labels, &got->samples);
+
+    (void)e;
+    push_points(ev, user, &p);
     return true;
+}
+
+struct pql_span pql_range_span(const struct pql_eval *ev, const struct pql_rnode *range,
+                               int64_t reach_more, int64_t beyond)
+{
+    const struct pql_rnode *sel = range->kids[0];
+    struct pql_span span = pql_steps_of(ev, sel);
+
+    span.reach = range->range + reach_more;
+    span.beyond = beyond;
+    return span;
 }
 
 bool pql_fetch_points(struct pql_eval *ev, const struct pql_rnode *range, int64_t reach_more,
                       int64_t beyond, struct pql_points_list *out, struct err *e)
 {
     const struct pql_rnode *sel = range->kids[0];
-    int64_t last = ev->start + (ev->end - ev->start) / ev->step * ev->step;
-    struct pql_span span = { .first = pql_data_time(sel, ev->start),
-                             .last = pql_data_time(sel, last),
-                             .reach = range->range + reach_more,
-                             .beyond = beyond };
+    struct pql_span span = pql_range_span(ev, range, reach_more, beyond);
 
     return pql_fetch(ev, sel, sel->n->sel.matchers, sel->n->sel.n, &span, add_points, out, e);
 }
@@ -74,8 +87,7 @@ static const struct histogram *without_reset(struct pql_eval *ev, const struct h
     return h;
 }
 
-static void matrix_points(struct pql_eval *ev, const struct pql_matrix *m,
-                          struct pql_points_list *out)
+void pql_matrix_points(struct pql_eval *ev, const struct pql_matrix *m, struct pql_points_list *out)
 {
     for (size_t i = 0; i < m->n; i++) {
         const struct pql_series *s = &m->p[i];
@@ -148,35 +160,31 @@ static int64_t window_size(const struct pql_window *w)
     return n;
 }
 
-struct range_call {
-    struct pql_rnode *r;
-    size_t range_arg;
-    const struct pql_rnode *range; /* RANGE or SUBQUERY */
-    const struct pql_rnode *pinned_by;
-    struct pql_vector *args; /* by argument, of one sample */
-    struct pql_matrix *scalars;
-    int64_t before, after; /* wanted beyond the range */
-    struct pql_vector out;
-};
+static struct pql_vector *scalar_args(struct pql_eval *ev, const struct pql_range_call *rc)
+{
+    struct pql_vector *args = arena_new_n(ev->arena, struct pql_vector, rc->r->n_kids);
 
-static bool series_call(struct pql_eval *ev, struct range_call *rc, const struct pql_points *p,
-                        struct pql_matrix *out, struct err *e)
+    for (size_t i = 0; i < rc->r->n_kids; i++)
+        if (i != rc->range_arg)
+            pql_push(ev->arena, &args[i], &(struct pql_sample){ 0 });
+    return args;
+}
+
+bool pql_range_series(struct pql_eval *ev, const struct pql_range_call *rc,
+                      const struct pql_points *p, struct pql_series *out, struct err *e)
 {
     const struct pql_fn *fn = rc->r->n->call.fn;
-    bool drop = !(fn->flags & PQL_FN_KEEPS_NAME);
-    struct pql_series s = { .labels = p->labels, .drop_name = drop || p->drop_name };
+    struct pql_vector *args = scalar_args(ev, rc), result = { 0 };
     struct pql_window w = { .labels = &p->labels, .f.seconds = num_seconds(rc->range->range) };
-    struct pql_call c = { .ev = ev, .node = rc->r, .arg = rc->args, .win = &w, .out = &rc->out };
+    struct pql_call c = { .ev = ev, .node = rc->r, .arg = args, .win = &w, .out = &result };
     int64_t held = 0;
     size_t step = 0;
 
-    if (drop && !ev->opts->delayed_name_removal)
-        s.labels = pql_drop_metadata(ev, &p->labels);
     for (int64_t t = ev->start; t <= ev->end; t += ev->step, step++) {
         arena_reset(&ev->tmp);
         for (size_t i = 0; i < rc->r->n_kids; i++)
             if (i != rc->range_arg)
-                rc->args[i].p[0].v = rc->scalars[i].p[0].f[step].v;
+                args[i].p[0].v = rc->scalars[i].p[0].f[step].v;
         w.f.end = pql_data_time(rc->pinned_by, t);
         w.f.start = w.f.end - rc->range->range;
         pql_slide(&w, p, w.f.start - rc->before, w.f.end + rc->after);
@@ -186,13 +194,26 @@ static bool series_call(struct pql_eval *ev, struct range_call *rc, const struct
         if (!w.f.n && !w.n_h)
             continue;
         c.t = t;
-        rc->out.n = 0;
+        result.n = 0;
         if (!fn->run(&c, e))
             return false;
-        if (rc->out.n)
-            pql_add_point(ev->arena, &s, t, rc->out.p[0].v, rc->out.p[0].h);
+        if (result.n)
+            pql_add_point(ev->arena, out, t, result.p[0].v, result.p[0].h);
     }
     ev->samples -= held;
+    return true;
+}
+
+static bool series_call(struct pql_eval *ev, const struct pql_range_call *rc,
+                        const struct pql_points *p, struct pql_matrix *out, struct err *e)
+{
+    bool drop = !(rc->r->n->call.fn->flags & PQL_FN_KEEPS_NAME);
+    struct pql_series s = { .labels = p->labels, .drop_name = drop || p->drop_name };
+
+    if (drop && !ev->opts->delayed_name_removal)
+        s.labels = pql_drop_metadata(ev, &p->labels);
+    if (!pql_range_series(ev, rc, p, &s, e))
+        return false;
     if (!s.n_f && !s.n_h)
         return true;
     *pql_add_series(ev->arena, out, s.labels, false) = s;
@@ -216,35 +237,31 @@ static bool check_extended(struct pql_eval *ev, const struct pql_fn *fn, unsigne
     return false;
 }
 
-static bool eval_scalars(struct pql_eval *ev, struct range_call *rc, struct err *e)
+static bool eval_scalars(struct pql_eval *ev, struct pql_range_call *rc, struct err *e)
 {
     size_t n = rc->r->n_kids;
 
-    rc->args = arena_new_n(ev->arena, struct pql_vector, n);
     rc->scalars = arena_new_n(ev->arena, struct pql_matrix, n);
-    for (size_t i = 0; i < n; i++) {
-        if (i == rc->range_arg)
-            continue;
-        if (!pql_eval_node(ev, rc->r->kids[i], &rc->scalars[i], e))
+    for (size_t i = 0; i < n; i++)
+        if (i != rc->range_arg && !pql_eval_node(ev, rc->r->kids[i], &rc->scalars[i], e))
             return false;
-        pql_push(ev->arena, &rc->args[i], &(struct pql_sample){ 0 });
-    }
     return true;
 }
 
-static bool fetch_range(struct pql_eval *ev, struct range_call *rc, struct pql_points_list *l,
-                        int64_t *held, struct err *e)
+bool pql_range_call_init(struct pql_eval *ev, struct pql_range_call *rc, struct pql_rnode *r,
+                         size_t range_arg, struct pql_points_list *points, struct err *e)
 {
-    const struct pql_fn *fn = rc->r->n->call.fn;
+    const struct pql_fn *fn = r->n->call.fn;
     const struct pql_mods *mods;
     struct pql_matrix m = { 0 };
 
+    *rc = (struct pql_range_call){ .r = r, .range_arg = range_arg, .range = r->kids[range_arg] };
     if (rc->range->kind == PQL_SUBQUERY) {
         rc->pinned_by = rc->range;
-        if (!pql_eval_subquery(ev, rc->r->kids[rc->range_arg], &m, e) || !eval_scalars(ev, rc, e))
+        if (!pql_eval_subquery(ev, r->kids[range_arg], &m, e) || !eval_scalars(ev, rc, e))
             return false;
-        *held = pql_matrix_size(&m);
-        matrix_points(ev, &m, l);
+        rc->held = pql_matrix_size(&m);
+        pql_matrix_points(ev, &m, points);
         return true;
     }
     mods = &rc->range->kids[0]->n->sel.mods;
@@ -257,22 +274,23 @@ static bool fetch_range(struct pql_eval *ev, struct range_call *rc, struct pql_p
         return false;
     rc->before = mods->anchored || mods->smoothed ? ev->lookback : 0;
     rc->after = mods->smoothed ? ev->lookback : 0;
-    return pql_fetch_points(ev, rc->range, rc->before, rc->after, l, e);
+    return true;
 }
 
 bool pql_eval_range_call(struct pql_eval *ev, struct pql_rnode *r, size_t range_arg,
                          struct pql_matrix *out, struct err *e)
 {
-    struct range_call rc = { .r = r, .range_arg = range_arg, .range = r->kids[range_arg] };
     struct pql_points_list l = { 0 };
-    int64_t held = 0;
+    struct pql_range_call rc;
 
-    if (!fetch_range(ev, &rc, &l, &held, e))
+    if (!pql_range_call_init(ev, &rc, r, range_arg, &l, e))
+        return false;
+    if (rc.range->kind == PQL_RANGE && !pql_fetch_points(ev, rc.range, rc.before, rc.after, &l, e))
         return false;
     for (size_t i = 0; i < l.n; i++)
         if (!series_call(ev, &rc, &l.p[i], out, e))
             return false;
-    ev->samples -= held;
+    ev->samples -= rc.held;
     return true;
 }
 

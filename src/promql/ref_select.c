@@ -7,12 +7,8 @@
 
 /* --- reset hints for those who only look at counts and sums --- */
 
-struct reads {                  /* what an iterator that walks the steps comes by */
-    int64_t first, step, reach; /* data time of the first step; how far back a step reads */
-    int64_t last;               /* data time of the last step */
-};
-
-static bool is_read(const struct reads *r, int64_t t)
+/* Whether an iterator that walks the steps comes by. */
+static bool is_read(const struct pql_selection *r, int64_t t)
 {
     int64_t from_first = t - (r->first - r->reach);
 
@@ -22,7 +18,7 @@ static bool is_read(const struct reads *r, int64_t t)
 }
 
 /* An unknown hint becomes what comparing with the sample read before says. */
-static void detect_resets(struct arena *a, struct samples *s, const struct reads *reads)
+static void detect_resets(struct samples *s, const struct pql_selection *reads)
 {
     const struct histogram *prev = NULL;
 
@@ -33,7 +29,7 @@ static void detect_resets(struct arena *a, struct samples *s, const struct reads
         if (!is_read(reads, p->t) || sample_is_stale(p->h->sum))
             continue;
         if (prev && p->h->reset == HISTOGRAM_RESET_UNKNOWN) {
-            h = arena_dup(a, p->h, sizeof *h);
+            h = arena_dup(&s->arena, p->h, sizeof *h);
             h->reset = num_hist_reset(p->h, prev) ? HISTOGRAM_RESET : HISTOGRAM_NOT_RESET;
             prev = p->h;
             p->h = h;
@@ -45,42 +41,62 @@ static void detect_resets(struct arena *a, struct samples *s, const struct reads
 
 /* --- fetching --- */
 
-static bool fetch_one(struct pql_eval *ev, struct series_set *set, size_t i, int64_t mint,
-                      int64_t maxt, struct pql_fetched *out, struct err *e)
+bool pql_selection_open(struct pql_eval *ev, const struct pql_rnode *sel, const struct matcher *m,
+                        size_t n, const struct pql_span *span, struct pql_selection *out,
+                        struct err *e)
 {
-    struct samples *s = &out->samples;
+    bool stats = sel && sel->histogram_stats;
+    struct source_hints hints = { .start_times = ev->opts->start_timestamps,
+                                  .histograms_stats = stats };
 
-    if (!ev->source->ops->decode(ev->source, set, i, mint, maxt, s, e))
+    *out = (struct pql_selection){ .mint = span->first - span->reach,
+                                   .maxt = span->last + span->beyond,
+                                   .first = span->first,
+                                   .last = span->last,
+                                   .step = ev->step,
+                                   .reach = span->reach,
+                                   .stats = stats };
+    if (ev->source->ops->select(ev->source, m, n, out->mint, out->maxt, &hints, &out->set, e))
+        return true;
+    ev->fault = QUERY_EXECUTION;
+    return false;
+}
+
+void pql_selection_close(struct pql_eval *ev, struct pql_selection *s)
+{
+    ev->source->ops->release(ev->source, &s->set);
+}
+
+bool pql_selection_read(struct pql_eval *ev, const struct pql_selection *sel, size_t i,
+                        struct samples *out, struct err *e)
+{
+    if (!ev->source->ops->decode(ev->source, &sel->set, i, sel->mint, sel->maxt, out, e)) {
+        ev->fault = QUERY_EXECUTION;
         return false;
-    out->labels = pql_intern(ev, &set->labels[i]);
+    }
+    if (sel->stats)
+        detect_resets(out, sel);
     return true;
 }
 
 bool pql_fetch(struct pql_eval *ev, const struct pql_rnode *sel, const struct matcher *m, size_t n,
                const struct pql_span *span, pql_fetch_fn *fn, void *user, struct err *e)
 {
-    bool stats = sel && sel->histogram_stats;
-    struct source_hints hints = { .start_times = ev->opts->start_timestamps,
-                                  .histograms_stats = stats };
-    struct series_set set = { 0 };
+    struct pql_selection all;
     struct pql_fetched got = { 0 };
-    struct reads reads = { span->first, ev->step, span->reach, span->last };
-    int64_t mint = span->first - span->reach, maxt = span->last + span->beyond;
-    bool ok;
+    bool ok = pql_selection_open(ev, sel, m, n, span, &all, e);
 
-    if (!ev->source->ops->select(ev->source, m, n, mint, maxt, &hints, &set, e)) {
-        ev->fault = QUERY_EXECUTION;
+    if (!ok)
         return false;
-    }
-    ok = true;
-    for (size_t i = 0; i < set.n && ok; i++) {
-        ok = pql_alive(ev, e) && fetch_one(ev, &set, i, mint, maxt, &got, e);
-        if (ok && stats)
-            detect_resets(&got.samples.arena, &got.samples, &reads);
-        ok = ok && fn(user, ev, &got, e);
+    for (size_t i = 0; i < all.set.n && ok; i++) {
+        ok = pql_alive(ev, e) && pql_selection_read(ev, &all, i, &got.samples, e);
+        if (!ok)
+            break;
+        got.labels = pql_intern(ev, &all.set.labels[i]);
+        ok = fn(user, ev, &got, e);
     }
     samples_done(&got.samples);
-    ev->source->ops->release(ev->source, &set);
+    pql_selection_close(ev, &all);
     return ok;
 }
 
@@ -155,45 +171,54 @@ static const struct histogram *keep_hist(struct pql_eval *ev, const struct histo
     return histogram_dup(ev->arena, h);
 }
 
-static bool add_instant(void *user, struct pql_eval *ev, struct pql_fetched *got, struct err *e)
+bool pql_instant_series(struct pql_eval *ev, const struct pql_rnode *r, const struct samples *in,
+                        struct pql_series *out, struct err *e)
 {
-    struct instant *u = user;
-    struct pql_series s = { .labels = got->labels };
     struct pql_sample at;
 
     for (int64_t t = ev->start; t <= ev->end; t += ev->step) {
         if (!pql_alive(ev, e))
             return false;
-        if (!newest(ev, &got->samples, pql_data_time(u->r, t), &at))
+        if (!newest(ev, in, pql_data_time(r, t), &at))
             continue;
         if (at.h)
-            at.h = keep_hist(ev, at.h, &s);
+            at.h = keep_hist(ev, at.h, out);
         if (!pql_count(ev, at.h ? pql_hist_size(at.h) : 1, e))
             return false;
-        pql_add_point(ev->arena, &s, t, at.v, at.h);
+        pql_add_point(ev->arena, out, t, at.v, at.h);
     }
+    return true;
+}
+
+static bool add_instant(void *user, struct pql_eval *ev, struct pql_fetched *got, struct err *e)
+{
+    struct instant *u = user;
+    struct pql_series s = { .labels = got->labels };
+
+    if (!pql_instant_series(ev, u->r, &got->samples, &s, e))
+        return false;
     if (s.n_f + s.n_h)
         *pql_add_series(ev->arena, u->out, s.labels, false) = s;
     return true;
 }
 
-static struct pql_span steps_of(const struct pql_eval *ev, const struct pql_rnode *r)
+struct pql_span pql_steps_of(const struct pql_eval *ev, const struct pql_rnode *r)
 {
     int64_t last = ev->start + (ev->end - ev->start) / ev->step * ev->step;
 
     return (struct pql_span){ .first = pql_data_time(r, ev->start),
-                              .last = pql_data_time(r, last) };
+                              .last = pql_data_time(r, last),
+                              .reach = ev->lookback - 1 };
 }
 
 bool pql_eval_selector(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
                        struct err *e)
 {
     struct instant u = { r, out };
-    struct pql_span span = steps_of(ev, r);
+    struct pql_span span = pql_steps_of(ev, r);
 
     if (r->n->sel.mods.smoothed)
         return pql_eval_smoothed_selector(ev, r, out, e);
-    span.reach = ev->lookback - 1;
     return pql_fetch(ev, r, r->n->sel.matchers, r->n->sel.n, &span, add_instant, &u, e);
 }
 
@@ -242,13 +267,12 @@ bool pql_eval_timestamp(struct pql_eval *ev, struct pql_rnode *r, struct pql_mat
                         struct err *e)
 {
     struct pql_rnode *sel = r->kids[0];
-    struct pql_span span = steps_of(ev, sel);
+    struct pql_span span = pql_steps_of(ev, sel);
     struct timestamps u = { .call = r, .out = out };
     int64_t before = ev->samples;
 
     u.n_steps = (size_t)((ev->end - ev->start) / ev->step) + 1;
     u.at = arena_new_n(ev->arena, struct pql_vector, u.n_steps);
-    span.reach = ev->lookback - 1;
     if (!pql_fetch(ev, sel, sel->n->sel.matchers, sel->n->sel.n, &span, add_timestamps, &u, e))
         return false;
     ev->samples = before;

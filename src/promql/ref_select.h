@@ -10,6 +10,24 @@ struct pql_span {
     int64_t reach, beyond; /* how far before and after a step samples are wanted, inclusive */
 };
 
+/* The series of the source that match, and how their samples are read. */
+struct pql_selection {
+    struct series_set set;
+    int64_t mint, maxt;
+    int64_t first, last, step, reach; /* of the reads, as in struct pql_span */
+    bool stats;                       /* only counts and sums of histograms are looked at */
+};
+
+/* `sel` NULL: no selector of the tree. Close what was opened. */
+bool pql_selection_open(struct pql_eval *ev, const struct pql_rnode *sel, const struct matcher *m,
+                        size_t n, const struct pql_span *span, struct pql_selection *out,
+                        struct err *e);
+void pql_selection_close(struct pql_eval *ev, struct pql_selection *s);
+
+/* The samples of series `i`, with what the reads make of their reset hints. */
+bool pql_selection_read(struct pql_eval *ev, const struct pql_selection *sel, size_t i,
+                        struct samples *out, struct err *e);
+
 struct pql_fetched {
     struct labels labels;   /* lives as long as the query */
     struct samples samples; /* until the next one */
@@ -20,6 +38,13 @@ typedef bool pql_fetch_fn(void *user, struct pql_eval *ev, struct pql_fetched *g
 /* Reads the series that match, one by one, in label order. `sel` NULL: no selector of the tree. */
 bool pql_fetch(struct pql_eval *ev, const struct pql_rnode *sel, const struct matcher *m, size_t n,
                const struct pql_span *span, pql_fetch_fn *fn, void *user, struct err *e);
+
+/* The data times at which the steps look at an instant selector. */
+struct pql_span pql_steps_of(const struct pql_eval *ev, const struct pql_rnode *r);
+
+/* What an instant selector makes of one series; its labels are up to the caller. */
+bool pql_instant_series(struct pql_eval *ev, const struct pql_rnode *r, const struct samples *in,
+                        struct pql_series *out, struct err *e);
 
 /* The series of a range selector or subquery, ready for windows: samples in order of time without
  * stale ones. */
@@ -37,6 +62,37 @@ struct pql_points_list {
     struct pql_points *p;
     size_t n, cap;
 };
+
+/* Those of one series, copied into the arena of `ev`. */
+struct pql_points pql_points_of(struct pql_eval *ev, const struct labels *labels,
+                                const struct samples *s);
+
+/* The series of a subquery that has been evaluated. */
+void pql_matrix_points(struct pql_eval *ev, const struct pql_matrix *m,
+                       struct pql_points_list *out);
+
+/* The data times at which the steps look at a range, and what is wanted beyond it. */
+struct pql_span pql_range_span(const struct pql_eval *ev, const struct pql_rnode *range,
+                               int64_t reach_more, int64_t beyond);
+
+/* A call of a function over a range, the same for all its series. */
+struct pql_range_call {
+    struct pql_rnode *r;
+    size_t range_arg;
+    const struct pql_rnode *range; /* RANGE or SUBQUERY */
+    const struct pql_rnode *pinned_by;
+    struct pql_matrix *scalars; /* by argument */
+    int64_t before, after;      /* wanted beyond the range */
+    int64_t held;               /* samples of the subquery, in use until the end */
+};
+
+/* Evaluates its scalar arguments; of a subquery also that, whose series become `points`. */
+bool pql_range_call_init(struct pql_eval *ev, struct pql_range_call *rc, struct pql_rnode *r,
+                         size_t range_arg, struct pql_points_list *points, struct err *e);
+
+/* The function at every step, over one series. The labels of `out` are up to the caller. */
+bool pql_range_series(struct pql_eval *ev, const struct pql_range_call *rc,
+                      const struct pql_points *p, struct pql_series *out, struct err *e);
 
 /* `reach_more` and `beyond`: wanted before the range and after it (extended ranges). */
 bool pql_fetch_points(struct pql_eval *ev, const struct pql_rnode *range, int64_t reach_more,

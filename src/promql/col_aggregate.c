@@ -1,0 +1,376 @@
+/* col_aggregate.c - aggregations that make one value of a group, of floats. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/vec.h"
+#include "num/lanes.h"
+#include "promql/col_feed.h"
+#include "promql/ref_aggregate.h"
+
+/* --- groups --- */
+
+static void put_key(struct buf *b, struct str s)
+{
+    buf_put(b, &s.n, sizeof s.n);
+    buf_put_str(b, s);
+}
+
+static bool is_listed(const struct pql_names *names, struct str name)
+{
+    for (size_t i = 0; i < names->n; i++)
+        if (str_eq(names->p[i], name))
+            return true;
+    return false;
+}
+
+/* What tells the groups apart, without making their labels. */
+static void group_key(struct buf *b, const struct pql_node *n, const struct labels *ls)
+{
+    const struct pql_names *by = &n->agg.names;
+
+    buf_clear(b);
+    for (size_t i = 0; !n->agg.without && i < by->n; i++)
+        put_key(b, labels_get(ls, by->p[i]));
+    for (size_t i = 0; n->agg.without && i < ls->n; i++) {
+        if (is_listed(by, ls->p[i].name) || str_eq(ls->p[i].name, STR(LABEL_NAME)))
+            continue;
+        put_key(b, ls->p[i].name);
+        put_key(b, ls->p[i].value);
+    }
+}
+
+struct groups {
+    size_t *of;       /* by series */
+    struct cols *out; /* by group */
+    struct map ids;
+    struct buf key;
+};
+
+/* The group of a series, a new one where it is the first. */
+static size_t group_of(struct pql_eval *ev, const struct pql_rnode *r, struct groups *g,
+                       const struct labels *ls)
+{
+    size_t id;
+
+    group_key(&g->key, r->n, ls);
+    id = map_id(&g->ids, buf_str(&g->key));
+    if (id == g->out->n)
+        cols_push(g->out)->labels = pql_group_labels(ev, r, ls);
+    return id;
+}
+
+/* --- accumulators: planes of lanes, one a group --- */
+
+struct aggregation {
+    struct pql_eval *ev;
+    struct pql_rnode *r;
+    enum pql_agg op;
+    size_t n_steps;
+    struct groups groups;
+    size_t extra; /* bytes a lane that the operator needs beside the value */
+    char **planes;
+    /* the batch at hand */
+    const struct col *in;
+    size_t first, n;
+    size_t tile; /* steps */
+};
+
+static size_t extra_of(enum pql_agg op)
+{
+    switch (op) {
+    case PQL_AGG_SUM:
+        return sizeof(double);
+    case PQL_AGG_AVG:
+        return sizeof(struct num_avg);
+    case PQL_AGG_STDDEV:
+    case PQL_AGG_STDVAR:
+        return sizeof(struct num_welford);
+    default:
+        return 0;
+    }
+}
+
+static void begin_group(struct aggregation *a, size_t id)
+{
+    struct col *c = &a->groups.out->p[id];
+    double zero = a->op == PQL_AGG_SUM ? NUM_LANES_ZERO : a->op == PQL_AGG_COUNT ? 0 : NAN;
+
+    col_alloc(a->ev, c, a->n_steps);
+    for (size_t i = 0; i < a->n_steps; i++)
+        c->v[i] = zero;
+    a->planes[id] = NULL;
+    if (a->extra) {
+        pql_hold(a->ev, (int64_t)(a->extra * a->n_steps));
+        a->planes[id] = xcalloc(a->n_steps, a->extra);
+    }
+}
+
+static void begin(struct aggregation *a)
+{
+    a->extra = extra_of(a->op);
+    a->planes = xcalloc(a->groups.out->n ? a->groups.out->n : 1, sizeof *a->planes);
+    for (size_t i = 0; i < a->groups.out->n; i++)
+        begin_group(a, i);
+}
+
+static void end(struct aggregation *a)
+{
+    for (size_t i = 0; a->planes && i < a->groups.out->n; i++) {
+        if (a->planes[i])
+            pql_hold(a->ev, -(int64_t)(a->extra * a->n_steps));
+        free(a->planes[i]);
+    }
+    free(a->planes);
+    free(a->groups.of);
+    map_done(&a->groups.ids);
+    buf_done(&a->groups.key);
+}
+
+/* --- adding --- */
+
+/* One series to its group, the steps [first, first + n). */
+static void add_series(const struct aggregation *a, const struct col *in, size_t group,
+                       size_t first, size_t n)
+{
+    struct col *c = &a->groups.out->p[group];
+    char *plane = a->planes[group] ? a->planes[group] + first * a->extra : NULL;
+    const double *v = in->v + first;
+    uint64_t *seen = c->has + first / 64;
+    const uint64_t *has = in->has + first / 64;
+
+    switch (a->op) {
+    case PQL_AGG_SUM:
+        num_lanes_sum(c->v + first, (double *)plane, v, has, n);
+        break;
+    case PQL_AGG_AVG:
+        num_lanes_avg((struct num_avg *)plane, seen, v, has, n);
+        break;
+    case PQL_AGG_STDDEV:
+    case PQL_AGG_STDVAR:
+        num_lanes_dev((struct num_welford *)plane, seen, v, has, n);
+        break;
+    case PQL_AGG_COUNT:
+        num_lanes_count(c->v + first, has, n);
+        break;
+    case PQL_AGG_MIN:
+        num_lanes_min(c->v + first, v, has, n);
+        break;
+    case PQL_AGG_MAX:
+        num_lanes_max(c->v + first, v, has, n);
+        break;
+    default:
+        break;
+    }
+    for (size_t i = 0; i < col_words(n); i++)
+        seen[i] |= has[i];
+}
+
+/* Series after series, so that for every step they come in their order. */
+static void add_tile(void *user, unsigned worker, size_t tile)
+{
+    const struct aggregation *a = user;
+    size_t first = tile * a->tile, n = a->n_steps - first;
+
+    (void)worker;
+    if (n > a->tile)
+        n = a->tile;
+    for (size_t i = 0; i < a->n; i++)
+        add_series(a, &a->in[i], a->groups.of[a->first + i], first, n);
+}
+
+static void add_batch(struct aggregation *a, const struct col *in, size_t first, size_t n)
+{
+    unsigned threads = pool_size(a->ev->pool);
+    size_t words = col_words(a->n_steps), n_tiles;
+
+    a->in = in;
+    a->first = first;
+    a->n = n;
+    a->tile = (words + threads - 1) / threads * 64;
+    n_tiles = (a->n_steps + a->tile - 1) / a->tile;
+    if (n * a->n_steps < 16384)
+        for (size_t i = 0; i < n_tiles; i++)
+            add_tile(a, 0, i);
+    else
+        pool_run(a->ev->pool, n_tiles, add_tile, a);
+}
+
+/* --- results --- */
+
+static void finish_group(const struct aggregation *a, size_t id)
+{
+    struct col *c = &a->groups.out->p[id];
+    const double *comp = (double *)a->planes[id];
+    const struct num_avg *avg = (struct num_avg *)a->planes[id];
+    const struct num_welford *dev = (struct num_welford *)a->planes[id];
+
+    for (size_t i = 0; i < a->n_steps; i++) {
+        if (!col_has(c, i))
+            continue;
+        switch (a->op) {
+        case PQL_AGG_SUM:
+            c->v[i] += comp[i];
+            break;
+        case PQL_AGG_AVG:
+            c->v[i] = num_avg_value(&avg[i]);
+            break;
+        case PQL_AGG_STDVAR:
+            c->v[i] = num_welford_var(&dev[i]);
+            break;
+        case PQL_AGG_STDDEV:
+            c->v[i] = sqrt(num_welford_var(&dev[i]));
+            break;
+        case PQL_AGG_GROUP:
+            c->v[i] = 1;
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+static bool finish(struct aggregation *a, int64_t before, struct err *e)
+{
+    for (size_t i = 0; i < a->groups.out->n; i++)
+        finish_group(a, i);
+    cols_drop_empty(a->ev, a->groups.out);
+    a->ev->samples = before;
+    return pql_count(a->ev, cols_size(a->groups.out), e);
+}
+
+/* --- operands --- */
+
+enum outcome { FAILED, DONE, HAS_HISTOGRAMS };
+
+enum { BATCH_BYTES = 2 << 20, BATCH_MIN = 64 }; // what stays in the caches
+
+static enum outcome add_feed(struct aggregation *a, struct col_feed *f, struct err *e)
+{
+    size_t batch = BATCH_BYTES / (a->n_steps * sizeof(double));
+    struct cols in = { .n_steps = a->n_steps };
+    enum outcome out = DONE;
+
+    batch = batch < BATCH_MIN ? BATCH_MIN : batch;
+    batch = batch > f->n ? f->n : batch;
+    for (size_t i = 0; i < batch; i++)
+        col_alloc(a->ev, cols_push(&in), a->n_steps);
+    for (size_t first = 0; first < f->n && out == DONE; first += batch) {
+        size_t n = f->n - first < batch ? f->n - first : batch;
+
+        for (size_t i = 0; i < n; i++)
+            memset(in.p[i].has, 0, col_words(a->n_steps) * sizeof *in.p[i].has);
+        if (!pql_alive(a->ev, e) || !col_feed_run(a->ev, f, first, n, in.p, e))
+            out = FAILED;
+        else if (cols_have_hists(&in))
+            out = HAS_HISTOGRAMS;
+        else
+            add_batch(a, in.p, first, n);
+    }
+    cols_done(a->ev, &in);
+    return out;
+}
+
+static void group_series(struct aggregation *a, const struct labels *labels, size_t stride,
+                         size_t n)
+{
+    a->groups.of = xcalloc(n ? n : 1, sizeof *a->groups.of);
+    arena_reset(&a->ev->tmp);
+    for (size_t i = 0; i < n; i++)
+        a->groups.of[i] = group_of(a->ev, a->r, &a->groups,
+                                   (const struct labels *)((const char *)labels + i * stride));
+}
+
+/* Operands that are evaluated as they are added. */
+static enum outcome aggregate_feed(struct aggregation *a, struct err *e)
+{
+    struct col_feed f;
+    enum outcome out;
+
+    if (!col_feed_open(a->ev, a->r->kids[0], &f, e))
+        return FAILED;
+    if (f.may_be_same) {
+        col_feed_close(a->ev, &f, false);
+        return HAS_HISTOGRAMS;
+    }
+    group_series(a, f.labels, sizeof *f.labels, f.n);
+    begin(a);
+    out = add_feed(a, &f, e);
+    for (size_t i = 0; i < a->groups.out->n; i++)
+        a->groups.out->p[i].drop_name = f.drop_name;
+    col_feed_close(a->ev, &f, out != HAS_HISTOGRAMS);
+    return out;
+}
+
+/* The mark of a group is that of its series at the last step where it has any. */
+static void mark_names(struct aggregation *a, const struct cols *in)
+{
+    for (size_t i = 0; i < in->n; i++) {
+        const struct col *s = &in->p[i];
+        struct col *g = &a->groups.out->p[a->groups.of[i]];
+        size_t w = col_words(a->n_steps);
+
+        while (w && !g->has[w - 1])
+            w--;
+        if (w && s->drop_name && s->has[w - 1] >> (63 - __builtin_clzll(g->has[w - 1])) & 1)
+            g->drop_name = true;
+    }
+}
+
+static bool walk(struct aggregation *a, struct cols *in, struct cols *out, struct err *e)
+{
+    struct pql_matrix points = { 0 }, none = { 0 }, result = { 0 };
+
+    cols_to_points(a->ev, in, &points);
+    if (!pql_aggregate_points(a->ev, a->r, &points, &none, &result, e))
+        return false;
+    cols_of_points(a->ev, &result, out);
+    return true;
+}
+
+static bool aggregate_cols(struct aggregation *a, struct cols *out, int64_t before, struct err *e)
+{
+    struct cols in = { 0 };
+    bool ok = cols_eval(a->ev, a->r->kids[0], &in, e);
+
+    if (ok && cols_have_hists(&in)) {
+        ok = walk(a, &in, out, e);
+        a->ev->samples = before;
+        ok = ok && pql_count(a->ev, cols_size(out), e);
+    } else if (ok) {
+        pql_workers(a->ev);
+        group_series(a, &in.p->labels, sizeof *in.p, in.n);
+        begin(a);
+        add_batch(a, in.p, 0, in.n);
+        mark_names(a, &in);
+        ok = finish(a, before, e);
+    }
+    cols_done(a->ev, &in);
+    return ok;
+}
+
+bool cols_aggregate(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
+{
+    struct aggregation a = {
+        .ev = ev, .r = r, .op = r->n->agg.op, .n_steps = pql_n_steps(ev), .groups.out = out
+    };
+    int64_t before = ev->samples;
+    enum outcome o = HAS_HISTOGRAMS;
+    bool ok;
+
+    out->n_steps = a.n_steps;
+    if (col_feed_fits(r->kids[0]))
+        o = aggregate_feed(&a, e);
+    ok = o == DONE && finish(&a, before, e);
+    if (o == HAS_HISTOGRAMS) { // from the beginning
+        end(&a);
+        cols_done(ev, out);
+        *out = (struct cols){ .n_steps = a.n_steps };
+        ev->samples = before;
+        a = (struct aggregation){
+            .ev = ev, .r = r, .op = r->n->agg.op, .n_steps = a.n_steps, .groups.out = out
+        };
+        ok = aggregate_cols(&a, out, before, e);
+    }
+    end(&a);
+    return ok;
+}

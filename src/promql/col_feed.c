@@ -1,0 +1,225 @@
+#include "promql/col_feed.h"
+
+#include <stdlib.h>
+
+#include "base/vec.h"
+
+/* --- workers --- */
+
+void pql_workers(struct pql_eval *ev)
+{
+    if (!ev->pool)
+        ev->pool = pool_new(ev->opts->threads);
+    if (!ev->workers)
+        ev->workers = xcalloc(pool_size(ev->pool), sizeof *ev->workers);
+}
+
+/* A copy of the query for each thread: the same steps, its own memory. */
+static void prepare_workers(struct pql_eval *ev)
+{
+    pql_workers(ev);
+    for (unsigned i = 0; i < pool_size(ev->pool); i++) {
+        struct pql_worker *w = &ev->workers[i];
+        struct pql_eval old = w->ev;
+
+        w->ev = *ev;
+        w->ev.arena = &w->arena;
+        w->ev.tmp = old.tmp;
+        w->ev.notes = old.notes;
+        w->ev.label_ids = old.label_ids;
+        w->ev.sets.p = old.sets.p;
+        w->ev.sets.n = old.sets.n;
+        w->ev.sets.cap = old.sets.cap;
+        w->ev.key = old.key;
+        w->ev.self = w;
+        w->windows.times_id = 0;
+        w->failed_at = SIZE_MAX;
+    }
+}
+
+void pql_workers_done(struct pql_eval *ev)
+{
+    for (unsigned i = 0; ev->workers && i < pool_size(ev->pool); i++) {
+        struct pql_worker *w = &ev->workers[i];
+        pql_eval_free(&w->ev);
+        arena_done(&w->arena);
+        samples_done(&w->samples);
+        num_scratch_done(&w->scratch);
+        free(w->windows.lo);
+        free(w->windows.hi);
+        err_done(&w->err);
+    }
+    free(ev->workers);
+    pool_free(ev->pool);
+    for (struct open_selection *o = ev->open; o; o = o->next)
+        pql_selection_close(ev, &o->sel);
+}
+
+/* --- running --- */
+
+enum { GRAIN = 32 }; // series handed to a thread at once
+
+struct run {
+    struct col_feed *f;
+    struct pql_eval *ev;
+    size_t first, n;
+    struct col *out;
+    struct col_cost *costs;
+    atomic_bool stop;
+};
+
+static void run_series(struct run *u, struct pql_worker *w, size_t i)
+{
+    struct col *c = &u->out[i];
+
+    c->labels = u->f->labels[u->first + i];
+    c->drop_name = u->f->drop_name;
+    c->h = NULL;
+    c->n_h = 0;
+    w->ev.samples = w->ev.peak = 0;
+    if (!pql_alive(&w->ev, &w->err) ||
+        !u->f->run(u->f, w, u->first + i, c, &u->costs[i], &w->err)) {
+        w->failed_at = i;
+        atomic_store(&u->stop, true);
+    }
+}
+
+static void run_grain(void *user, unsigned worker, size_t grain)
+{
+    struct run *u = user;
+    struct pql_worker *w = &u->ev->workers[worker];
+
+    for (size_t i = grain * GRAIN; i < u->n && i < (grain + 1) * GRAIN; i++) {
+        if (w->failed_at != SIZE_MAX || (i == grain * GRAIN && atomic_load(&u->stop)))
+            return;
+        run_series(u, w, i);
+    }
+}
+
+/* The error of the first series that has one, whichever thread it fell to. */
+static bool take_error(struct pql_eval *ev, struct err *e)
+{
+    struct pql_worker *first = NULL;
+
+    for (unsigned i = 0; i < pool_size(ev->pool); i++) {
+        struct pql_worker *w = &ev->workers[i];
+        if (w->failed_at != SIZE_MAX && (!first || w->failed_at < first->failed_at))
+            first = w;
+    }
+    if (!first)
+        return true;
+    ev->fault = first->ev.fault;
+    *e = first->err;
+    first->err = (struct err){ 0 };
+    return false;
+}
+
+/* The samples are counted in the order of the series, as if they had come one by one. */
+static bool count_costs(struct pql_eval *ev, const struct col_cost *costs, size_t n, struct err *e)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!pql_count(ev, costs[i].most, e))
+            return false;
+        ev->samples -= costs[i].most;
+        if (!pql_count(ev, costs[i].samples, e))
+            return false;
+        ev->stats->samples_read += costs[i].read;
+    }
+    return true;
+}
+
+bool col_feed_run(struct pql_eval *ev, struct col_feed *f, size_t first, size_t n, struct col *out,
+                  struct err *e)
+{
+    struct run u = { .f = f, .ev = ev, .first = first, .n = n, .out = out };
+    size_t steps = pql_n_steps(ev), grains = (n + GRAIN - 1) / GRAIN;
+    bool ok;
+
+    u.costs = xcalloc(n ? n : 1, sizeof *u.costs);
+    if (n * steps < 4096) { // not worth waking anybody
+        for (size_t i = 0; i < grains; i++)
+            run_grain(&u, 0, i);
+    } else {
+        pool_run(ev->pool, grains, run_grain, &u);
+    }
+    ok = take_error(ev, e) && count_costs(ev, u.costs, n, e);
+    free(u.costs);
+    return ok;
+}
+
+void col_feed_close(struct pql_eval *ev, struct col_feed *f, bool keep_notes)
+{
+    ev->samples -= f->rc.held;
+    for (unsigned i = 0; i < pool_size(ev->pool); i++) {
+        if (keep_notes)
+            pql_notes_merge(&ev->notes, &ev->workers[i].ev.notes);
+        pql_notes_done(&ev->workers[i].ev.notes);
+    }
+}
+
+/* --- which nodes --- */
+
+size_t pql_range_arg(const struct pql_rnode *r)
+{
+    size_t i = 0;
+
+    while (i < r->n_kids && r->kids[i]->kind != PQL_RANGE && r->kids[i]->kind != PQL_SUBQUERY)
+        i++;
+    return i;
+}
+
+bool col_feed_fits(const struct pql_rnode *r)
+{
+    size_t arg = pql_range_arg(r);
+
+    if (r->once)
+        return false;
+    if (r->kind == PQL_SELECTOR)
+        return !r->n->sel.mods.smoothed;
+    return r->kind == PQL_CALL && !r->n->call.fn->eval && arg < r->n_kids &&
+           r->kids[arg]->kind == PQL_RANGE;
+}
+
+bool col_feed_open(struct pql_eval *ev, struct pql_rnode *r, struct col_feed *out, struct err *e)
+{
+    *out = (struct col_feed){ .r = r };
+    if (r->kind == PQL_SELECTOR ? !col_feed_selector(ev, r, out, e)
+                                : !col_feed_range_call(ev, r, out, e))
+        return false;
+    ev->stats->series_read += out->sel ? out->n : 0;
+    prepare_workers(ev);
+    return true;
+}
+
+/* --- all of it at once --- */
+
+static bool run_all(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
+{
+    struct col_feed f;
+    bool ok;
+
+    if (!col_feed_open(ev, r, &f, e))
+        return false;
+    out->n_steps = pql_n_steps(ev);
+    vec_reserve(out, f.n);
+    for (; out->n < f.n; out->n++) {
+        out->p[out->n] = (struct col){ 0 };
+        col_alloc(ev, &out->p[out->n], out->n_steps);
+    }
+    ok = pql_alive(ev, e) && col_feed_run(ev, &f, 0, f.n, out->p, e);
+    col_feed_close(ev, &f, true);
+    if (!ok)
+        return false;
+    cols_drop_empty(ev, out);
+    return !f.may_be_same || !cols_have_same_labels(ev, out) || pql_eval_fail_same(ev, e);
+}
+
+bool cols_selector(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
+{
+    return run_all(ev, r, out, e);
+}
+
+bool cols_range_call(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
+{
+    return run_all(ev, r, out, e);
+}
