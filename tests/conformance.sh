@@ -12,4 +12,5 @@ out=$("$top_builddir"/promctl test -v promql "$dir"/*.test)
 status=$?
 echo "$out"
 read -r passed _ evals _ <<<"$(tail -n 1 <<<"$out")"
-[ "$status" -eq 0 ] && [ "$passed" = "$evals" ] && [ "$passed" -ge "$want" ]
+[ "$status" -eq 0 ] && [ "$passed" = "$evals" ] && [ "$passed" -ge "$want" ] &&
+    "$top_builddir"/tests/lib/script_modes "$dir"/*.test

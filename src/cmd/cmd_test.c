@@ -45,13 +45,14 @@ static bool is_yaml(struct str text)
 static bool run_file(struct test_files *files, const char *path, struct err *e)
 {
     struct test_file f = { .path = path };
+    struct promqltest_opts opts = { .cancel = &cmd_interrupted };
     struct buf text = { 0 };
     struct err bad = { 0 };
     bool ok = io_read_file(path, SCRIPT_MAX_BYTES, &text, e) || err_wrap(e, "%s", path);
 
     if (ok && is_yaml(buf_str(&text)))
         ok = err_set(e, ERR_USAGE, "%s: rule unit tests are not supported by this version", path);
-    if (ok && !promqltest_run(buf_str(&text), &cmd_interrupted, &f.result, &bad)) {
+    if (ok && !promqltest_run(buf_str(&text), &opts, &f.result, &bad)) {
         if (bad.kind == ERR_CANCELED)
             ok = err_take(e, &bad);
         else

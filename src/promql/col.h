@@ -89,6 +89,20 @@ bool cols_drop_names(struct pql_eval *ev, struct cols *m);
 
 /* --- evaluation --- */
 
+/* What nodes of the same text give at the same steps. */
+struct pql_shared {
+    bool ready;
+    int64_t start, end, step;
+    struct cols result;
+    struct pql_notes notes;
+    struct span at;          /* of the node that was evaluated */
+    struct pql_shared *next; /* of those that hold something */
+};
+void pql_shared_done(struct pql_eval *ev);
+
+/* Notes down what a node has cost since `began`. */
+void pql_cost(struct pql_rnode *r, size_t series, int64_t samples, int64_t began);
+
 /* A node as columns, however it is evaluated. */
 bool cols_eval(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e);
 

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/time.h"
 #include "base/vec.h"
 #include "num/lanes.h"
 #include "promql/col_feed.h"
@@ -188,7 +189,7 @@ static void add_batch(struct aggregation *a, const struct col *in, size_t first,
     a->n = n;
     a->tile = (words + threads - 1) / threads * 64;
     n_tiles = (a->n_steps + a->tile - 1) / a->tile;
-    if (n * a->n_steps < 16384)
+    if (n * a->n_steps < 16384 && !(a->ev->opts->switches & PQL_SMALL))
         for (size_t i = 0; i < n_tiles; i++)
             add_tile(a, 0, i);
     else
@@ -242,7 +243,7 @@ static bool finish(struct aggregation *a, int64_t before, struct err *e)
 
 enum outcome { FAILED, DONE, HAS_HISTOGRAMS };
 
-enum { BATCH_BYTES = 2 << 20, BATCH_MIN = 64 }; // what stays in the caches
+enum { BATCH_BYTES = 2 << 20, BATCH_MIN = 64, BATCH_SMALL = 2 }; // what stays in the caches
 
 static enum outcome add_feed(struct aggregation *a, struct col_feed *f, struct err *e)
 {
@@ -251,6 +252,7 @@ static enum outcome add_feed(struct aggregation *a, struct col_feed *f, struct e
     enum outcome out = DONE;
 
     batch = batch < BATCH_MIN ? BATCH_MIN : batch;
+    batch = a->ev->opts->switches & PQL_SMALL ? BATCH_SMALL : batch;
     batch = batch > f->n ? f->n : batch;
     for (size_t i = 0; i < batch; i++)
         col_alloc(a->ev, cols_push(&in), a->n_steps);
@@ -283,6 +285,7 @@ static void group_series(struct aggregation *a, const struct labels *labels, siz
 /* Operands that are evaluated as they are added. */
 static enum outcome aggregate_feed(struct aggregation *a, struct err *e)
 {
+    int64_t began = time_mono_ns(), before;
     struct col_feed f;
     enum outcome out;
 
@@ -294,7 +297,10 @@ static enum outcome aggregate_feed(struct aggregation *a, struct err *e)
     }
     group_series(a, f.labels, sizeof *f.labels, f.n);
     begin(a);
+    before = a->ev->samples;
     out = add_feed(a, &f, e);
+    pql_cost(a->r->kids[0], f.n, a->ev->samples - before, began);
+    a->r->kids[0]->cost.fused = true;
     for (size_t i = 0; i < a->groups.out->n; i++)
         a->groups.out->p[i].drop_name = f.drop_name;
     col_feed_close(a->ev, &f, out != HAS_HISTOGRAMS);
@@ -358,7 +364,7 @@ bool cols_aggregate(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, 
     bool ok;
 
     out->n_steps = a.n_steps;
-    if (col_feed_fits(r->kids[0]))
+    if (col_feed_fits(r->kids[0]) && !r->kids[0]->shared && !(ev->opts->switches & PQL_NO_FUSE))
         o = aggregate_feed(&a, e);
     ok = o == DONE && finish(&a, before, e);
     if (o == HAS_HISTOGRAMS) { // from the beginning

@@ -115,6 +115,13 @@ static bool repeat(struct pql_eval *ev, struct cols *once, struct cols *out, str
     return pql_count(ev, cols_size(out), e);
 }
 
+void pql_cost(struct pql_rnode *r, size_t series, int64_t samples, int64_t began)
+{
+    r->cost.series = series;
+    r->cost.samples = samples;
+    r->cost.ns += time_mono_ns() - began;
+}
+
 static bool eval_any(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
 {
     cols_fn *fn = cols_fn_of(ev, r);
@@ -122,7 +129,7 @@ static bool eval_any(struct pql_eval *ev, struct pql_rnode *r, struct cols *out,
 
     if (fn)
         return fn(ev, r, out, e);
-    if (!pql_eval_node(ev, r, &m, e))
+    if (!pql_walk_node(ev, r, &m, e))
         return false;
     cols_of_points(ev, &m, out);
     return true;
@@ -144,6 +151,86 @@ static bool eval_once(struct pql_eval *ev, struct pql_rnode *r, struct cols *out
     return ok;
 }
 
+static bool eval_here(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
+{
+    int64_t began = time_mono_ns();
+    bool ok = r->once ? eval_once(ev, r, out, e) : eval_any(ev, r, out, e);
+
+    if (ok)
+        pql_cost(r, out->n, cols_size(out), began);
+    return ok;
+}
+
+/* --- what is evaluated once for several places --- */
+
+static void copy_cols(struct pql_eval *ev, const struct cols *from, struct cols *to)
+{
+    to->n_steps = from->n_steps;
+    vec_reserve(to, from->n);
+    for (size_t i = 0; i < from->n; i++) {
+        struct col *c = cols_push(to);
+
+        *c = from->p[i];
+        col_alloc(ev, c, to->n_steps);
+        memcpy(c->v, from->p[i].v, to->n_steps * sizeof *c->v);
+        memcpy(c->has, from->p[i].has, col_words(to->n_steps) * sizeof *c->has);
+        if (c->n_h) // points that operators may change
+            c->h = arena_dup(ev->arena, c->h, c->n_h * sizeof *c->h);
+    }
+}
+
+static bool is_for(const struct pql_shared *s, const struct pql_eval *ev)
+{
+    return s->ready && s->start == ev->start && s->end == ev->end && s->step == ev->step;
+}
+
+/* The notes are said again, where they would have been said. */
+static bool reuse(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
+{
+    const struct pql_shared *s = r->shared;
+
+    copy_cols(ev, &s->result, out);
+    pql_notes_merge(&ev->notes, &s->notes, (ptrdiff_t)r->n->at.off - (ptrdiff_t)s->at.off);
+    r->cost = (struct pql_cost){ .series = out->n, .samples = cols_size(out), .reused = true };
+    return pql_count(ev, r->cost.samples, e);
+}
+
+static bool eval_shared(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
+{
+    struct pql_shared *s = r->shared;
+    struct pql_notes outer = ev->notes;
+    bool ok;
+
+    if (is_for(s, ev))
+        return reuse(ev, r, out, e);
+    if (s->ready) // for other steps
+        return eval_here(ev, r, out, e);
+    ev->notes = (struct pql_notes){ 0 };
+    ok = eval_here(ev, r, out, e);
+    s->notes = ev->notes;
+    ev->notes = outer;
+    s->next = ev->shared;
+    ev->shared = s;
+    if (!ok)
+        return false;
+    pql_notes_merge(&ev->notes, &s->notes, 0);
+    s->ready = true;
+    s->at = r->n->at;
+    s->start = ev->start;
+    s->end = ev->end;
+    s->step = ev->step;
+    copy_cols(ev, out, &s->result);
+    return true;
+}
+
+void pql_shared_done(struct pql_eval *ev)
+{
+    for (struct pql_shared *s = ev->shared; s; s = s->next) {
+        cols_done(ev, &s->result);
+        pql_notes_done(&s->notes);
+    }
+}
+
 bool cols_eval(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
 {
     out->n_steps = pql_n_steps(ev);
@@ -151,7 +238,7 @@ bool cols_eval(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struc
         return false;
     if (ev->end < ev->start) // a subquery shorter than its step
         return true;
-    return r->once ? eval_once(ev, r, out, e) : eval_any(ev, r, out, e);
+    return r->shared ? eval_shared(ev, r, out, e) : eval_here(ev, r, out, e);
 }
 
 bool cols_scalar(struct pql_eval *ev, struct pql_rnode *r, const double **out, struct err *e)

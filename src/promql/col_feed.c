@@ -57,7 +57,7 @@ void pql_workers_done(struct pql_eval *ev)
 
 /* --- running --- */
 
-enum { GRAIN = 32 }; // series handed to a thread at once
+enum { GRAIN = 32, SMALL_GRAIN = 1 }; // series handed to a thread at once
 
 struct run {
     struct col_feed *f;
@@ -65,6 +65,7 @@ struct run {
     size_t first, n;
     struct col *out;
     struct col_cost *costs;
+    size_t grain;
     atomic_bool stop;
 };
 
@@ -89,8 +90,8 @@ static void run_grain(void *user, unsigned worker, size_t grain)
     struct run *u = user;
     struct pql_worker *w = &u->ev->workers[worker];
 
-    for (size_t i = grain * GRAIN; i < u->n && i < (grain + 1) * GRAIN; i++) {
-        if (w->failed_at != SIZE_MAX || (i == grain * GRAIN && atomic_load(&u->stop)))
+    for (size_t i = grain * u->grain; i < u->n && i < (grain + 1) * u->grain; i++) {
+        if (w->failed_at != SIZE_MAX || (i == grain * u->grain && atomic_load(&u->stop)))
             return;
         run_series(u, w, i);
     }
@@ -115,8 +116,11 @@ static bool take_error(struct pql_eval *ev, struct err *e)
 }
 
 /* The samples are counted in the order of the series, as if they had come one by one. */
-static bool count_costs(struct pql_eval *ev, const struct col_cost *costs, size_t n, struct err *e)
+static bool count_costs(struct pql_eval *ev, const struct col_feed *f, const struct col_cost *costs,
+                        size_t n, struct err *e)
 {
+    struct pql_cost none, *range = f->rc.range ? &f->r->kids[f->rc.range_arg]->cost : &none;
+
     for (size_t i = 0; i < n; i++) {
         if (!pql_count(ev, costs[i].most, e))
             return false;
@@ -124,6 +128,7 @@ static bool count_costs(struct pql_eval *ev, const struct col_cost *costs, size_
         if (!pql_count(ev, costs[i].samples, e))
             return false;
         ev->stats->samples_read += costs[i].read;
+        range->samples += costs[i].read;
     }
     return true;
 }
@@ -132,17 +137,19 @@ bool col_feed_run(struct pql_eval *ev, struct col_feed *f, size_t first, size_t 
                   struct err *e)
 {
     struct run u = { .f = f, .ev = ev, .first = first, .n = n, .out = out };
-    size_t steps = pql_n_steps(ev), grains = (n + GRAIN - 1) / GRAIN;
+    size_t steps = pql_n_steps(ev), grains;
     bool ok;
 
+    u.grain = ev->opts->switches & PQL_SMALL ? SMALL_GRAIN : GRAIN;
+    grains = (n + u.grain - 1) / u.grain;
     u.costs = xcalloc(n ? n : 1, sizeof *u.costs);
-    if (n * steps < 4096) { // not worth waking anybody
+    if (n * steps < 4096 && !(ev->opts->switches & PQL_SMALL)) { // not worth waking anybody
         for (size_t i = 0; i < grains; i++)
             run_grain(&u, 0, i);
     } else {
         pool_run(ev->pool, grains, run_grain, &u);
     }
-    ok = take_error(ev, e) && count_costs(ev, u.costs, n, e);
+    ok = take_error(ev, e) && count_costs(ev, f, u.costs, n, e);
     free(u.costs);
     return ok;
 }
@@ -152,7 +159,7 @@ void col_feed_close(struct pql_eval *ev, struct col_feed *f, bool keep_notes)
     ev->samples -= f->rc.held;
     for (unsigned i = 0; i < pool_size(ev->pool); i++) {
         if (keep_notes)
-            pql_notes_merge(&ev->notes, &ev->workers[i].ev.notes);
+            pql_notes_merge(&ev->notes, &ev->workers[i].ev.notes, 0);
         pql_notes_done(&ev->workers[i].ev.notes);
     }
 }

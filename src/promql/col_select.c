@@ -278,8 +278,10 @@ bool col_feed_range_call(struct pql_eval *ev, struct pql_rnode *r, struct col_fe
         span = pql_range_span(ev, out->rc.range, out->rc.before, out->rc.after);
         if (!open_selection(ev, out->rc.range->kids[0], &span, out, e))
             return false;
+        r->kids[arg]->cost = (struct pql_cost){ .series = out->n };
         out->param = param_of(ev, &out->rc);
-        if (!out->rc.before && is_param_quiet(out, pql_n_steps(ev)))
+        if (!out->rc.before && !(ev->opts->switches & PQL_NO_SLIDE) &&
+            is_param_quiet(out, pql_n_steps(ev)))
             out->slide = r->n->call.fn->slide;
     } else {
         out->n = out->points.n;

@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "base/vec.h"
 #include "promql/col_feed.h"
+#include "promql/plan.h"
 
 enum { LOOKBACK_MS = 5 * 60 * 1000, SUBQUERY_STEP_MS = 60 * 1000, TIMEOUT_MS = 2 * 60 * 1000 };
 #define MAX_SAMPLES INT64_C(50000000)
@@ -112,8 +113,10 @@ static bool evaluate(struct pql_eval *ev, const struct query *q, struct pql_rnod
 }
 
 static bool run_tree(struct pql_eval *ev, const struct query *q, const struct pql_node *n,
-                     struct value *v, struct err *e)
+                     struct query_result *out, struct err *e)
 {
+    struct value *v = &out->value;
+    int64_t began = time_mono_ns();
     struct pql_bounds bounds = { q->start, q->range ? q->end : q->start, q->range ? q->step : 0 };
     const struct pql_node *bare = n;
     struct pql_rnode *r;
@@ -133,8 +136,14 @@ static bool run_tree(struct pql_eval *ev, const struct query *q, const struct pq
     }
     if (!(r = pql_resolve(ev->arena, n, &bounds, e)))
         return false;
+    pql_plan(ev, r);
+    ev->stats->plan_ns = time_mono_ns() - began;
     ev->fault = QUERY_EXECUTION;
-    return pql_check_steps(ev, e) && evaluate(ev, q, r, v, e);
+    if (!pql_check_steps(ev, e) || !evaluate(ev, q, r, &out->value, e))
+        return false;
+    if (q->explain)
+        pql_explain(ev->arena, r, &out->plan);
+    return true;
 }
 
 /* Room for lookbacks, offsets and steps to be added without overflow. */
@@ -171,8 +180,8 @@ static bool engine_run(struct query_engine *base, const struct query *q, struct 
         return false;
     out->stats.parse_ns = time_mono_ns() - began;
     eval_init(&ev, g, q, out, &held);
-    ok = run_tree(&ev, q, n, &out->value, e);
-    out->stats.eval_ns = time_mono_ns() - began - out->stats.parse_ns;
+    ok = run_tree(&ev, q, n, out, e);
+    out->stats.eval_ns = time_mono_ns() - began - out->stats.parse_ns - out->stats.plan_ns;
     out->fault = ev.fault;
     out->samples = ev.samples;
     out->peak_samples = ev.peak;
@@ -180,6 +189,7 @@ static bool engine_run(struct query_engine *base, const struct query *q, struct 
         pql_notes_print(&ev.notes, q->text, &out->notes);
     out->stats.peak_bytes = ev.peak_bytes;
     out->stats.threads = ev.pool ? pool_size(ev.pool) : 1;
+    pql_shared_done(&ev);
     pql_workers_done(&ev);
     pql_eval_free(&ev);
     pql_done(n);

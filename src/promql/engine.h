@@ -9,6 +9,14 @@
 #include "store/engine.h"
 #include "store/source.h"
 
+enum pql_switches {                   /* of struct pql_engine_opts, for tests */
+                    PQL_NO_FOLD = 1,  /* operators on literals are evaluated */
+                    PQL_NO_SHARE = 2, /* what stands in a query twice is evaluated twice */
+                    PQL_NO_FUSE = 4,  /* operands of aggregations are there all at once */
+                    PQL_NO_SLIDE = 8, /* functions look at each range on its own */
+                    PQL_SMALL = 16, /* few series at a time, and little work goes to threads, too */
+};
+
 struct pql_engine_opts {       /* {0}: as a Prometheus server without feature flags, but with all
                                 * functions and syntax */
     struct pql_syntax syntax;  /* what is refused */
@@ -18,6 +26,7 @@ struct pql_engine_opts {       /* {0}: as a Prometheus server without feature fl
     int64_t subquery_step;     /* of [5m:]; 0: a minute */
     unsigned threads;          /* at most so many work on a query; 0: as many as there are cores */
     bool plain;                /* for tests: no columns, no plan, every operator walks the steps */
+    unsigned switches;         /* enum pql_switches, for tests, too */
 };
 
 /* The source is borrowed and outlives the engine; `opts` (NULL: {0}) is copied. Close it with

@@ -75,6 +75,7 @@ struct pql_eval {
     struct pool *pool;
     struct pql_worker *workers;  /* one a thread, made when first needed: col_feed.c */
     struct pql_worker *self;     /* of the copy of this that a thread has; NULL: the query's own */
+    struct pql_shared *shared;   /* results that are kept: col.h */
     struct open_selection *open; /* whose labels are in use: col_feed.h */
     struct map label_ids;        /* key of a set -> its place in `sets` */
     struct {
@@ -189,6 +190,9 @@ void pql_put_labels(struct buf *b, const struct labels *ls);
 
 /* Evaluates a node for every step from ev->start to ev->end. */
 bool pql_eval_node(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out, struct err *e);
+
+/* The node itself step by step, whatever is below it. */
+bool pql_walk_node(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out, struct err *e);
 
 /* What happens at one step of an operator or function. */
 typedef bool pql_step_fn(void *user, struct pql_eval *ev, int64_t t, const struct pql_vector *in,

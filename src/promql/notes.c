@@ -182,26 +182,27 @@ void pql_note_monotonicity(struct pql_notes *n, struct span at, struct str metri
     buf_done(&b);
 }
 
-void pql_notes_merge(struct pql_notes *to, const struct pql_notes *from)
+void pql_notes_merge(struct pql_notes *to, const struct pql_notes *from, ptrdiff_t shift)
 {
     for (size_t i = 0; i < from->n; i++) {
-        const struct pql_note *x = &from->p[i];
+        struct pql_note x = from->p[i];
         size_t at = map_id(&to->texts, map_key(&from->texts, i));
         struct pql_note *note;
 
+        x.at.off += (size_t)shift;
         if (at == to->n) {
-            vec_push(to, *x);
+            vec_push(to, x);
             continue;
         }
         note = &to->p[at];
-        if (x->id == PQL_NOTE_MONOTONICITY) {
-            note->count += x->count;
-            join_monotonicity(note, x);
+        if (x.id == PQL_NOTE_MONOTONICITY) {
+            note->count += x.count;
+            join_monotonicity(note, &x);
             continue;
         }
-        note->count += x->count + 1;
-        if (x->id != PQL_NOTE_START_OVERLAP)
-            note->at = x->at;
+        note->count += x.count + 1;
+        if (x.id != PQL_NOTE_START_OVERLAP)
+            note->at = x.at;
     }
 }
 

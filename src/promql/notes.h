@@ -73,8 +73,8 @@ void pql_note_num(struct pql_notes *n, enum pql_note_id id, struct span at, cons
 void pql_note_monotonicity(struct pql_notes *n, struct span at, struct str metric, int64_t t,
                            double from, double to, double max_diff);
 
-/* Adds the notes of another set, as if they had been said now. */
-void pql_notes_merge(struct pql_notes *to, const struct pql_notes *from);
+/* Adds the notes of another set, as if they had been said now, their places moved by `shift`. */
+void pql_notes_merge(struct pql_notes *to, const struct pql_notes *from, ptrdiff_t shift);
 
 /* Appends all notes with their prefix and place, warnings and infos each in order of
  * their place. */

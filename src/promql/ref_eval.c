@@ -1,6 +1,7 @@
 /* ref_eval.c - the tree walked: every node for all steps, then the one above it. */
 #include <math.h>
 
+#include "base/time.h"
 #include "base/vec.h"
 #include "num/hist.h"
 #include "promql/col.h"
@@ -215,7 +216,7 @@ static bool eval_once(struct pql_eval *ev, struct pql_rnode *r, struct pql_matri
 
     r->once = false;
     ev->end = ev->start;
-    ok = pql_eval_node(ev, r, out, e);
+    ok = pql_walk_node(ev, r, out, e);
     ev->end = end;
     r->once = true;
     return ok && repeat(ev, out, e);
@@ -241,28 +242,8 @@ bool pql_eval_subquery(struct pql_eval *ev, struct pql_rnode *r, struct pql_matr
     return ok;
 }
 
-static bool eval_cols(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
-                      struct err *e)
+bool pql_walk_node(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out, struct err *e)
 {
-    struct cols m = { .n_steps = pql_n_steps(ev) };
-    bool ok = cols_fn_of(ev, r)(ev, r, &m, e);
-
-    if (ok)
-        cols_to_points(ev, &m, out);
-    cols_done(ev, &m);
-    return ok;
-}
-
-bool pql_eval_node(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out, struct err *e)
-{
-    if (!pql_alive(ev, e))
-        return false;
-    if (ev->end < ev->start) // a subquery shorter than its step
-        return true;
-    if (r->once)
-        return eval_once(ev, r, out, e);
-    if (cols_fn_of(ev, r))
-        return eval_cols(ev, r, out, e);
     switch (r->kind) {
     case PQL_NUMBER:
         return pql_eval_steps(ev, NULL, 0, number_step, r, out, e);
@@ -283,4 +264,32 @@ bool pql_eval_node(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *
     default:
         return pql_eval_fail(ev, e, "a string stands where a value should be");
     }
+}
+
+static bool walk_here(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
+                      struct err *e)
+{
+    int64_t began = time_mono_ns();
+    bool ok = r->once ? eval_once(ev, r, out, e) : pql_walk_node(ev, r, out, e);
+
+    if (ok)
+        pql_cost(r, out->n, pql_matrix_size(out), began);
+    return ok;
+}
+
+bool pql_eval_node(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out, struct err *e)
+{
+    struct cols m = { 0 };
+    bool ok;
+
+    if (!cols_fn_of(ev, r) && !r->shared) {
+        if (!pql_alive(ev, e))
+            return false;
+        return ev->end < ev->start || walk_here(ev, r, out, e);
+    }
+    ok = cols_eval(ev, r, &m, e);
+    if (ok)
+        cols_to_points(ev, &m, out);
+    cols_done(ev, &m);
+    return ok;
 }

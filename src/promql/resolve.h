@@ -11,6 +11,14 @@
 #include "promql/ast.h"
 #include "promql/fn_table.h"
 
+struct pql_cost { /* of a node that was evaluated, with what is below */
+    size_t series;
+    int64_t samples;
+    int64_t ns;
+    bool fused;  /* evaluated by the aggregation above, a few series at a time */
+    bool reused; /* the same was evaluated elsewhere */
+};
+
 struct pql_rnode {
     const struct pql_node *n; /* not PQL_PAREN */
     struct span at;           /* with parentheses around it */
@@ -27,6 +35,9 @@ struct pql_rnode {
     int64_t at_ms;        /* where it is pinned */
     int64_t range, step;  /* step 0: the default */
     bool histogram_stats; /* only count and sum of histograms are looked at */
+
+    struct pql_shared *shared; /* by plan.h: what nodes of the same text give; NULL: just this */
+    struct pql_cost cost;
 };
 
 /* Times are within +-PQL_TIME_MAX, so that what is added to them does not overflow. */

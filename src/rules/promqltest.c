@@ -49,8 +49,10 @@ static void split_lines(struct str script, struct promqltest_lines *out)
 
 static void open_store(struct promqltest *t)
 {
-    static const struct pql_engine_opts opts = { .delayed_name_removal = true,
-                                                 .start_timestamps = true };
+    struct pql_engine_opts opts = t->opts->engine ? *t->opts->engine
+                                                  : (struct pql_engine_opts){ 0 };
+
+    opts.delayed_name_removal = opts.start_timestamps = true;
 
     t->store = mem_new(&(struct mem_opts){ 0 });
     t->engine = pql_engine_new(mem_source(t->store), &opts);
@@ -91,10 +93,11 @@ static bool run_command(struct promqltest *t, struct str line, struct err *e)
     return promqltest_bad(t, t->lines.at, e, "invalid command \"%.*s\"", STR_ARG(line));
 }
 
-bool promqltest_run(struct str script, const volatile bool *cancel, struct promqltest_result *out,
-                    struct err *e)
+bool promqltest_run(struct str script, const struct promqltest_opts *opts,
+                    struct promqltest_result *out, struct err *e)
 {
-    struct promqltest t = { .result = out, .cancel = cancel };
+    const volatile bool *cancel = opts->cancel;
+    struct promqltest t = { .result = out, .opts = opts };
     bool ok = true;
 
     split_lines(script, &t.lines);

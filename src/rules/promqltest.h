@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "base/vec.h"
+#include "promql/engine.h"
 
 struct promqltest_case { /* one evaluation */
     size_t line;         /* of the script, from 1 */
@@ -25,9 +26,15 @@ struct promqltest_result {
 
 void promqltest_result_done(struct promqltest_result *r);
 
-/* Runs all of a script; `cancel` may be NULL. ERR_FORMAT, "line N: ...", when it cannot be read,
+struct promqltest_opts {                  /* {0}: as Prometheus' harness does */
+    const struct pql_engine_opts *engine; /* threads and what is for tests; features are the
+                                           * harness' own; or NULL */
+    const volatile bool *cancel;          /* or NULL */
+};
+
+/* Runs all of a script. ERR_FORMAT, "line N: ...", when it cannot be read,
  * with the cases before that line in the result; ERR_CANCELED. Failures are results. */
-bool promqltest_run(struct str script, const volatile bool *cancel, struct promqltest_result *out,
-                    struct err *e);
+bool promqltest_run(struct str script, const struct promqltest_opts *opts,
+                    struct promqltest_result *out, struct err *e);
 
 #endif

@@ -101,7 +101,7 @@ static char *check_error(const struct promqltest_eval *ev, const struct err *e)
 
 static struct query query_of(const struct promqltest *t, struct str text)
 {
-    return (struct query){ .text = text, .max_samples = MAX_SAMPLES, .cancel = t->cancel };
+    return (struct query){ .text = text, .max_samples = MAX_SAMPLES, .cancel = t->opts->cancel };
 }
 
 /* The samples at `t` of a range query, as an instant query would give them. */

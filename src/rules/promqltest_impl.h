@@ -69,7 +69,7 @@ struct promqltest {
     struct mem_store *store;
     struct query_engine *engine;
     struct promqltest_result *result;
-    const volatile bool *cancel;
+    const struct promqltest_opts *opts;
 };
 
 /* "line N: " before the error; N counts from 1. */
