@@ -507,7 +507,7 @@ const struct cmd cmd_query = {
            "  store_series            series in memory\n"
            "  store_samples           samples in memory\n"
            "  store_bytes             what they take, with labels and indexes\n"
-           "  store_bytes_per_sample  of it for values and times\n"
+           "  store_bytes_per_sample  the same, a sample\n"
            "  series_read             series that the selectors found\n"
            "  samples_read            samples read of them\n"
            "  queryable_samples       samples as Prometheus counts them, each window anew\n"

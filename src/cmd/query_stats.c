@@ -53,7 +53,7 @@ void query_put_stats(struct buf *b, const struct query_cost *c)
     put_int(&w, "store_samples", (int64_t)n);
     put_int(&w, "store_bytes", (int64_t)c->store.bytes);
     json_key(&w, STR("store_bytes_per_sample"));
-    json_double(&w, n ? (double)c->store.sample_bytes / (double)n : 0);
+    json_double(&w, n ? (double)c->store.bytes / (double)n : 0);
     put_int(&w, "series_read", (int64_t)r->stats.series_read);
     put_int(&w, "samples_read", r->stats.samples_read);
     put_int(&w, "queryable_samples", r->samples);

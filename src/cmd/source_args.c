@@ -2,6 +2,8 @@
 
 #include <poll.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/time.h"
 #include "base/vec.h"
@@ -74,7 +76,7 @@ static void tell_load(const struct opened_source *o, const char *done, size_t n,
     buf_puts(&b, " series, ");
     out_put_exact(&b, (double)samples);
     buf_puts(&b, " samples, ");
-    put_measure(&b, "locale", samples ? (double)st.sample_bytes / (double)samples : 0);
+    put_measure(&b, "locale", samples ? (double)st.bytes / (double)samples : 0);
     buf_puts(&b, " bytes a sample");
     cmd_tell(o->call, "%s", buf_z(&b));
     buf_done(&b);
@@ -82,10 +84,35 @@ static void tell_load(const struct opened_source *o, const char *done, size_t n,
 
 // ---- files ----
 
+/* Of all files together. */
+struct reading {
+    struct out_progress *progress;
+    uint64_t before, at, total; /* of files before this one, of this one; 0: not known */
+};
+
 static void file_progress(void *user, uint64_t at, uint64_t total)
 {
-    struct opened_source *o = user;
-    out_progress_at(&o->progress, at, total, "bytes", NULL);
+    struct reading *r = user;
+
+    (void)total;
+    r->at = at;
+    out_progress_at(r->progress, r->before + at, r->total, "bytes", NULL);
+}
+
+/* 0 where one of them is no regular file. */
+static uint64_t bytes_of_files(const struct opt_strs *files)
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < files->n; i++) {
+        struct stat st;
+        bool is_stdin = strcmp(files->p[i], "-") == 0;
+        if ((is_stdin ? fstat(STDIN_FILENO, &st) : stat(files->p[i], &st)) < 0 ||
+            !S_ISREG(st.st_mode) || st.st_size <= 0)
+            return 0;
+        sum += (uint64_t)st.st_size;
+    }
+    return sum;
 }
 
 static void warn_all(const struct opened_source *o, const struct diags *notes)
@@ -98,29 +125,33 @@ static void warn_all(const struct opened_source *o, const struct diags *notes)
 
 static bool open_files(struct opened_source *o, const struct source_open_opts *opts, struct err *e)
 {
+    struct reading reading = { &o->progress, .total = bytes_of_files(&o->args->files) };
     const struct store_load_opts lo = {
         .now_ms = time_now_ms(),
         .created_is_start = opts->created_is_start,
         .cancel = &cmd_interrupted,
         .progress = file_progress,
-        .progress_user = o,
+        .progress_user = &reading,
     };
     struct store_load *l = store_load_new(o->store, &lo);
     struct diags notes = { 0 };
-    int64_t mint;
+    int64_t mint, maxt;
     bool ok = true;
 
     out_progress_begin(&o->progress, "reading", o->call->common->quiet);
-    for (size_t i = 0; ok && i < o->args->files.n; i++)
+    for (size_t i = 0; ok && i < o->args->files.n; i++) {
         ok = store_load_file(l, o->args->files.p[i], e);
+        reading.before += reading.at;
+        reading.at = 0;
+    }
     ok = ok && store_load_end(l, &notes, e);
     out_progress_end(&o->progress);
     warn_all(o, &notes);
     diags_done(&notes);
     store_load_free(l);
     o->now_ms = lo.now_ms;
-    if (ok)
-        o->source->ops->time_range(o->source, &mint, &o->now_ms);
+    if (ok && o->source->ops->time_range(o->source, &mint, &maxt))
+        o->now_ms = maxt;
     return ok;
 }
 

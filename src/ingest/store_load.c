@@ -7,7 +7,7 @@
 #include "ingest/series_cache.h"
 #include "ingest/store_created.h"
 
-enum { TAIL_BYTES = 8, PROGRESS_ITEMS = 1 << 14, FILE_SHIFT = 40 };
+enum { TAIL_BYTES = 8, FILE_SHIFT = 40 };
 
 /* Which label's value is written in another form: told by the last TYPE, whatever family the
  * sample is of. Source: prometheus model/textparse/interface.go normalizeFloatsInLabelValues. */
@@ -75,10 +75,11 @@ void store_load_free(struct store_load *l)
 
 /* ---- the end of a file ---- */
 
-/* Passes bytes on and remembers the last ones. */
+/* Passes bytes on, tells how many, and remembers the last ones. */
 struct tail_source {
     struct io_source base;
-    struct io_source *in;
+    const struct ingest_stream *in;
+    const struct store_load_opts *opts;
     char tail[TAIL_BYTES];
     size_t n_tail;
     uint64_t n_bytes, line_off; /* all bytes; where the last line begins */
@@ -102,9 +103,11 @@ static void remember(struct tail_source *s, const char *p, size_t n)
 static ssize_t tail_read(struct io_source *base, char *p, size_t n, struct err *e)
 {
     struct tail_source *s = (struct tail_source *)base;
-    ssize_t got = s->in->read(s->in, p, n, e);
+    ssize_t got = s->in->src->read(s->in->src, p, n, e);
     if (got > 0)
         remember(s, p, (size_t)got);
+    if (s->opts->progress)
+        s->opts->progress(s->opts->progress_user, ingest_stream_at(s->in), s->in->file_bytes);
     s->ended = got == 0;
     return got;
 }
@@ -273,11 +276,10 @@ static bool add_sample(struct store_load *l, const struct expo_item *it, struct 
 
 /* ---- files ---- */
 
-static bool read_items(struct store_load *l, struct expo_reader *r,
-                       const struct ingest_stream *stream, struct err *e)
+static bool read_items(struct store_load *l, struct expo_reader *r, struct err *e)
 {
     struct expo_item it;
-    for (size_t n = 0; expo_next(r, &it, e); n++) {
+    while (expo_next(r, &it, e)) {
         switch (it.kind) {
         case EXPO_END:
             return true;
@@ -294,15 +296,13 @@ static bool read_items(struct store_load *l, struct expo_reader *r,
         case EXPO_COMMENT:
             break;
         }
-        if (l->opts.progress && n % PROGRESS_ITEMS == 0)
-            l->opts.progress(l->opts.progress_user, ingest_stream_at(stream), stream->file_bytes);
     }
     return false;
 }
 
 static bool read_stream(struct store_load *l, const struct ingest_stream *stream, struct err *e)
 {
-    struct tail_source tail = { .base = { .read = tail_read }, .in = stream->src };
+    struct tail_source tail = { { .read = tail_read }, .in = stream, .opts = &l->opts };
     struct expo_opts o = { .format = stream->format, .no_eof = true };
     struct file_note *note = &vec_last(&l->files);
     struct expo_reader *r = expo_reader_new_source(&tail.base, &o);
@@ -310,7 +310,7 @@ static bool read_stream(struct store_load *l, const struct ingest_stream *stream
     l->format = stream->format;
     l->type = METRIC_UNKNOWN;
     l->type_name = (struct str){ 0 };
-    bool ok = read_items(l, r, stream, e);
+    bool ok = read_items(l, r, e);
     expo_reader_free(r);
     if (!ok && is_torn(l, &tail, e)) {
         err_done(e);
@@ -337,8 +337,6 @@ bool store_load_file(struct store_load *l, const char *path, struct err *e)
         return false;
     vec_push(&l->files, (struct file_note){ .path = arena_printf(&l->arena, "%s", name) });
     bool ok = read_stream(l, &stream, e);
-    if (ok && l->opts.progress)
-        l->opts.progress(l->opts.progress_user, ingest_stream_at(&stream), stream.file_bytes);
     ingest_stream_close(&stream);
     return ok || err_wrap(e, "%s", name);
 }

@@ -16,8 +16,8 @@ struct store_load_opts {
     bool created_is_start;       /* OpenMetrics _created also gives its family's start times */
     const volatile bool *cancel; /* or NULL; once true, loading ends with ERR_CANCELED */
 
-    /* Told now and then how many of a file's bytes have been read; `total` is 0 where that is not
-     * known. May be NULL. */
+    /* Told whenever some of a file's bytes have been read, and at its end, how many; `total` is 0
+     * where that is not known. May be NULL. */
     void (*progress)(void *user, uint64_t at, uint64_t total);
     void *progress_user;
 };

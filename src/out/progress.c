@@ -5,10 +5,16 @@
 #include "out/text.h"
 #include "out/units.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { SHOW_AFTER_NS = 500 * 1000 * 1000, REDRAW_NS = 100 * 1000 * 1000, BAR_CELLS = 14 };
+enum {
+    SHOW_AFTER_NS = 500 * 1000 * 1000,
+    REDRAW_NS = 100 * 1000 * 1000,
+    BAR_CELLS = 14,
+    BAR_LEAST = 4
+};
 
 void out_progress_begin(struct out_progress *p, const char *what, bool quiet)
 {
@@ -20,7 +26,6 @@ void out_progress_begin(struct out_progress *p, const char *what, bool quiet)
     p->on = term && *term && strcmp(term, "dumb") != 0;
     out_term_of(&t, 2, OUT_COLOR_NEVER);
     p->utf8 = t.utf8;
-    p->width = t.width;
 }
 
 /* "  eta 4s" from what has passed; nothing before a twentieth is done. */
@@ -57,34 +62,72 @@ static void put_amount(struct buf *b, uint64_t done, uint64_t total, const char 
     buf_printf(b, " %s", unit);
 }
 
+/* All but name and bar. `least`: what can be missed is left out. */
+enum least { LEAST_NONE, LEAST_ETA, LEAST_RATE };
+
+static void put_rest(struct buf *b, const struct out_progress *p, double elapsed_s, uint64_t done,
+                     uint64_t total, const char *unit, const char *note, enum least least)
+{
+    double share = done < total ? (double)done / (double)total : 1;
+
+    if (total)
+        buf_printf(b, "%3.0f%%  ", floor(share * 100)); // 100 when all is done
+    put_amount(b, done, total, unit, !p->utf8);
+    if (strcmp(unit, "bytes") == 0 && least < LEAST_RATE && elapsed_s > 0) {
+        buf_puts(b, "  ");
+        put_amount(b, (uint64_t)((double)done / elapsed_s), 0, unit, !p->utf8);
+        buf_puts(b, "/s");
+    }
+    if (note && *note)
+        buf_printf(b, "  %s", note);
+    if (total && least < LEAST_ETA)
+        put_eta(b, elapsed_s, share);
+}
+
+/* A bar takes what room is left, or none. */
+void out_progress_put(struct buf *b, const struct out_progress *p, int64_t elapsed_ns,
+                      uint64_t done, uint64_t total, const char *unit, const char *note)
+{
+    const struct out_term t = { .utf8 = p->utf8 };
+    size_t limit = p->width > 1 ? p->width - 1 : 79, used;
+    struct buf rest = { 0 }, line = { 0 };
+
+    for (int least = LEAST_NONE; least <= LEAST_RATE; least++) {
+        buf_clear(&rest);
+        put_rest(&rest, p, (double)elapsed_ns / 1e9, done, total, unit, note, (enum least)least);
+        used = strlen(p->what) + 2 + out_text_width(&t, buf_str(&rest));
+        if (used <= limit)
+            break;
+    }
+    buf_printf(&line, "%s  ", p->what);
+    size_t cells = used + 1 < limit ? limit - used - 1 : 0;
+    if (total && cells >= BAR_LEAST) {
+        out_bar(&line, &t, done < total ? (double)done / (double)total : 1,
+                cells < BAR_CELLS ? cells : BAR_CELLS);
+        buf_putc(&line, ' ');
+    }
+    buf_put_str(&line, buf_str(&rest));
+    out_text_cut(b, &t, buf_str(&line), limit);
+    buf_done(&rest);
+    buf_done(&line);
+}
+
 void out_progress_at(struct out_progress *p, uint64_t done, uint64_t total, const char *unit,
                      const char *note)
 {
     int64_t now = time_mono_ns();
     if (!p->on || now - p->began_ns < SHOW_AFTER_NS || now - p->drawn_ns < REDRAW_NS)
         return;
-    struct buf b = { 0 }, line = { 0 };
-    struct out_term t = { .utf8 = p->utf8 };
-    buf_printf(&b, "%s  ", p->what);
-    if (total) {
-        double share = done < total ? (double)done / (double)total : 1;
-        out_bar(&b, &t, share, BAR_CELLS);
-        buf_printf(&b, " %3.0f%%  ", share * 100);
-        put_amount(&b, done, total, unit, !p->utf8);
-    } else {
-        put_amount(&b, done, 0, unit, !p->utf8);
-    }
-    if (note && *note)
-        buf_printf(&b, "  %s", note);
-    if (total)
-        put_eta(&b, (double)(now - p->began_ns) / 1e9, (double)done / (double)total);
+    struct buf line = { 0 };
+    struct out_term t;
+    out_term_of(&t, 2, OUT_COLOR_NEVER); // it may have another size by now
+    p->width = t.width;
     buf_puts(&line, "\r\033[K");
-    out_text_cut(&line, &t, buf_str(&b), p->width > 1 ? p->width - 1 : 79);
+    out_progress_put(&line, p, now - p->began_ns, done, total, unit, note);
     if (write(2, line.p, line.n) < 0)
         p->on = false;
     p->shown = true;
     p->drawn_ns = now;
-    buf_done(&b);
     buf_done(&line);
 }
 

@@ -73,9 +73,13 @@ struct out_progress {
     size_t width;
 };
 void out_progress_begin(struct out_progress *p, const char *what, bool quiet);
-/* `total` 0: unknown. `note` (may be NULL) is appended: "3 failed". */
+/* `total` 0: unknown. `note` (may be NULL) is appended: "3 failed". Bytes get a rate. */
 void out_progress_at(struct out_progress *p, uint64_t done, uint64_t total, const char *unit,
                      const char *note);
 void out_progress_end(struct out_progress *p); /* erases it */
+
+/* What out_progress_at() writes, so long after the beginning; narrower than `p->width`. */
+void out_progress_put(struct buf *b, const struct out_progress *p, int64_t elapsed_ns,
+                      uint64_t done, uint64_t total, const char *unit, const char *note);
 
 #endif

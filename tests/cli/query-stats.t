@@ -51,7 +51,7 @@ $ for i in {1..20000}; do echo "vector($i)"; done | promctl query -f $f --stats 
 
 # -v says what was loaded, each time.
 $ promctl query -v -f $f -f $f 'sum(jobs_total)' -o value
-promctl: query: read 2 files in [0-9.]+ .?s: 7 series, 12 samples, [0-9]+ bytes a sample (re)
+promctl: query: read 2 files in [0-9.]+ .?s: 7 series, 12 samples, [0-9,]+ bytes a sample (re)
 44
 $ promctl query -v -q -f $f 'sum(jobs_total)' -o value
 44

@@ -21,6 +21,8 @@ text
 $ promctl query -f data/query/jobs.om nothing
 $ promctl query -f data/query/jobs.om --fail-empty nothing
 [1]
+$ printf '' | promctl query -f - 'count(up) or vector(0)' -o value
+0
 $ gzip -c data/query/jobs.om | promctl query -f - 'scalar(queue_bytes)'
 1536
 

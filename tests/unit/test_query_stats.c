@@ -24,7 +24,7 @@ static void all_members_are_there_in_order(void **state)
         .result = &r,
         .load_ns = 2500000000,
         .output_ns = 7,
-        .store = { .series = 3, .floats = 6, .histograms = 2, .bytes = 999, .sample_bytes = 12 },
+        .store = { .series = 3, .floats = 6, .histograms = 2, .bytes = 1020 },
     };
     struct buf b = { 0 };
     (void)state;
@@ -36,7 +36,7 @@ static void all_members_are_there_in_order(void **state)
                "{\"query\":\"up{a=\\\"b\\\"}\",\"load_seconds\":2.5,\"parse_seconds\":0.000000671,"
                "\"plan_seconds\":0.00002,\"eval_seconds\":1.23456789,"
                "\"output_seconds\":0.000000007,\"store_series\":3,\"store_samples\":8,"
-               "\"store_bytes\":999,\"store_bytes_per_sample\":1.5,\"series_read\":10,"
+               "\"store_bytes\":1020,\"store_bytes_per_sample\":127.5,\"series_read\":10,"
                "\"samples_read\":3000,\"queryable_samples\":4000,\"peak_samples\":5000,"
                "\"eval_peak_bytes\":65536,");
     assert_true(str_ends(s, STR(",\"threads\":2}\n")));
