@@ -75,6 +75,21 @@ static struct labels copy_labels(struct arena *a, const struct labels *ls)
     return (struct labels){ p, ls->n, ls->hash };
 }
 
+/* One that is seen at several steps stays one. */
+static struct hist_point *copy_hists(struct arena *a, const struct pql_series *s)
+{
+    struct hist_point *h = arena_alloc(a, xmul(s->n_h, sizeof *h));
+
+    for (size_t i = 0; i < s->n_h; i++) {
+        h[i] = s->h[i];
+        if (i && s->h[i].h == s->h[i - 1].h)
+            h[i].h = h[i - 1].h;
+        else
+            h[i].h = histogram_dup(a, s->h[i].h);
+    }
+    return h;
+}
+
 /* What the result is made of outlives the source's series and the threads' memory. */
 static void set_series(struct pql_eval *ev, struct value *v, const struct pql_matrix *m)
 {
@@ -82,12 +97,10 @@ static void set_series(struct pql_eval *ev, struct value *v, const struct pql_ma
     v->n = m->n;
     for (size_t i = 0; i < m->n; i++) {
         const struct pql_series *s = &m->p[i];
-        for (size_t j = 0; j < s->n_h; j++)
-            s->h[j].h = histogram_dup(ev->arena, s->h[j].h);
         v->series[i] = (struct value_series){ .labels = copy_labels(ev->arena, &s->labels),
                                               .floats = s->f,
                                               .n_floats = s->n_f,
-                                              .hists = s->h,
+                                              .hists = copy_hists(ev->arena, s),
                                               .n_hists = s->n_h };
     }
 }
