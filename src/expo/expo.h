@@ -93,7 +93,8 @@ bool expo_format_of_content_type(struct str content_type, enum expo_format *out)
 
 /* The format of the first bytes of a file (4 KiB are enough): protobuf by its shape,
  * OpenMetrics by a `# EOF`-closed head, `# UNIT` or its types, else text. Content decides for files
- * and stdin. `tail` holds the file's last bytes where known (or is empty). */
+ * and stdin. `tail` holds the file's last bytes where known; where it is empty, timestamps in
+ * seconds are also a sign of OpenMetrics. */
 enum expo_format expo_format_sniff(struct str head, struct str tail);
 
 struct str expo_format_name(enum expo_format f); /* "text 0.0.4", "OpenMetrics 1.0", "protobuf" */

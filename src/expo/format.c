@@ -223,6 +223,40 @@ static bool has_exemplar(struct str line)
     return false;
 }
 
+/* What follows name and labels of a sample. */
+static struct str after_labels(struct str line)
+{
+    struct str rest = line;
+    bool quoted = false, braces = false;
+    for (size_t i = 0; i < line.n; i++) {
+        char c = line.p[i];
+        if (c == '\\' && quoted)
+            i++;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && (c == '{' || c == '}'))
+            braces = c == '{';
+        else if (!quoted && !braces && c == ' ')
+            return str_skip(line, i);
+        rest = str_skip(line, i + 1);
+    }
+    return rest;
+}
+
+/* A sample with a timestamp in seconds: with a fraction, or one that would be of the seventies in
+ * the milliseconds of the text format. */
+static bool has_seconds(struct str line)
+{
+    struct str rest = str_trim(after_labels(line)), value;
+    size_t n = 0;
+    if (str_starts(line, STR("#")) || !str_cut(&rest, ' ', &value))
+        return false;
+    rest = str_trim(rest);
+    while (n < rest.n && rest.p[n] >= '0' && rest.p[n] <= '9')
+        n++;
+    return n > 0 && (n < rest.n ? rest.p[n] == '.' : n >= 9 && n <= 11);
+}
+
 /* A line that the text format does not have. */
 static bool is_openmetrics_line(struct str line)
 {
@@ -246,13 +280,18 @@ static bool is_openmetrics_line(struct str line)
 enum expo_format expo_format_sniff(struct str head, struct str tail)
 {
     struct str line;
+    bool end_unknown = tail.n == 0;
     if (looks_like_protobuf(head))
         return EXPO_PROTOBUF;
     str_cut_suffix(&tail, STR("\n"));
     if (str_ends(tail, STR("\n# EOF")) || str_eq(tail, STR("# EOF")))
         return EXPO_OPENMETRICS;
-    while (str_cut(&head, '\n', &line))
+    while (str_cut(&head, '\n', &line)) {
         if (is_openmetrics_line(line))
             return EXPO_OPENMETRICS;
+        // A timestamp that is cut at the end of the head is a smaller one.
+        if (end_unknown && head.n && has_seconds(line))
+            return EXPO_OPENMETRICS;
+    }
     return EXPO_TEXT;
 }

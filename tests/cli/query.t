@@ -23,6 +23,9 @@ $ promctl query -f data/query/jobs.om --fail-empty nothing
 [1]
 $ printf '' | promctl query -f - 'count(up) or vector(0)' -o value
 0
+$ { for i in {1700000000..1700003000}; do echo "a{b=\"a long value\"} 1 $i"; done; echo '# EOF'; } >long.om
+$ cat long.om | promctl query -f - 'timestamp(a)' -o value
+1700003000
 $ gzip -c data/query/jobs.om | promctl query -f - 'scalar(queue_bytes)'
 1536
 

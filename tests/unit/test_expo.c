@@ -393,6 +393,21 @@ static void content_tells_the_format(void **state)
               "help"),
           STR(""), EXPO_PROTOBUF },
         { STR("\n\n\n"), STR(""), EXPO_TEXT },
+        // Only where the end is not known: seconds in text are a mistake, too.
+        { STR("a 1 1699999200\nb"), STR(""), EXPO_OPENMETRICS },
+        { STR("a 1 1699999200\nb"), STR("b 1\n"), EXPO_TEXT },
+        { STR("a 1 1699999200"), STR(""), EXPO_TEXT }, // it may go on
+        { STR("a 1 1699999200000\nb"), STR(""), EXPO_TEXT },
+        { STR("a 1 -1699999200\nb"), STR(""), EXPO_TEXT },
+        { STR("a 1 1000\nb"), STR(""), EXPO_TEXT },
+        { STR("a 1 0.5\nb"), STR(""), EXPO_OPENMETRICS },
+        { STR("a 1699999200\na 1.5\nb"), STR(""), EXPO_TEXT },
+        { STR("# HELP a 1699999200\nb"), STR(""), EXPO_TEXT },
+        { STR("a{b=\"} 1 1699999200\"} 1\nb"), STR(""), EXPO_TEXT },
+        { STR("a{b=\"\\\"} 1 \"} 1 1699999200\nb"), STR(""), EXPO_OPENMETRICS },
+        { STR("a{b=\"c\",d=\"e f\"}  1  1699999200\nb"), STR(""), EXPO_OPENMETRICS },
+        { STR("{\"a b\"} 1 1699999200\nb"), STR(""), EXPO_OPENMETRICS },
+        { STR("a{ b = \"c\" } 1 1699999200000\nb"), STR(""), EXPO_TEXT },
         { STR("#\n# x\n"), STR(""), EXPO_TEXT },
     };
     (void)state;
