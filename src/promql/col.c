@@ -54,6 +54,22 @@ size_t col_count(const struct col *c, size_t n_steps)
     return n;
 }
 
+size_t col_first(const struct col *c, size_t n_steps)
+{
+    for (size_t i = 0; i < col_words(n_steps); i++)
+        if (c->has[i])
+            return i * 64 + (size_t)__builtin_ctzll(c->has[i]);
+    return n_steps;
+}
+
+bool col_is_full(const struct col *c, size_t n_steps)
+{
+    for (size_t i = 0; i < col_words(n_steps); i++)
+        if (c->has[i] != col_word_mask(n_steps, i))
+            return false;
+    return true;
+}
+
 bool cols_have_hists(const struct cols *m)
 {
     for (size_t i = 0; i < m->n; i++)
@@ -194,6 +210,51 @@ bool cols_merge_same(struct pql_eval *ev, struct cols *m, struct err *e)
     return ok;
 }
 
+struct place {
+    size_t step, at;
+};
+
+static int by_step(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+
+    if (x->step != y->step)
+        return x->step < y->step ? -1 : 1;
+    return (x->at > y->at) - (x->at < y->at);
+}
+
+/* The first step with anything. */
+static size_t first_step(const struct pql_eval *ev, const struct col *c, size_t n_steps)
+{
+    size_t f = col_first(c, n_steps), h = n_steps;
+
+    if (c->n_h)
+        h = (size_t)((c->h[0].t - ev->start) / ev->step);
+    return f < h ? f : h;
+}
+
+void cols_by_first_step(struct pql_eval *ev, struct cols *m)
+{
+    struct place *order;
+    struct col *p;
+    bool sorted = true;
+
+    for (size_t i = 0; i < m->n && sorted; i++)
+        sorted = first_step(ev, &m->p[i], m->n_steps) == 0;
+    if (sorted)
+        return;
+    order = xcalloc(m->n, sizeof *order);
+    p = xcalloc(m->n, sizeof *p);
+    for (size_t i = 0; i < m->n; i++)
+        order[i] = (struct place){ first_step(ev, &m->p[i], m->n_steps), i };
+    qsort(order, m->n, sizeof *order, by_step);
+    for (size_t i = 0; i < m->n; i++)
+        p[i] = m->p[order[i].at];
+    memcpy(m->p, p, m->n * sizeof *p);
+    free(order);
+    free(p);
+}
+
 /* Two samples of one step, one a float and one a histogram, are two as well. */
 static bool kinds_overlap(const struct pql_eval *ev, const struct col *c)
 {
@@ -210,6 +271,7 @@ bool cols_finish(struct pql_eval *ev, struct cols *m, struct err *e)
             return pql_eval_fail_same(ev, e);
         return true;
     }
+    cols_by_first_step(ev, m);
     if (!cols_merge_same(ev, m, e))
         return false;
     for (size_t i = 0; i < m->n; i++)

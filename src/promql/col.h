@@ -56,6 +56,8 @@ void cols_done(struct pql_eval *ev, struct cols *m);
 struct col *cols_push(struct cols *m);
 
 size_t col_count(const struct col *c, size_t n_steps); /* floats */
+size_t col_first(const struct col *c, size_t n_steps); /* the first step with a float, or n_steps */
+bool col_is_full(const struct col *c, size_t n_steps); /* a float at every step */
 bool cols_have_hists(const struct cols *m);
 int64_t cols_size(const struct cols *m); /* in samples, as pql_matrix_size() */
 
@@ -71,8 +73,9 @@ void cols_of_points(struct pql_eval *ev, const struct pql_matrix *m, struct cols
 bool cols_have_same_labels(struct pql_eval *ev, const struct cols *m);
 bool cols_merge_same(struct pql_eval *ev, struct cols *m, struct err *e);
 
-/* As the results of operators that walk: series of equal labels become one where no two samples
- * share a step. */
+/* As the results of operators that walk: series in the order of their first steps; those of equal
+ * labels become one where no two samples share a step. */
+void cols_by_first_step(struct pql_eval *ev, struct cols *m);
 bool cols_finish(struct pql_eval *ev, struct cols *m, struct err *e);
 
 /* The labels as they are without the name and the other metadata: interned only where that is more

@@ -10,12 +10,6 @@
 
 /* --- groups --- */
 
-static void put_key(struct buf *b, struct str s)
-{
-    buf_put(b, &s.n, sizeof s.n);
-    buf_put_str(b, s);
-}
-
 static bool is_listed(const struct pql_names *names, struct str name)
 {
     for (size_t i = 0; i < names->n; i++)
@@ -31,12 +25,12 @@ static void group_key(struct buf *b, const struct pql_node *n, const struct labe
 
     buf_clear(b);
     for (size_t i = 0; !n->agg.without && i < by->n; i++)
-        put_key(b, labels_get(ls, by->p[i]));
+        pql_put_key(b, labels_get(ls, by->p[i]));
     for (size_t i = 0; n->agg.without && i < ls->n; i++) {
         if (is_listed(by, ls->p[i].name) || str_eq(ls->p[i].name, STR(LABEL_NAME)))
             continue;
-        put_key(b, ls->p[i].name);
-        put_key(b, ls->p[i].value);
+        pql_put_key(b, ls->p[i].name);
+        pql_put_key(b, ls->p[i].value);
     }
 }
 

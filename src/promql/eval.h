@@ -186,6 +186,13 @@ struct labels pql_match_labels(struct pql_eval *ev, const struct labels *ls, boo
 /* `{__name__="m", a="b"}`. Appends. */
 void pql_put_labels(struct buf *b, const struct labels *ls);
 
+/* Adds a string to the bytes of a key: no two lists of strings make the same. */
+static inline void pql_put_key(struct buf *b, struct str s)
+{
+    buf_put(b, &s.n, sizeof s.n);
+    buf_put_str(b, s);
+}
+
 /* --- evaluation (ref_*.c) --- */
 
 /* Evaluates a node for every step from ev->start to ev->end. */
@@ -205,6 +212,9 @@ bool pql_eval_steps(struct pql_eval *ev, struct pql_rnode **kids, size_t n, pql_
 /* The same with operands that are there. */
 bool pql_walk_steps(struct pql_eval *ev, struct pql_matrix *in, size_t n, pql_step_fn *fn,
                     void *user, struct pql_matrix *out, struct err *e);
+
+/* A call of a function, the user, at one step. */
+pql_step_fn pql_call_step;
 
 bool pql_eval_selector(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
                        struct err *e);

@@ -252,12 +252,6 @@ bool pql_merge_same(struct pql_eval *ev, struct pql_matrix *m, struct err *e)
 
 /* --- labels --- */
 
-static void put_key(struct buf *b, struct str s)
-{
-    buf_put(b, &s.n, sizeof s.n);
-    buf_put_str(b, s);
-}
-
 size_t pql_labels_id(struct pql_eval *ev, const struct labels *ls)
 {
     struct label *p;
@@ -266,8 +260,8 @@ size_t pql_labels_id(struct pql_eval *ev, const struct labels *ls)
 
     buf_clear(&ev->key);
     for (size_t i = 0; i < ls->n; i++) {
-        put_key(&ev->key, ls->p[i].name);
-        put_key(&ev->key, ls->p[i].value);
+        pql_put_key(&ev->key, ls->p[i].name);
+        pql_put_key(&ev->key, ls->p[i].value);
     }
     id = map_id(&ev->label_ids, buf_str(&ev->key));
     if (id < ev->sets.n)

@@ -22,6 +22,8 @@ pql_fn_run fn_histogram_avg, fn_histogram_count, fn_histogram_stddev, fn_histogr
     fn_histogram_sum;
 /* fn_quantile.c */
 pql_fn_run fn_histogram_fraction, fn_histogram_quantile, fn_histogram_quantiles;
+/* col_fn_quantile.c */
+pql_fn_cols cols_histogram_fraction, cols_histogram_quantile, cols_histogram_quantiles;
 /* fn_math.c */
 pql_fn_run fn_abs, fn_acos, fn_acosh, fn_asin, fn_asinh, fn_atan, fn_atanh, fn_ceil, fn_clamp,
     fn_clamp_max, fn_clamp_min, fn_cos, fn_cosh, fn_deg, fn_exp, fn_floor, fn_ln, fn_log10, fn_log2,

@@ -23,11 +23,18 @@ static inline void fn_note_ignored(struct pql_call *c, size_t arg)
 }
 
 /* ` for metric name "x"` of texts that only say so while the name is still there. */
-static inline struct str fn_delayed_name(const struct pql_call *c, const struct labels *ls)
+static inline struct str fn_delayed_name(const struct pql_eval *ev, const struct labels *ls)
 {
-    if (!c->ev->opts->delayed_name_removal)
+    if (!ev->opts->delayed_name_removal)
         return (struct str){ 0 };
     return labels_get(ls, STR(LABEL_NAME));
 }
+
+/* fn_quantile.c: of the functions of classic histograms. */
+void fn_note_bad_bucket(struct pql_eval *ev, struct span at, const struct labels *ls);
+void fn_note_quantile(struct pql_eval *ev, struct span at, double q); /* unless it is one */
+
+/* Where the bucket of a series ends. */
+bool fn_bucket_bound(const struct labels *ls, double *out);
 
 #endif

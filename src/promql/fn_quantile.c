@@ -26,18 +26,17 @@ struct hists {
 
 /* --- collecting --- */
 
-static void note_bad_bucket(struct pql_call *c, const struct pql_sample *s, size_t arg,
-                            struct str le)
+void fn_note_bad_bucket(struct pql_eval *ev, struct span at, const struct labels *ls)
 {
-    struct str metric = fn_delayed_name(c, &s->labels);
+    struct str metric = fn_delayed_name(ev, ls);
     struct buf quoted = { 0 }, suffix = { 0 };
 
-    str_put_quoted(&quoted, le);
+    str_put_quoted(&quoted, labels_get(ls, STR(LABEL_BUCKET)));
     if (metric.n) {
         buf_puts(&suffix, " for metric name ");
         str_put_quoted(&suffix, metric);
     }
-    pql_note(&c->ev->notes, PQL_NOTE_BAD_BUCKET, pql_arg_at(c, arg),
+    pql_note(&ev->notes, PQL_NOTE_BAD_BUCKET, at,
              (struct str[]){ buf_str(&quoted), buf_str(&suffix) }, 2);
     buf_done(&quoted);
     buf_done(&suffix);
@@ -71,16 +70,16 @@ static void drop_mixed(struct pql_call *c, struct hists *out, struct map *ids)
             continue;
         }
         pql_note_metric(&c->ev->notes, PQL_NOTE_MIXED_CLASSIC_NATIVE, pql_arg_at(c, out->arg),
-                        fn_delayed_name(c, &s->labels));
+                        fn_delayed_name(c->ev, &s->labels));
         out->classic[id].n = 0;
     }
     out->n_native = kept;
 }
 
 /* DIFFERS: a bucket that ends at NaN is malformed; Prometheus sorts it anywhere. */
-static bool parse_bound(struct str le, double *out)
+bool fn_bucket_bound(const struct labels *ls, double *out)
 {
-    return float_parse(le, out) && !isnan(*out);
+    return float_parse(labels_get(ls, STR(LABEL_BUCKET)), out) && !isnan(*out);
 }
 
 static void collect(struct pql_call *c, size_t arg, struct hists *out)
@@ -94,7 +93,6 @@ static void collect(struct pql_call *c, size_t arg, struct hists *out)
     out->classic = arena_new_n(&c->ev->tmp, struct classic, in->n + 1);
     for (size_t i = 0; i < in->n; i++) {
         const struct pql_sample *s = &in->p[i];
-        struct str le = labels_get(&s->labels, le_name[0]);
         struct labels rest;
         double upper;
         size_t labels, id;
@@ -103,8 +101,8 @@ static void collect(struct pql_call *c, size_t arg, struct hists *out)
             out->native[out->n_native++] = s;
             continue;
         }
-        if (!parse_bound(le, &upper)) {
-            note_bad_bucket(c, s, arg, le);
+        if (!fn_bucket_bound(&s->labels, &upper)) {
+            fn_note_bad_bucket(c->ev, pql_arg_at(c, arg), &s->labels);
             continue;
         }
         rest = pql_remove(c->ev, &s->labels, le_name, 1);
@@ -145,7 +143,7 @@ static void note_nans(struct pql_call *c, const struct hists *in, const struct p
 
     if (nans != NUM_NANS_NONE)
         pql_note_metric(&c->ev->notes, ids[nans], pql_arg_at(c, in->arg),
-                        fn_delayed_name(c, &s->labels));
+                        fn_delayed_name(c->ev, &s->labels));
 }
 
 static double native_quantile(struct pql_call *c, const struct hists *in,
@@ -166,8 +164,14 @@ static double classic_quantile(struct pql_call *c, const struct hists *in, const
     struct num_monotonic m = num_buckets_raise(b, n);
 
     if (m.forced && q >= 0 && q <= 1 && isinf(b[n - 1].upper) && b[n - 1].count != 0)
-        pql_note_monotonicity(&c->ev->notes, pql_arg_at(c, in->arg), fn_delayed_name(c, &h->labels),
-                              c->t, m.min_upper, m.max_upper, m.max_diff);
+        pql_note_monotonicity(&c->ev->notes, pql_arg_at(c, in->arg),
+                              fn_delayed_name(c->ev, &h->labels),
+                              &(struct pql_note){ .from = m.min_upper,
+                                                  .to = m.max_upper,
+                                                  .max_diff = m.max_diff,
+                                                  .mint = c->t,
+                                                  .maxt = c->t,
+                                                  .count = 1 });
     return num_bucket_quantile(q, b, n);
 }
 
@@ -182,10 +186,10 @@ static void quantile(struct pql_call *c, const struct hists *in, double q, struc
 
 /* --- functions --- */
 
-static void note_quantile(struct pql_call *c, double q, size_t arg)
+void fn_note_quantile(struct pql_eval *ev, struct span at, double q)
 {
     if (!(q >= 0 && q <= 1))
-        pql_note_num(&c->ev->notes, PQL_NOTE_QUANTILE, pql_arg_at(c, arg), &q, 1);
+        pql_note_num(&ev->notes, PQL_NOTE_QUANTILE, at, &q, 1);
 }
 
 bool fn_histogram_quantile(struct pql_call *c, struct err *e)
@@ -193,7 +197,7 @@ bool fn_histogram_quantile(struct pql_call *c, struct err *e)
     struct hists h;
 
     (void)e;
-    note_quantile(c, pql_num(c, 0), 0);
+    fn_note_quantile(c->ev, pql_arg_at(c, 0), pql_num(c, 0));
     collect(c, 1, &h);
     quantile(c, &h, pql_num(c, 0), (struct str){ 0 });
     return true;
@@ -205,7 +209,7 @@ bool fn_histogram_quantiles(struct pql_call *c, struct err *e)
 
     (void)e;
     for (size_t i = 2; i < c->node->n_kids; i++)
-        note_quantile(c, pql_num(c, i), i);
+        fn_note_quantile(c->ev, pql_arg_at(c, i), pql_num(c, i));
     collect(c, 0, &h);
     for (size_t i = 2; i < c->node->n_kids; i++)
         quantile(c, &h, pql_num(c, i), pql_text(c, 1));

@@ -151,8 +151,9 @@ void pql_note_num(struct pql_notes *n, enum pql_note_id id, struct span at, cons
     pql_note(n, id, at, args, n_v);
 }
 
-static void join_monotonicity(struct pql_note *note, const struct pql_note *x)
+void pql_note_join(struct pql_note *note, const struct pql_note *x)
 {
+    note->count += x->count;
     note->mint = x->mint < note->mint ? x->mint : note->mint;
     note->maxt = x->maxt > note->maxt ? x->maxt : note->maxt;
     note->from = fmin(note->from, x->from);
@@ -160,8 +161,8 @@ static void join_monotonicity(struct pql_note *note, const struct pql_note *x)
     note->max_diff = fmax(note->max_diff, x->max_diff);
 }
 
-void pql_note_monotonicity(struct pql_notes *n, struct span at, struct str metric, int64_t t,
-                           double from, double to, double max_diff)
+void pql_note_monotonicity(struct pql_notes *n, struct span at, struct str metric,
+                           const struct pql_note *x)
 {
     struct buf b = { 0 };
     struct str arg;
@@ -172,12 +173,11 @@ void pql_note_monotonicity(struct pql_notes *n, struct span at, struct str metri
     arg = buf_str(&b);
     note = note_of(n, PQL_NOTE_MONOTONICITY, &arg, 1, &is_new);
     if (is_new) {
-        *note = (struct pql_note){ PQL_NOTE_MONOTONICITY, at, from, to, max_diff, t, t, 1 };
+        *note = *x;
+        note->id = PQL_NOTE_MONOTONICITY;
+        note->at = at;
     } else {
-        note->count++;
-        join_monotonicity(note,
-                          &(struct pql_note){
-                              .from = from, .to = to, .max_diff = max_diff, .mint = t, .maxt = t });
+        pql_note_join(note, x);
     }
     buf_done(&b);
 }
@@ -196,8 +196,7 @@ void pql_notes_merge(struct pql_notes *to, const struct pql_notes *from, ptrdiff
         }
         note = &to->p[at];
         if (x.id == PQL_NOTE_MONOTONICITY) {
-            note->count += x.count;
-            join_monotonicity(note, &x);
+            pql_note_join(note, &x);
             continue;
         }
         note->count += x.count + 1;

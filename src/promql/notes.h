@@ -70,8 +70,10 @@ void pql_note_metric(struct pql_notes *n, enum pql_note_id id, struct span at, s
 /* With numbers, printed %g. */
 void pql_note_num(struct pql_notes *n, enum pql_note_id id, struct span at, const double *v,
                   size_t n_v);
-void pql_note_monotonicity(struct pql_notes *n, struct span at, struct str metric, int64_t t,
-                           double from, double to, double max_diff);
+/* `x` tells the rest: of one sample or of many. */
+void pql_note_monotonicity(struct pql_notes *n, struct span at, struct str metric,
+                           const struct pql_note *x);
+void pql_note_join(struct pql_note *to, const struct pql_note *x);
 
 /* Adds the notes of another set, as if they had been said now, their places moved by `shift`. */
 void pql_notes_merge(struct pql_notes *to, const struct pql_notes *from, ptrdiff_t shift);

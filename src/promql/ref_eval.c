@@ -125,8 +125,8 @@ static bool number_step(void *user, struct pql_eval *ev, int64_t t, const struct
     return true;
 }
 
-static bool call_step(void *user, struct pql_eval *ev, int64_t t, const struct pql_vector *in,
-                      struct pql_vector *out, struct err *e)
+bool pql_call_step(void *user, struct pql_eval *ev, int64_t t, const struct pql_vector *in,
+                   struct pql_vector *out, struct err *e)
 {
     const struct pql_rnode *r = user;
     struct pql_call c = { .ev = ev, .node = r, .t = t, .arg = in, .out = out };
@@ -156,7 +156,7 @@ static bool eval_call(struct pql_eval *ev, struct pql_rnode *r, struct pql_matri
     for (size_t i = 0; i < r->n_kids; i++)
         if (r->kids[i]->kind == PQL_RANGE || r->kids[i]->kind == PQL_SUBQUERY)
             return eval_range_call(ev, r, i, out, e);
-    return pql_eval_steps(ev, r->kids, r->n_kids, call_step, r, out, e);
+    return pql_eval_steps(ev, r->kids, r->n_kids, pql_call_step, r, out, e);
 }
 
 static const struct histogram *negated(struct pql_eval *ev, const struct histogram *h)
