@@ -98,9 +98,9 @@ static void put_label(struct buf *b, struct buf *scratch, const struct label *l)
 static void put_timestamp(struct buf *b, unsigned num, int64_t ms)
 {
     struct buf t = { 0 };
-    int64_t seconds = ms / 1000 - (ms % 1000 < 0);
-    put_uint(&t, 1, (uint64_t)seconds);
-    put_uint(&t, 2, (uint64_t)((ms - seconds * 1000) * 1000000));
+    bool before = ms % 1000 < 0; // the fraction counts up from the second before
+    put_uint(&t, 1, (uint64_t)(ms / 1000 - before));
+    put_uint(&t, 2, (uint64_t)(ms % 1000 + before * 1000) * 1000000);
     put_bytes(b, num, buf_str(&t));
     buf_done(&t);
 }

@@ -543,6 +543,23 @@ static void a_summary_has_no_count_that_is_a_fraction(void **state)
     }
 }
 
+static void times_before_1970_and_far_away_survive_the_writer(void **state)
+{
+    static const char om[] = "# TYPE c counter\nc_total{a=\"1\"} 1.0 # {id=\"x\"} 0.5 -1.25\n"
+                             "c_total{a=\"2\"} 1.0 # {id=\"x\"} 0.5 -9223372036854775.808\n"
+                             "c_total{a=\"3\"} 1.0 # {id=\"x\"} 0.5 4398046511104.5\n# EOF\n";
+    struct buf pb = { 0 }, out = { 0 };
+    struct err e = { 0 };
+    (void)state;
+    assert_true(convert(str_of(om), &(struct expo_opts){ .format = EXPO_OPENMETRICS },
+                        EXPO_OUT_PROTOBUF, false, &pb, &e));
+    assert_true(convert(buf_str(&pb), &(struct expo_opts){ .format = EXPO_PROTOBUF },
+                        EXPO_OUT_OPENMETRICS, false, &out, &e));
+    assert_str(buf_str(&out), om);
+    buf_done(&pb);
+    buf_done(&out);
+}
+
 static void native_histograms_survive_the_writer(void **state)
 {
     struct buf in = { 0 }, h = { 0 }, pb = { 0 }, a = { 0 }, b = { 0 };
@@ -592,6 +609,7 @@ int main(void)
         cmocka_unit_test(a_source_gives_the_same_items),
         cmocka_unit_test(the_writer_is_the_reverse),
         cmocka_unit_test(a_summary_has_no_count_that_is_a_fraction),
+        cmocka_unit_test(times_before_1970_and_far_away_survive_the_writer),
         cmocka_unit_test(native_histograms_survive_the_writer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
