@@ -18,9 +18,9 @@ size_t mem_bytes(const struct mem_store *s)
            s->syms.n_slots * sizeof *s->syms.slots + s->syms.n_ranked * 2 * sizeof *s->syms.rank +
            times_bytes(&s->times) + hist_layouts_bytes(&s->layouts) + s->bytes.used_bytes +
            s->heap_bytes + s->late.cap * sizeof *s->late.p + s->late.arena.used_bytes +
-           s->exemplars.cap * sizeof *s->exemplars.p + s->meta.cap * sizeof *s->meta.p +
-           s->meta_names.bytes.used_bytes + s->notes.used_bytes + s->n_ordered * sizeof *s->order +
-           postings_bytes(&s->postings);
+           s->exemplars.cap * sizeof *s->exemplars.p + s->exemplar_ids.bytes.used_bytes +
+           s->meta.cap * sizeof *s->meta.p + s->meta_names.bytes.used_bytes + s->notes.used_bytes +
+           s->n_ordered * sizeof *s->order + postings_bytes(&s->postings);
 }
 
 bool mem_room(const struct mem_store *s, size_t n, struct err *e)
@@ -98,6 +98,7 @@ void mem_free(struct mem_store *s)
     vec_done(&s->late);
     arena_done(&s->late.arena);
     vec_done(&s->exemplars);
+    map_done(&s->exemplar_ids);
     vec_done(&s->meta);
     map_done(&s->meta_names);
     arena_done(&s->notes);
@@ -397,27 +398,37 @@ bool mem_seal(struct mem_store *s, struct err *e)
 
 /* ---- what else is known ---- */
 
-bool mem_exemplar(struct mem_store *s, int64_t series, const struct labels *labels, double value,
-                  int64_t t, struct err *e)
+/* What makes two exemplars the same; of the labels their hash will do. */
+struct exemplar_key {
+    int64_t series, t;
+    uint64_t value, labels;
+};
+
+bool mem_exemplar(struct mem_store *s, int64_t series, const struct mem_exemplar *x, struct err *e)
 {
-    size_t cost = sizeof(struct mem_exemplar);
-    for (size_t i = s->exemplars.n; i-- > 0 && s->exemplars.p[i].series == series;) {
-        const struct mem_exemplar *x = &s->exemplars.p[i];
-        if (x->t == t && sample_bits(x->value) == sample_bits(value) &&
-            labels_eq(&x->labels, labels))
-            return true;
-        break;
-    }
-    for (size_t i = 0; i < labels->n; i++)
-        cost += sizeof *labels->p + labels->p[i].name.n + labels->p[i].value.n;
+    const struct labels *ls = &x->labels;
+    const struct exemplar_key key = {
+        .series = series,
+        .t = x->sample_time ? INT64_MIN : x->t,
+        .value = sample_bits(x->value),
+        .labels = ls->hash,
+    };
+    const struct str key_bytes = { (const char *)&key, sizeof key };
+    size_t cost = sizeof(struct kept_exemplar) + sizeof key;
+
+    if (map_find(&s->exemplar_ids, key_bytes) != MAP_NONE)
+        return true;
+    for (size_t i = 0; i < ls->n; i++)
+        cost += sizeof *ls->p + ls->p[i].name.n + ls->p[i].value.n;
     if (!mem_room(s, cost, e))
         return false;
-    struct label *copy = arena_new_n(&s->notes, struct label, labels->n);
-    for (size_t i = 0; i < labels->n; i++)
-        copy[i] = (struct label){ arena_str(&s->notes, labels->p[i].name),
-                                  arena_str(&s->notes, labels->p[i].value) };
+    map_id(&s->exemplar_ids, key_bytes);
+    struct label *copy = arena_new_n(&s->notes, struct label, ls->n);
+    for (size_t i = 0; i < ls->n; i++)
+        copy[i] = (struct label){ arena_str(&s->notes, ls->p[i].name),
+                                  arena_str(&s->notes, ls->p[i].value) };
     vec_push(&s->exemplars,
-             (struct mem_exemplar){ series, t, value, { copy, labels->n, labels->hash } });
+             (struct kept_exemplar){ series, x->t, x->value, { copy, ls->n, ls->hash } });
     return true;
 }
 

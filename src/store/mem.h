@@ -40,9 +40,17 @@ bool mem_append(struct mem_store *s, int64_t series, const struct mem_sample *x,
 /* All samples of a series, with their start times. */
 bool mem_samples(struct mem_store *s, int64_t series, struct samples *out, struct err *e);
 
-/* The same exemplar again is ignored. */
-bool mem_exemplar(struct mem_store *s, int64_t series, const struct labels *labels, double value,
-                  int64_t t, struct err *e);
+struct mem_exemplar {
+    struct labels labels; /* copied */
+    double value;
+    int64_t t;
+    bool sample_time; /* `t` is that of its sample: it has none of its own */
+};
+
+/* The same exemplar again is ignored; one without a time is the same whenever it is seen.
+ * ERR_LIMIT.
+ */
+bool mem_exemplar(struct mem_store *s, int64_t series, const struct mem_exemplar *x, struct err *e);
 
 /* Adds what is said of a family; of each part the first that says something stays. */
 bool mem_meta(struct mem_store *s, const struct source_meta *m, struct err *e);

@@ -45,7 +45,7 @@ struct mem_late {
     size_t seq;
 };
 
-struct mem_exemplar {
+struct kept_exemplar {
     int64_t series, t;
     double value;
     struct labels labels;
@@ -79,9 +79,10 @@ struct mem_store {
     struct mem_conflicts conflicts;
 
     struct {
-        struct mem_exemplar *p;
+        struct kept_exemplar *p; /* by id of `exemplar_ids` */
         size_t n, cap;
     } exemplars;
+    struct map exemplar_ids;
     struct {
         struct source_meta *p; /* by id of `names` */
         size_t n, cap;

@@ -259,7 +259,7 @@ static bool store_exemplars(struct source *src, struct arena *a, const struct ma
     *out = arena_alloc(a, xmul(s->exemplars.n, sizeof **out));
     *n_out = 0;
     for (size_t i = 0; i < s->exemplars.n; i++) {
-        const struct mem_exemplar *x = &s->exemplars.p[i];
+        const struct kept_exemplar *x = &s->exemplars.p[i];
         if (!wanted[x->series] || x->t < mint || x->t > maxt)
             continue;
         struct labels borrowed = labels_at(s, &s->series[x->series], a);

@@ -410,9 +410,10 @@ static void metadata_and_exemplars_are_told(void **state)
     assert_str(meta[1].unit, "s");
     assert_int_equal(meta[1].type, METRIC_GAUGE);
 
-    assert_true(mem_exemplar(s, y, &ls, 0.5, 15, &e));
-    assert_true(mem_exemplar(s, y, &ls, 0.5, 15, &e));
-    assert_true(mem_exemplar(s, x, &ls, 0.25, 20, &e));
+    assert_true(mem_exemplar(s, y, &(struct mem_exemplar){ ls, 0.5, 15, false }, &e));
+    assert_true(mem_exemplar(s, x, &(struct mem_exemplar){ ls, 0.25, 20, true }, &e));
+    assert_true(mem_exemplar(s, y, &(struct mem_exemplar){ ls, 0.5, 15, false }, &e));
+    assert_true(mem_exemplar(s, x, &(struct mem_exemplar){ ls, 0.25, 30, true }, &e));
     assert_true(src->ops->exemplars(src, &a, NULL, 0, 0, 100, &ex, &n, &e));
     assert_int_equal(n, 2);
     assert_str(labels_get(&ex[0].series, STR("x")), "x");
