@@ -238,7 +238,10 @@ bool source_open(struct opened_source *o, const struct cmd_call *call,
     *o = (struct opened_source){ .call = call, .args = args };
     if (!check_args(args, e))
         return false;
-    o->store = mem_new(&(struct mem_opts){ .max_bytes = opts->max_bytes });
+    o->store = mem_new(&(struct mem_opts){
+        .max_bytes = opts->max_bytes,
+        .skip_exemplars = true, // PromQL does not see them
+    });
     o->source = mem_source(o->store);
     if (!args->files.n)
         return open_targets(o, e);
@@ -281,7 +284,7 @@ static bool compute_demo(struct opened_source *o, size_t i, int64_t t, struct er
 {
     enum demo_part part = o->targets.p[i].demo == INGEST_DEMO_API ? DEMO_API : DEMO_WORKER;
 
-    store_scrape_begin(o->scrapes[i], t);
+    store_scrape_begin(o->scrapes[i], demo_format(o), t);
     return demo_each(part, DEMO_SEED, t, demo_format(o), store_scrape_item, o->scrapes[i], e) &&
            store_scrape_end(o->scrapes[i], true, 0, e);
 }
@@ -310,10 +313,10 @@ static bool store_page(struct opened_source *o, size_t i, struct ingest_page *p,
     struct err bad = { 0 };
     bool up;
 
-    store_scrape_begin(o->scrapes[i], p->at_ms);
+    store_scrape_begin(o->scrapes[i], p->format, p->at_ms);
     if (p->e.kind != ERR_NONE) {
         up = err_take(&bad, &p->e);
-    } else if (!(up = store_scrape_page(o->scrapes[i], p->body, p->format, &bad))) {
+    } else if (!(up = store_scrape_page(o->scrapes[i], p->body, &bad))) {
         if (bad.kind == ERR_LIMIT)
             return err_take(e, &bad);
         err_wrap(&bad, "%.*s", STR_ARG(o->targets.p[i].name));

@@ -6,6 +6,7 @@
 #include "ingest/open.h"
 #include "ingest/series_cache.h"
 #include "ingest/store_created.h"
+#include "ingest/store_meta.h"
 
 enum { TAIL_BYTES = 8, FILE_SHIFT = 40 };
 
@@ -35,12 +36,7 @@ struct store_load {
     enum metric_type type; /* of the last TYPE */
     struct str type_name;
     struct buf type_name_buf;
-    struct map meta_names;
-    struct {
-        struct source_meta *p; /* by id of `meta_names` */
-        size_t n, cap;
-    } meta;
-    struct arena meta_arena;
+    struct store_meta meta;
 
     /* Of the current item. */
     struct arena scratch;
@@ -65,9 +61,7 @@ void store_load_free(struct store_load *l)
     series_cache_done(&l->cache);
     store_created_done(&l->created);
     buf_done(&l->type_name_buf);
-    map_done(&l->meta_names);
-    vec_done(&l->meta);
-    arena_done(&l->meta_arena);
+    store_meta_done(&l->meta);
     arena_done(&l->scratch);
     buf_done(&l->bound);
     free(l);
@@ -126,56 +120,16 @@ static bool is_torn(const struct store_load *l, const struct tail_source *s, con
            s->line_off < s->n_bytes && e->at.n && e->at.off >= s->line_off;
 }
 
-/* ---- metadata ---- */
-
-static struct source_meta *meta_of(struct store_load *l, struct str name)
-{
-    size_t id = map_id(&l->meta_names, name);
-    if (id == l->meta.n)
-        vec_push(&l->meta, (struct source_meta){ 0 });
-    return &l->meta.p[id];
-}
-
-static void see_announcement(struct store_load *l, const struct expo_item *it)
-{
-    struct source_meta *m = meta_of(l, it->name);
-    if (it->kind == EXPO_TYPE) {
-        buf_clear(&l->type_name_buf);
-        buf_put_str(&l->type_name_buf, it->name);
-        l->type_name = buf_str(&l->type_name_buf);
-        l->type = it->type;
-        m->type = m->type == METRIC_UNKNOWN ? it->type : m->type;
-    } else if (it->kind == EXPO_HELP && m->help.n == 0) {
-        m->help = arena_str(&l->meta_arena, it->text);
-    } else if (it->kind == EXPO_UNIT && m->unit.n == 0) {
-        m->unit = arena_str(&l->meta_arena, it->text);
-    }
-}
-
-/* OpenMetrics announces counters and infos without the suffix that their series have. */
-static struct str series_name(struct store_load *l, struct str family, enum metric_type type)
-{
-    const char *suffix = type == METRIC_COUNTER ? "_total" : type == METRIC_INFO ? "_info" : "";
-    if (l->format != EXPO_OPENMETRICS || str_ends(family, str_of(suffix)))
-        return family;
-    return str_of(arena_printf(&l->meta_arena, "%.*s%s", STR_ARG(family), suffix));
-}
-
-static bool store_meta(struct store_load *l, struct err *e)
-{
-    bool ok = true;
-    for (size_t i = 0; ok && i < l->meta.n; i++) {
-        struct source_meta m = l->meta.p[i];
-        m.family = series_name(l, map_key(&l->meta_names, i), m.type);
-        ok = mem_meta(l->store, &m, e);
-    }
-    map_clear(&l->meta_names);
-    vec_clear(&l->meta);
-    arena_reset(&l->meta_arena);
-    return ok;
-}
-
 /* ---- samples ---- */
+
+/* What decides on the labels of samples: the last TYPE. */
+static void see_type(struct store_load *l, const struct expo_item *it)
+{
+    buf_clear(&l->type_name_buf);
+    buf_put_str(&l->type_name_buf, it->name);
+    l->type_name = buf_str(&l->type_name_buf);
+    l->type = it->type;
+}
 
 static enum bound_mode bound_mode(const struct store_load *l)
 {
@@ -245,19 +199,6 @@ static int64_t series_of(struct store_load *l, const struct expo_item *it, struc
     return series;
 }
 
-static bool add_exemplars(struct store_load *l, const struct expo_item *it, int64_t series,
-                          int64_t t, struct err *e)
-{
-    arena_reset(&l->scratch);
-    for (size_t i = 0; i < it->n_exemplars; i++) {
-        const struct expo_exemplar *x = &it->exemplars[i];
-        struct labels ls = labels_of(&l->scratch, x->labels, x->n_labels);
-        if (!mem_exemplar(l->store, series, &ls, x->value, x->has_ts ? x->ts : t, e))
-            return false;
-    }
-    return true;
-}
-
 static bool add_sample(struct store_load *l, const struct expo_item *it, struct err *e)
 {
     int64_t series = series_of(l, it, e);
@@ -270,8 +211,12 @@ static bool add_sample(struct store_load *l, const struct expo_item *it, struct 
     };
     if (series == MEM_NONE)
         return false;
-    return mem_append(l->store, series, &x, e) &&
-           (it->n_exemplars == 0 || add_exemplars(l, it, series, x.t, e));
+    if (!mem_append(l->store, series, &x, e))
+        return false;
+    if (it->n_exemplars == 0)
+        return true;
+    arena_reset(&l->scratch);
+    return store_exemplars(&l->scratch, it, l->store, series, x.t, e);
 }
 
 /* ---- files ---- */
@@ -283,10 +228,13 @@ static bool read_items(struct store_load *l, struct expo_reader *r, struct err *
         switch (it.kind) {
         case EXPO_END:
             return true;
-        case EXPO_HELP:
         case EXPO_TYPE:
+            see_type(l, &it);
+            store_meta_see(&l->meta, &it);
+            break;
+        case EXPO_HELP:
         case EXPO_UNIT:
-            see_announcement(l, &it);
+            store_meta_see(&l->meta, &it);
             break;
         case EXPO_SAMPLE:
         case EXPO_HISTOGRAM:
@@ -310,6 +258,7 @@ static bool read_stream(struct store_load *l, const struct ingest_stream *stream
     l->format = stream->format;
     l->type = METRIC_UNKNOWN;
     l->type_name = (struct str){ 0 };
+    store_meta_clear(&l->meta);
     bool ok = read_items(l, r, e);
     expo_reader_free(r);
     if (!ok && is_torn(l, &tail, e)) {
@@ -319,7 +268,7 @@ static bool read_stream(struct store_load *l, const struct ingest_stream *stream
     } else if (ok && l->format == EXPO_OPENMETRICS) {
         note->cut_short = !has_end_marker(&tail);
     }
-    return ok && store_meta(l, e);
+    return ok && store_meta_apply(&l->meta, l->format, l->store, e);
 }
 
 bool store_load_file(struct store_load *l, const char *path, struct err *e)

@@ -4,6 +4,7 @@
 
 #include "base/vec.h"
 #include "expo/family.h"
+#include "ingest/store_meta.h"
 
 struct ids {
     int64_t *p;
@@ -13,8 +14,10 @@ struct ids {
 struct store_scrape {
     struct mem_store *store;
     struct str job, instance;
+    enum expo_format format;
     int64_t t;
     enum metric_type type; /* of the last TYPE */
+    struct store_meta meta;
     size_t n_samples;
     struct ids seen, before; /* series of this scrape and, sorted, of the one before */
     struct arena scratch;
@@ -36,17 +39,20 @@ void store_scrape_free(struct store_scrape *s)
         return;
     vec_done(&s->seen);
     vec_done(&s->before);
+    store_meta_done(&s->meta);
     arena_done(&s->scratch);
     buf_done(&s->bound);
     free(s);
 }
 
-void store_scrape_begin(struct store_scrape *s, int64_t t)
+void store_scrape_begin(struct store_scrape *s, enum expo_format format, int64_t t)
 {
+    s->format = format;
     s->t = t;
     s->type = METRIC_UNKNOWN;
     s->n_samples = 0;
     vec_clear(&s->seen);
+    store_meta_clear(&s->meta);
 }
 
 /* ---- items ---- */
@@ -76,12 +82,20 @@ static bool has_name(const struct label *p, size_t n, struct str name)
     return false;
 }
 
+static bool has_value(const struct label *p, size_t n, struct str name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (p[i].value.n && str_eq(p[i].name, name))
+            return true;
+    return false;
+}
+
 /* The target's label wins; the page's own gets a name that is free. */
 static struct str exported_name(struct store_scrape *s, const struct expo_item *it, struct str name)
 {
     do
         name = str_of(arena_printf(&s->scratch, "exported_%.*s", STR_ARG(name)));
-    while (has_name(it->labels, it->n_labels, name));
+    while (has_value(it->labels, it->n_labels, name));
     return name;
 }
 
@@ -117,8 +131,10 @@ bool store_scrape_item(void *user, const struct expo_item *it, struct err *e)
 
     if (it->kind == EXPO_TYPE)
         s->type = it->type;
-    if (it->kind != EXPO_SAMPLE && it->kind != EXPO_HISTOGRAM)
+    if (it->kind != EXPO_SAMPLE && it->kind != EXPO_HISTOGRAM) {
+        store_meta_see(&s->meta, it);
         return true;
+    }
     arena_reset(&s->scratch);
     if (!labels_of_item(s, it, &ls, e))
         return false;
@@ -134,23 +150,23 @@ bool store_scrape_item(void *user, const struct expo_item *it, struct err *e)
     s->n_samples++;
     if (!it->has_ts) // what has its own times does not go stale
         vec_push(&s->seen, series);
-    return mem_append(s->store, series, &x, e);
+    return mem_append(s->store, series, &x, e) &&
+           store_exemplars(&s->scratch, it, s->store, series, x.t, e);
 }
 
 /* ---- pages ---- */
 
 typedef bool item_fn(void *user, const struct expo_item *it, struct err *e);
 
-static bool read_page(struct str body, enum expo_format format, item_fn *fn, void *user,
-                      struct err *e)
+static bool read_page(struct store_scrape *s, struct str body, item_fn *fn, struct err *e)
 {
-    const struct expo_opts o = { .format = format };
+    const struct expo_opts o = { .format = s->format };
     struct expo_reader *r = expo_reader_new(body, &o);
     struct expo_item it = { 0 };
     bool ok;
 
     do
-        ok = expo_next(r, &it, e) && fn(user, &it, e);
+        ok = expo_next(r, &it, e) && fn(s, &it, e);
     while (ok && it.kind != EXPO_END);
     expo_reader_free(r);
     return ok;
@@ -166,11 +182,9 @@ static bool check_item(void *user, const struct expo_item *it, struct err *e)
     return (it->kind != EXPO_SAMPLE && it->kind != EXPO_HISTOGRAM) || labels_of_item(s, it, &ls, e);
 }
 
-bool store_scrape_page(struct store_scrape *s, struct str body, enum expo_format format,
-                       struct err *e)
+bool store_scrape_page(struct store_scrape *s, struct str body, struct err *e)
 {
-    return read_page(body, format, check_item, s, e) &&
-           read_page(body, format, store_scrape_item, s, e);
+    return read_page(s, body, check_item, e) && read_page(s, body, store_scrape_item, e);
 }
 
 /* ---- the end of a scrape ---- */
@@ -218,7 +232,8 @@ bool store_scrape_end(struct store_scrape *s, bool up, double seconds, struct er
         qsort(s->seen.p, s->seen.n, sizeof *s->seen.p, by_id);
     bool ok = end_vanished(s, e) && add_own(s, "up", up, e) &&
               add_own(s, "scrape_duration_seconds", seconds, e) &&
-              add_own(s, "scrape_samples_scraped", (double)s->n_samples, e);
+              add_own(s, "scrape_samples_scraped", (double)s->n_samples, e) &&
+              store_meta_apply(&s->meta, s->format, s->store, e);
     struct ids t = s->before;
     s->before = s->seen;
     s->seen = t;

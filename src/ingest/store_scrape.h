@@ -2,7 +2,8 @@
  *
  * Every sample gets `job` and `instance` (labels of these names become exported_...); every scrape
  * adds up, scrape_duration_seconds and scrape_samples_scraped; series that are gone since the
- * scrape before end with a stale marker.
+ * scrape before end with a stale marker. What the page says of its families and its exemplars go
+ * into the store, too.
  * Source: prometheus scrape/scrape.go.
  */
 #ifndef PROMCTL_INGEST_STORE_SCRAPE_H
@@ -18,14 +19,13 @@ struct store_scrape *store_scrape_new(struct mem_store *s, struct str job, struc
 void store_scrape_free(struct store_scrape *s); /* NULL is fine */
 
 /* A scrape: begin, its items (or its page), end. `t`: of samples that have no timestamp. */
-void store_scrape_begin(struct store_scrape *s, int64_t t);
+void store_scrape_begin(struct store_scrape *s, enum expo_format format, int64_t t);
 
 /* `user` is the struct store_scrape. ERR_FORMAT: a label name twice; ERR_LIMIT. */
 bool store_scrape_item(void *user, const struct expo_item *it, struct err *e);
 
 /* All of a page, or, where it cannot be read to its end (ERR_FORMAT), nothing of it. */
-bool store_scrape_page(struct store_scrape *s, struct str body, enum expo_format format,
-                       struct err *e);
+bool store_scrape_page(struct store_scrape *s, struct str body, struct err *e);
 
 /* `up`: the page was read; else what was there before ends. */
 bool store_scrape_end(struct store_scrape *s, bool up, double seconds, struct err *e);

@@ -416,7 +416,7 @@ bool mem_exemplar(struct mem_store *s, int64_t series, const struct mem_exemplar
     const struct str key_bytes = { (const char *)&key, sizeof key };
     size_t cost = sizeof(struct kept_exemplar) + sizeof key;
 
-    if (map_find(&s->exemplar_ids, key_bytes) != MAP_NONE)
+    if (s->opts.skip_exemplars || map_find(&s->exemplar_ids, key_bytes) != MAP_NONE)
         return true;
     for (size_t i = 0; i < ls->n; i++)
         cost += sizeof *ls->p + ls->p[i].name.n + ls->p[i].value.n;

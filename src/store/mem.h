@@ -12,7 +12,8 @@
 struct mem_store;
 
 struct mem_opts {
-    int64_t max_bytes; /* ERR_LIMIT before the store would be larger; 0: no limit */
+    int64_t max_bytes;   /* ERR_LIMIT before the store would be larger; 0: no limit */
+    bool skip_exemplars; /* nobody will ask for them: they can take more room than the samples */
 };
 
 struct mem_store *mem_new(const struct mem_opts *o);

@@ -424,6 +424,24 @@ static void metadata_and_exemplars_are_told(void **state)
     mem_free(s);
 }
 
+static void exemplars_take_no_room_where_nobody_asks(void **state)
+{
+    struct mem_store *s = mem_new(&(struct mem_opts){ .skip_exemplars = true });
+    const struct label trace = { STR("trace_id"), STR("1f") };
+    struct arena a = { 0 };
+    struct err e = { 0 };
+    int64_t x = series(s, "m", "x");
+    size_t before = mem_stats(s).bytes;
+    (void)state;
+    for (int t = 0; t < 100; t++)
+        assert_true(mem_exemplar(
+            s, x, &(struct mem_exemplar){ labels_of(&a, &trace, 1), 0.5, t, false }, &e));
+    assert_int_equal(mem_stats(s).exemplars, 0);
+    assert_int_equal(mem_stats(s).bytes, before);
+    arena_done(&a);
+    mem_free(s);
+}
+
 struct reader {
     struct source *src;
     double sum;
@@ -485,6 +503,7 @@ int main(void)
         cmocka_unit_test(a_stale_marker_after_a_histogram_is_one),
         cmocka_unit_test(start_times_can_come_in_the_end),
         cmocka_unit_test(metadata_and_exemplars_are_told),
+        cmocka_unit_test(exemplars_take_no_room_where_nobody_asks),
         cmocka_unit_test(threads_read_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
