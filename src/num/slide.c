@@ -87,14 +87,15 @@ void num_slide_mark(const struct num_slide *w, uint32_t least, uint64_t *has)
     }
 }
 
-bool num_slide_overlaps(const struct num_slide *w)
+struct num_extent num_slide_extent(const struct num_slide *w)
 {
-    if (w->n_steps < 2)
-        return false;
-    size_t looked_at = 0, span = num_slide_span(w);
-    for (size_t i = 0; i < w->n_steps && looked_at <= span; i++)
-        looked_at += num_slide_same(w, i) ? 0 : w->hi[i] - w->lo[i];
-    return looked_at > span;
+    struct num_extent e = { 0 };
+    for (size_t i = 0; i < w->n_steps; i++) {
+        size_t n = w->hi[i] - w->lo[i];
+        e.samples += num_slide_same(w, i) ? 0 : n;
+        e.longest = n > e.longest ? n : e.longest;
+    }
+    return e;
 }
 
 /* ---- the outermost samples ---- */

@@ -24,9 +24,18 @@ static inline uint32_t num_slide_span(const struct num_slide *w)
     return w->hi[w->n_steps - 1] - w->lo[0];
 }
 
-/* Whether windows overlap so much that looking at every sample of the span is less than looking at
- * those of each window. */
-bool num_slide_overlaps(const struct num_slide *w);
+/* How much there is to look at, going by window. */
+struct num_extent {
+    size_t samples; /* of all windows, those that are the same as the one before left out */
+    size_t longest; /* window */
+};
+struct num_extent num_slide_extent(const struct num_slide *w);
+
+/* Whether windows overlap so that looking once at every sample is less. */
+static inline bool num_slide_overlaps(const struct num_slide *w)
+{
+    return w->n_steps > 1 && num_slide_extent(w).samples > num_slide_span(w);
+}
 
 /* The end of the window of step i. */
 static inline int64_t num_slide_end(const struct num_slide *w, size_t i)

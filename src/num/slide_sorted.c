@@ -113,10 +113,8 @@ static void move_to(struct sorted *s, const double *v, uint32_t lo, uint32_t hi)
 
 static struct sorted sorted_of(const struct num_slide *w, struct num_scratch *scratch)
 {
-    uint32_t most = 0;
-    for (size_t i = 0; i < w->n_steps; i++)
-        most = w->hi[i] - w->lo[i] > most ? w->hi[i] - w->lo[i] : most;
-    return (struct sorted){ .p = num_scratch_at_least(scratch, most * sizeof(double)) };
+    size_t bytes = num_slide_extent(w).longest * sizeof(double);
+    return (struct sorted){ .p = num_scratch_at_least(scratch, bytes) };
 }
 
 void num_slide_quantile(const struct num_slide *w, struct num_scratch *scratch, double *out,
