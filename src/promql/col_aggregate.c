@@ -100,12 +100,16 @@ static void begin_group(struct aggregation *a, size_t id)
     }
 }
 
-static void begin(struct aggregation *a)
+static bool begin(struct aggregation *a, struct err *e)
 {
     a->extra = extra_of(a->op);
     a->planes = xcalloc(a->groups.out->n ? a->groups.out->n : 1, sizeof *a->planes);
-    for (size_t i = 0; i < a->groups.out->n; i++)
+    for (size_t i = 0; i < a->groups.out->n; i++) {
         begin_group(a, i);
+        if (!pql_alive(a->ev, e))
+            return false;
+    }
+    return true;
 }
 
 static void end(struct aggregation *a)
@@ -290,9 +294,8 @@ static enum outcome aggregate_feed(struct aggregation *a, struct err *e)
         return HAS_HISTOGRAMS;
     }
     group_series(a, f.labels, sizeof *f.labels, f.n);
-    begin(a);
     before = a->ev->samples;
-    out = add_feed(a, &f, e);
+    out = begin(a, e) ? add_feed(a, &f, e) : FAILED;
     pql_cost(a->r->kids[0], f.n, a->ev->samples - before, began);
     a->r->kids[0]->cost.fused = true;
     for (size_t i = 0; i < a->groups.out->n; i++)
@@ -339,10 +342,12 @@ static bool aggregate_cols(struct aggregation *a, struct cols *out, int64_t befo
     } else if (ok) {
         pql_workers(a->ev);
         group_series(a, &in.p->labels, sizeof *in.p, in.n);
-        begin(a);
-        add_batch(a, in.p, 0, in.n);
-        mark_names(a, &in);
-        ok = finish(a, before, e);
+        ok = begin(a, e);
+        if (ok) {
+            add_batch(a, in.p, 0, in.n);
+            mark_names(a, &in);
+            ok = finish(a, before, e);
+        }
     }
     cols_done(a->ev, &in);
     return ok;

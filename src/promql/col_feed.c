@@ -57,7 +57,11 @@ void pql_workers_done(struct pql_eval *ev)
 
 /* --- running --- */
 
-enum { GRAIN = 32, SMALL_GRAIN = 1 }; // series handed to a thread at once
+enum {
+    GRAIN = 32, // series handed to a thread at once
+    SMALL_GRAIN = 1,
+    BATCH_BYTES = 32 << 20,
+};
 
 struct run {
     struct col_feed *f;
@@ -200,20 +204,36 @@ bool col_feed_open(struct pql_eval *ev, struct pql_rnode *r, struct col_feed *ou
 
 /* --- all of it at once --- */
 
+/* The next ones. What is too much for the limits is not allocated all at once. */
+static bool run_batch(struct pql_eval *ev, struct col_feed *f, size_t n, struct cols *out,
+                      struct err *e)
+{
+    size_t first = out->n;
+
+    if (n > f->n - first)
+        n = f->n - first;
+    for (size_t i = 0; i < n; i++) {
+        col_alloc(ev, cols_push(out), out->n_steps);
+        if (!pql_alive(ev, e))
+            return false;
+    }
+    return col_feed_run(ev, f, first, n, out->p + first, e);
+}
+
 static bool run_all(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
 {
     struct col_feed f;
-    bool ok;
+    size_t batch;
+    bool ok = true;
 
     if (!col_feed_open(ev, r, &f, e))
         return false;
     out->n_steps = pql_n_steps(ev);
+    batch = BATCH_BYTES / (out->n_steps * sizeof(double));
+    batch = batch < GRAIN ? GRAIN : batch;
     vec_reserve(out, f.n);
-    for (; out->n < f.n; out->n++) {
-        out->p[out->n] = (struct col){ 0 };
-        col_alloc(ev, &out->p[out->n], out->n_steps);
-    }
-    ok = pql_alive(ev, e) && col_feed_run(ev, &f, 0, f.n, out->p, e);
+    for (size_t first = 0; first < f.n && ok; first += batch)
+        ok = run_batch(ev, &f, batch, out, e);
     col_feed_close(ev, &f, true);
     if (!ok)
         return false;
