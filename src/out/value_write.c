@@ -1,197 +1,25 @@
-/* value_write.c - values in the formats for programs. */
+/* value_write.c - values in the formats for programs, JSON apart. */
 #include <stdlib.h>
 
-#include "base/json.h"
 #include "base/map.h"
 #include "base/time.h"
 #include "base/vec.h"
 #include "expo/put.h"
 #include "expo/write.h"
 #include "out/text.h"
-#include "out/value.h"
+#include "out/value_impl.h"
 
 enum { HAND_ON_BYTES = 32 * 1024 };
 
-struct value_out {
-    struct out_flow *flow;
-    struct buf text;
-};
-
-/* Hands on what was written; a terminal gets it made safe. To be called where lines end, or at
- * least not within a character. */
-static void hand_on(struct value_out *o, bool all)
+void value_hand_on(struct value_out *o, bool all)
 {
-    if (o->text.n < HAND_ON_BYTES && !all)
+    if (o->text->n < HAND_ON_BYTES && !all)
         return;
-    if (o->flow->term.tty)
-        out_text_lines(&o->flow->out.buf, buf_str(&o->text));
-    else
-        buf_put_str(&o->flow->out.buf, buf_str(&o->text));
-    buf_clear(&o->text);
+    if (o->text == &o->unsafe) {
+        out_text_lines(&o->flow->out.buf, buf_str(&o->unsafe));
+        buf_clear(&o->unsafe);
+    }
     out_flow_check(o->flow);
-}
-
-// ---- JSON ----
-
-static void put_labels_json(struct buf *b, const struct labels *ls)
-{
-    buf_putc(b, '{');
-    for (size_t i = 0; i < ls->n; i++) {
-        if (i)
-            buf_putc(b, ',');
-        json_put_string(b, ls->p[i].name);
-        buf_putc(b, ':');
-        json_put_string(b, ls->p[i].value);
-    }
-    buf_putc(b, '}');
-}
-
-/* [t,"v"] or [t,{...}] */
-static void put_pair(struct buf *b, const struct value_point *p)
-{
-    buf_putc(b, '[');
-    put_api_time(b, p->t);
-    buf_putc(b, ',');
-    if (p->h) {
-        expo_put_histogram_json(b, p->h);
-    } else {
-        buf_putc(b, '"');
-        value_put_point(b, p);
-        buf_putc(b, '"');
-    }
-    buf_putc(b, ']');
-}
-
-static void put_string_pair(struct buf *b, const struct value *v)
-{
-    buf_putc(b, '[');
-    put_api_time(b, v->scalar.t);
-    buf_putc(b, ',');
-    json_put_string(b, v->string);
-    buf_putc(b, ']');
-}
-
-static void put_vector_sample(struct buf *b, const struct labels *ls, const struct value_point *p)
-{
-    buf_puts(b, "{\"metric\":");
-    put_labels_json(b, ls);
-    buf_puts(b, p->h ? ",\"histogram\":" : ",\"value\":");
-    put_pair(b, p);
-    buf_putc(b, '}');
-}
-
-static void put_floats(struct value_out *o, const struct value_series *s)
-{
-    for (size_t i = 0; i < s->n_floats; i++) {
-        struct value_point p = { .t = s->floats[i].t, .v = s->floats[i].v };
-        buf_puts(&o->text, i ? "," : ",\"values\":[");
-        put_pair(&o->text, &p);
-        hand_on(o, false);
-    }
-    if (s->n_floats)
-        buf_putc(&o->text, ']');
-}
-
-static void put_hists(struct value_out *o, const struct value_series *s)
-{
-    for (size_t i = 0; i < s->n_hists; i++) {
-        struct value_point p = { .t = s->hists[i].t, .h = s->hists[i].h };
-        buf_puts(&o->text, i ? "," : ",\"histograms\":[");
-        put_pair(&o->text, &p);
-        hand_on(o, false);
-    }
-    if (s->n_hists)
-        buf_putc(&o->text, ']');
-}
-
-static void put_series_json(struct value_out *o, const struct value *v)
-{
-    buf_putc(&o->text, '[');
-    for (size_t i = 0; i < v->n; i++) {
-        const struct value_series *s = &v->series[i];
-        struct value_cursor c = { 0 };
-        struct value_point p;
-        if (i)
-            buf_putc(&o->text, ',');
-        if (v->type == VALUE_VECTOR && value_next(s, &c, &p)) {
-            put_vector_sample(&o->text, &s->labels, &p);
-        } else {
-            buf_puts(&o->text, "{\"metric\":");
-            put_labels_json(&o->text, &s->labels);
-            put_floats(o, s);
-            put_hists(o, s);
-            buf_putc(&o->text, '}');
-        }
-        hand_on(o, false);
-    }
-    buf_putc(&o->text, ']');
-}
-
-static void put_notes_of(struct buf *b, const char *key, const struct diags *notes,
-                         enum diag_level level)
-{
-    bool any = false;
-    for (size_t i = 0; i < notes->n; i++) {
-        if (notes->p[i].level != level)
-            continue;
-        buf_printf(b, any ? "," : ",\"%s\":[", key);
-        json_put_string_go(b, str_of(notes->p[i].msg));
-        any = true;
-    }
-    if (any)
-        buf_putc(b, ']');
-}
-
-void value_put_notes_json(struct buf *b, const struct diags *notes)
-{
-    put_notes_of(b, "warnings", notes, DIAG_WARN);
-    put_notes_of(b, "infos", notes, DIAG_INFO);
-}
-
-static void write_json(struct value_out *o, const struct value *v, const struct diags *notes)
-{
-    static const char *const types[] = {
-        [VALUE_NONE] = "none",     [VALUE_SCALAR] = "scalar", [VALUE_VECTOR] = "vector",
-        [VALUE_MATRIX] = "matrix", [VALUE_STRING] = "string",
-    };
-    buf_printf(&o->text, "{\"status\":\"success\",\"data\":{\"resultType\":\"%s\",\"result\":",
-               types[v->type]);
-    if (v->type == VALUE_SCALAR) {
-        struct value_point p = { .t = v->scalar.t, .v = v->scalar.v };
-        put_pair(&o->text, &p);
-    } else if (v->type == VALUE_STRING) {
-        put_string_pair(&o->text, v);
-    } else {
-        put_series_json(o, v);
-    }
-    buf_putc(&o->text, '}');
-    value_put_notes_json(&o->text, notes);
-    buf_puts(&o->text, "}\n");
-}
-
-void value_put_error_json(struct buf *b, const char *type, const char *msg)
-{
-    buf_printf(b, "{\"status\":\"error\",\"errorType\":\"%s\",\"error\":", type);
-    json_put_string_go(b, str_of(msg));
-    buf_puts(b, "}\n");
-}
-
-static void write_ndjson(struct value_out *o, const struct value *v)
-{
-    if (v->type == VALUE_STRING) {
-        buf_puts(&o->text, "{\"metric\":{},\"value\":");
-        put_string_pair(&o->text, v);
-        buf_puts(&o->text, "}\n");
-    }
-    for (size_t i = 0; i < v->n; i++) {
-        struct value_cursor c = { 0 };
-        struct value_point p;
-        while (value_next(&v->series[i], &c, &p)) {
-            put_vector_sample(&o->text, &v->series[i].labels, &p);
-            buf_putc(&o->text, '\n');
-            hand_on(o, false);
-        }
-    }
 }
 
 // ---- bare values ----
@@ -199,16 +27,16 @@ static void write_ndjson(struct value_out *o, const struct value *v)
 static void write_values(struct value_out *o, const struct value *v)
 {
     if (v->type == VALUE_STRING) {
-        buf_put_str(&o->text, v->string);
-        buf_putc(&o->text, '\n');
+        buf_put_str(o->text, v->string);
+        buf_putc(o->text, '\n');
     }
     for (size_t i = 0; i < v->n; i++) {
         struct value_cursor c = { 0 };
         struct value_point p;
         while (value_next(&v->series[i], &c, &p)) {
-            value_put_point(&o->text, &p);
-            buf_putc(&o->text, '\n');
-            hand_on(o, false);
+            value_put_point(o->text, &p);
+            buf_putc(o->text, '\n');
+            value_hand_on(o, false);
         }
     }
 }
@@ -288,22 +116,22 @@ static void write_cells(struct value_out *o, const struct value *v, bool tsv)
     const struct labels none = { 0 };
 
     find_names(&k, v);
-    buf_printf(&o->text, "timestamp%c", k.sep);
+    buf_printf(o->text, "timestamp%c", k.sep);
     for (size_t i = 0; i < k.names.n; i++) {
-        k.put(&o->text, k.names.p[i]);
-        buf_putc(&o->text, k.sep);
+        k.put(o->text, k.names.p[i]);
+        buf_putc(o->text, k.sep);
     }
-    buf_puts(&o->text, "value\n");
+    buf_puts(o->text, "value\n");
     if (v->type == VALUE_STRING)
-        put_row(&o->text, &k, v->scalar.t, &none, v->string);
+        put_row(o->text, &k, v->scalar.t, &none, v->string);
     for (size_t i = 0; i < v->n; i++) {
         struct value_cursor c = { 0 };
         struct value_point p;
         while (value_next(&v->series[i], &c, &p)) {
             buf_clear(&k.value);
             value_put_point(&k.value, &p);
-            put_row(&o->text, &k, p.t, &v->series[i].labels, buf_str(&k.value));
-            hand_on(o, false);
+            put_row(o->text, &k, p.t, &v->series[i].labels, buf_str(&k.value));
+            value_hand_on(o, false);
         }
     }
     vec_done(&k.names);
@@ -343,7 +171,7 @@ static bool write_series_om(struct value_out *o, struct expo_writer *w, struct s
         it.has_ts = true;
         it.ts = at.t;
         ok = expo_write(w, &it, e);
-        hand_on(o, false);
+        value_hand_on(o, false);
     }
     free(p);
     return ok;
@@ -353,7 +181,7 @@ static bool write_series_om(struct value_out *o, struct expo_writer *w, struct s
 static bool write_om(struct value_out *o, const struct value *v, struct str name, struct err *e)
 {
     struct named *order = xcalloc(v->n + 1, sizeof *order);
-    struct expo_writer *w = expo_writer_new(EXPO_OUT_OPENMETRICS, &o->text, 0);
+    struct expo_writer *w = expo_writer_new(EXPO_OUT_OPENMETRICS, o->text, 0);
     bool ok = true;
 
     if (v->type == VALUE_STRING)
@@ -379,15 +207,16 @@ bool value_write(struct out_flow *f, enum value_format format, const struct valu
     struct value series = value_as_series(&a, v);
     bool ok = true;
 
+    o.text = f->term.tty ? &o.unsafe : &f->out.buf;
     switch (format) {
     case VALUE_OUT_VALUE:
         write_values(&o, &series);
         break;
     case VALUE_OUT_JSON:
-        write_json(&o, v, notes);
+        value_write_json(&o, v, notes);
         break;
     case VALUE_OUT_NDJSON:
-        write_ndjson(&o, &series);
+        value_write_ndjson(&o, &series);
         break;
     case VALUE_OUT_CSV:
     case VALUE_OUT_TSV:
@@ -397,8 +226,8 @@ bool value_write(struct out_flow *f, enum value_format format, const struct valu
         ok = write_om(&o, &series, name, e);
         break;
     }
-    hand_on(&o, true);
-    buf_done(&o.text);
+    value_hand_on(&o, true);
+    buf_done(&o.unsafe);
     arena_done(&a);
     return ok;
 }

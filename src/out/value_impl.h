@@ -1,0 +1,20 @@
+/* value_impl.h - what the writers of values share. Private to src/out. */
+#ifndef PROMCTL_OUT_VALUE_IMPL_H
+#define PROMCTL_OUT_VALUE_IMPL_H
+
+#include "out/value.h"
+
+struct value_out {
+    struct out_flow *flow;
+    struct buf *text;  /* add here: the buffer of `flow`, or */
+    struct buf unsafe; /* what a terminal gets made safe */
+};
+
+/* Hands on what was written, now and then or all of it. To be called where lines end, or at least
+ * not within a character; pointers into the text are no longer valid after. */
+void value_hand_on(struct value_out *o, bool all);
+
+void value_write_json(struct value_out *o, const struct value *v, const struct diags *notes);
+void value_write_ndjson(struct value_out *o, const struct value *v);
+
+#endif

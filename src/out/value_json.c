@@ -1,0 +1,282 @@
+/* value_json.c - values as the HTTP API writes them.
+ *
+ * A wide answer is mostly numbers, so a sample costs a copy of its time, which was rendered for the
+ * first series that had it, and the digits of its value.
+ * Source: prometheus web/api/v1/json_codec.go.
+ */
+#include <stdlib.h>
+
+#include "base/float.h"
+#include "base/json.h"
+#include "expo/put.h"
+#include "expo/write.h"
+#include "out/value_impl.h"
+
+enum { PIECE_POINTS = 512, TIME_CHARS = 23, TIMES_BITS_MIN = 4, TIMES_BITS_MAX = 15 };
+
+struct json_time { /* `[1700000000,`, where `n` is not 0 */
+    int64_t t;
+    uint8_t n;
+    char text[TIME_CHARS];
+};
+
+struct json_text {
+    struct buf *b;
+    struct put_names names;
+    struct json_time *times; /* a time stands in the place of its hash, or nowhere */
+    unsigned times_bits;
+};
+
+/* Room for the times of one series and few collisions. */
+static void json_begin(struct json_text *j, struct buf *b, const struct value *v)
+{
+    size_t most = 0;
+
+    for (size_t i = 0; i < v->n; i++)
+        most = v->series[i].n_floats > most ? v->series[i].n_floats : most;
+    *j = (struct json_text){ .b = b, .times_bits = TIMES_BITS_MIN };
+    while (j->times_bits < TIMES_BITS_MAX && (size_t)1 << j->times_bits < most * 2)
+        j->times_bits++;
+    j->times = xcalloc((size_t)1 << j->times_bits, sizeof *j->times);
+}
+
+static void json_done(struct json_text *j)
+{
+    put_names_done(&j->names);
+    free(j->times);
+}
+
+// ---- samples ----
+
+/* `[t,`. What is longer than usual, beyond the year 300,000, is not kept. */
+static void put_time(struct json_text *j, int64_t t)
+{
+    uint64_t place = (uint64_t)t * UINT64_C(0x9e3779b97f4a7c15) >> (64 - j->times_bits);
+    struct json_time *kept = &j->times[place];
+
+    if (kept->n == 0 || kept->t != t) {
+        size_t at = j->b->n;
+        buf_putc(j->b, '[');
+        put_api_time(j->b, t);
+        buf_putc(j->b, ',');
+        if (j->b->n - at > TIME_CHARS)
+            return;
+        *kept = (struct json_time){ .t = t, .n = (uint8_t)(j->b->n - at) };
+        memcpy(kept->text, j->b->p + at, kept->n);
+        return;
+    }
+    memcpy(buf_reserve(j->b, TIME_CHARS), kept->text, TIME_CHARS);
+    j->b->n += kept->n;
+}
+
+/* [t,"v"] */
+static void put_float(struct json_text *j, int64_t t, double v)
+{
+    put_time(j, t);
+    char *p = buf_reserve(j->b, FLOAT_MAX_CHARS + 3), *begin = p;
+    *p++ = '"';
+    p += float_print_json(p, v);
+    *p++ = '"';
+    *p++ = ']';
+    j->b->n += (size_t)(p - begin);
+}
+
+/* [t,{...}] */
+static void put_histogram(struct json_text *j, int64_t t, const struct histogram *h)
+{
+    put_time(j, t);
+    expo_put_histogram_json(j->b, h);
+    buf_putc(j->b, ']');
+}
+
+static void put_string(struct json_text *j, const struct value *v)
+{
+    put_time(j, v->scalar.t);
+    json_put_string(j->b, v->string);
+    buf_putc(j->b, ']');
+}
+
+// ---- series ----
+
+/* `"name":` and what stands before it. */
+static void put_key(struct buf *b, size_t place, struct str name)
+{
+    buf_puts(b, place ? ",\"" : "\"");
+    put_json(b, name);
+    buf_puts(b, "\":\"");
+}
+
+static void put_metric(struct json_text *j, const struct labels *ls)
+{
+    buf_puts(j->b, "{\"metric\":{");
+    for (size_t i = 0; i < ls->n; i++) {
+        put_name_at(j->b, &j->names, i, ls->p[i].name, put_key);
+        put_json(j->b, ls->p[i].value);
+        buf_putc(j->b, '"');
+    }
+    buf_putc(j->b, '}');
+}
+
+static void put_vector_sample(struct json_text *j, const struct value_series *s,
+                              const struct value_point *p)
+{
+    put_metric(j, &s->labels);
+    buf_puts(j->b, p->h ? ",\"histogram\":" : ",\"value\":");
+    if (p->h)
+        put_histogram(j, p->t, p->h);
+    else
+        put_float(j, p->t, p->v);
+    buf_putc(j->b, '}');
+}
+
+/* A place between two samples: of the series' floats, then of its histograms. */
+struct place {
+    size_t series, point;
+};
+
+/* Samples of a series from `first` to before `end`. */
+static void put_points(struct json_text *j, const struct value_series *s, size_t first, size_t end)
+{
+    size_t i = first;
+
+    for (; i < end && i < s->n_floats; i++) {
+        buf_puts(j->b, i ? "," : ",\"values\":[");
+        put_float(j, s->floats[i].t, s->floats[i].v);
+    }
+    if (i == s->n_floats && i > first)
+        buf_putc(j->b, ']');
+    for (; i < end; i++) {
+        const struct hist_point *p = &s->hists[i - s->n_floats];
+        buf_puts(j->b, i > s->n_floats ? "," : ",\"histograms\":[");
+        put_histogram(j, p->t, p->h);
+    }
+    if (i == s->n_floats + s->n_hists && s->n_hists && i > first)
+        buf_putc(j->b, ']');
+}
+
+/* About PIECE_POINTS samples from `at` on, which moves behind them. */
+static void put_piece(struct json_text *j, const struct value *v, struct place *at)
+{
+    const size_t a_series = 16; // labels are worth so many samples
+    size_t room = PIECE_POINTS;
+
+    while (at->series < v->n && room) {
+        const struct value_series *s = &v->series[at->series];
+        size_t n = s->n_floats + s->n_hists, end = n - at->point > room ? at->point + room : n;
+        if (at->point == 0) {
+            if (at->series)
+                buf_putc(j->b, ',');
+            put_metric(j, &s->labels);
+        }
+        put_points(j, s, at->point, end);
+        room -= end - at->point;
+        at->point = end;
+        if (end < n)
+            break;
+        buf_putc(j->b, '}');
+        *at = (struct place){ at->series + 1, 0 };
+        room -= room < a_series ? room : a_series;
+    }
+}
+
+static void put_matrix(struct value_out *o, struct json_text *j, const struct value *v)
+{
+    struct place at = { 0 };
+
+    buf_putc(j->b, '[');
+    while (at.series < v->n) {
+        put_piece(j, v, &at);
+        value_hand_on(o, false);
+    }
+    buf_putc(j->b, ']');
+}
+
+static void put_vector(struct value_out *o, struct json_text *j, const struct value *v)
+{
+    for (size_t i = 0; i < v->n; i++) {
+        struct value_cursor c = { 0 };
+        struct value_point p = { 0 };
+        value_next(&v->series[i], &c, &p);
+        buf_putc(j->b, i ? ',' : '[');
+        put_vector_sample(j, &v->series[i], &p);
+        value_hand_on(o, false);
+    }
+    buf_puts(j->b, v->n ? "]" : "[]");
+}
+
+// ---- the envelope ----
+
+static void put_notes_of(struct buf *b, const char *key, const struct diags *notes,
+                         enum diag_level level)
+{
+    bool any = false;
+    for (size_t i = 0; i < notes->n; i++) {
+        if (notes->p[i].level != level)
+            continue;
+        buf_printf(b, any ? "," : ",\"%s\":[", key);
+        json_put_string_go(b, str_of(notes->p[i].msg));
+        any = true;
+    }
+    if (any)
+        buf_putc(b, ']');
+}
+
+void value_put_notes_json(struct buf *b, const struct diags *notes)
+{
+    put_notes_of(b, "warnings", notes, DIAG_WARN);
+    put_notes_of(b, "infos", notes, DIAG_INFO);
+}
+
+void value_write_json(struct value_out *o, const struct value *v, const struct diags *notes)
+{
+    static const char *const types[] = {
+        [VALUE_NONE] = "none",     [VALUE_SCALAR] = "scalar", [VALUE_VECTOR] = "vector",
+        [VALUE_MATRIX] = "matrix", [VALUE_STRING] = "string",
+    };
+    struct json_text j;
+
+    json_begin(&j, o->text, v);
+    buf_printf(o->text, "{\"status\":\"success\",\"data\":{\"resultType\":\"%s\",\"result\":",
+               types[v->type]);
+    if (v->type == VALUE_SCALAR)
+        put_float(&j, v->scalar.t, v->scalar.v);
+    else if (v->type == VALUE_STRING)
+        put_string(&j, v);
+    else if (v->type == VALUE_VECTOR)
+        put_vector(o, &j, v);
+    else
+        put_matrix(o, &j, v);
+    buf_putc(o->text, '}');
+    value_put_notes_json(o->text, notes);
+    buf_puts(o->text, "}\n");
+    json_done(&j);
+}
+
+void value_put_error_json(struct buf *b, const char *type, const char *msg)
+{
+    buf_printf(b, "{\"status\":\"error\",\"errorType\":\"%s\",\"error\":", type);
+    json_put_string_go(b, str_of(msg));
+    buf_puts(b, "}\n");
+}
+
+void value_write_ndjson(struct value_out *o, const struct value *v)
+{
+    struct json_text j;
+
+    json_begin(&j, o->text, v);
+    if (v->type == VALUE_STRING) {
+        buf_puts(j.b, "{\"metric\":{},\"value\":");
+        put_string(&j, v);
+        buf_puts(j.b, "}\n");
+    }
+    for (size_t i = 0; i < v->n; i++) {
+        struct value_cursor c = { 0 };
+        struct value_point p;
+        while (value_next(&v->series[i], &c, &p)) {
+            put_vector_sample(&j, &v->series[i], &p);
+            buf_putc(j.b, '\n');
+            value_hand_on(o, false);
+        }
+    }
+    json_done(&j);
+}
