@@ -69,8 +69,10 @@ static const struct opt query_opts[] = {
     { OPT_FLAG(struct query_args, explain), .name = "explain",
       .brief = "run the query and print how, instead of the result",
       .man = "A line for each operation, above those it is made of: the series and samples it "
-             "returned, the time spent in it and below, what the plan does about it. With "
-             "`-o json` the same as a tree of objects." },
+             "returned, the time spent in it and below, and how: `once` for all steps, `fused` "
+             "with the operation it is part of, `reused` where the same stands twice. With "
+             "`-o json` an object with the members `operation`, `expression`, `how`, `series`, "
+             "`samples`, `seconds`, and those below as `children`." },
     { OPT_FLAG(struct query_args, stats), .name = "stats",
       .brief = "tell on standard error what each query cost",
       .man = "A JSON object after each result, in one line; its members are listed above. There "
@@ -510,8 +512,9 @@ const struct cmd cmd_query = {
            "  store_bytes_per_sample  the same, a sample\n"
            "  series_read             series that the selectors found\n"
            "  samples_read            samples read of them\n"
-           "  queryable_samples       samples as Prometheus counts them, each window anew\n"
            "  peak_samples            samples at once, as --max-samples counts them\n"
+           "  result_series           series of the result\n"
+           "  result_samples          samples of the result\n"
            "  eval_peak_bytes         memory of the evaluation at its largest\n"
            "  process_peak_bytes      memory of the process at its largest so far\n"
            "  threads                 that worked on it\n"

@@ -35,6 +35,15 @@ static void put_seconds(struct json_writer *w, const char *key, int64_t ns)
     json_raw(w, (struct str){ text, float_print_f(text, (double)ns / 1e9) });
 }
 
+static size_t samples_of(const struct value *v)
+{
+    size_t n = v->type == VALUE_SCALAR || v->type == VALUE_STRING;
+
+    for (size_t i = 0; i < v->n; i++)
+        n += v->series[i].n_floats + v->series[i].n_hists;
+    return n;
+}
+
 void query_put_stats(struct buf *b, const struct query_cost *c)
 {
     struct json_writer w = { .out = b };
@@ -56,8 +65,9 @@ void query_put_stats(struct buf *b, const struct query_cost *c)
     json_double(&w, n ? (double)c->store.bytes / (double)n : 0);
     put_int(&w, "series_read", (int64_t)r->stats.series_read);
     put_int(&w, "samples_read", r->stats.samples_read);
-    put_int(&w, "queryable_samples", r->samples);
     put_int(&w, "peak_samples", r->peak_samples);
+    put_int(&w, "result_series", (int64_t)r->value.n);
+    put_int(&w, "result_samples", (int64_t)samples_of(&r->value));
     put_int(&w, "eval_peak_bytes", (int64_t)r->stats.peak_bytes);
     put_int(&w, "process_peak_bytes", (int64_t)process_peak_bytes());
     put_int(&w, "threads", r->stats.threads);

@@ -4,6 +4,16 @@ $ f=data/query/jobs.om
 $ promctl query -q -f $f --explain jobs_total | grep -c mail
 0
 [1]
+$ promctl query -f $f --explain 'sum by (kind) (jobs_total)' | head -2 | sed -E 's/ +/ /g; s/0\.[0-9]+/N/'
+operation series samples seconds how expression
+sum by (kind) 2 2 N sum by (kind) (jobs_total)
+$ promctl query -f $f --explain -o json 'sum by (kind) (jobs_total)' | jq -c '.data.plan | ., .children[0] | [.operation, .expression, .series, .seconds < 100]'
+["sum by (kind)","sum by (kind) (jobs_total)",2,true]
+["selector","jobs_total",2,true]
+$ promctl query -f $f --explain '"text"'
+promctl: query: warning: the engine does not tell how it runs this query
+$ promctl query -q -f $f --explain -o json '"text"'
+{"status":"success","data":{"plan":null}}
 $ promctl query -q -f $f --explain -o json 'quantile(2, jobs_total)' | jq -c '.status, (.data | keys), .warnings'
 "success"
 ["plan"]

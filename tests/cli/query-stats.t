@@ -3,7 +3,7 @@
 $ f=data/query/jobs.om
 $ promctl query -f $f --stats 'sum(jobs_total)'
 44
-\{"query":"sum\(jobs_total\)","load_seconds":0\.[0-9]+,"parse_seconds":0\.[0-9]+,"plan_seconds":[0-9.]+,"eval_seconds":0\.[0-9]+,"output_seconds":0\.[0-9]+,"store_series":7,"store_samples":12,"store_bytes":[0-9]{4,},"store_bytes_per_sample":[0-9.]+,"series_read":[0-9]+,"samples_read":[0-9]+,"queryable_samples":[0-9]+,"peak_samples":[0-9]+,"eval_peak_bytes":[0-9]+,"process_peak_bytes":[0-9]{6,},"threads":[0-9]+\} (re)
+\{"query":"sum\(jobs_total\)","load_seconds":0\.[0-9]+,"parse_seconds":0\.[0-9]+,"plan_seconds":[0-9.]+,"eval_seconds":0\.[0-9]+,"output_seconds":0\.[0-9]+,"store_series":7,"store_samples":12,"store_bytes":[0-9]{4,},"store_bytes_per_sample":[0-9.]+,"series_read":[0-9]+,"samples_read":[0-9]+,"peak_samples":[0-9]+,"result_series":1,"result_samples":1,"eval_peak_bytes":[0-9]+,"process_peak_bytes":[0-9]{6,},"threads":[0-9]+\} (re)
 $ for o in table value json ndjson csv tsv openmetrics; do promctl query -f $f --stats -o $o jobs_total 2>&1 >out | jq -c "[.query,.store_series]"; grep eval_seconds out; done
 ["jobs_total",7]
 ["jobs_total",7]
@@ -13,6 +13,12 @@ $ for o in table value json ndjson csv tsv openmetrics; do promctl query -f $f -
 ["jobs_total",7]
 ["jobs_total",7]
 [1]
+$ for q in jobs_total 'jobs_total[5m]' 3 '"text"' nothing; do promctl query -f $f --stats "$q" 2>&1 >out | jq -c '[.result_series, .result_samples]'; done
+[2,2]
+[2,6]
+[0,1]
+[0,1]
+[0,0]
 $ printf '%s\n' 'sum(jobs_total)' '1 +' 'rate(queue_bytes[2m])' |
 > promctl query -f $f --stats -o value 2>&1 | sed 's/,"load.*/…/'
 44

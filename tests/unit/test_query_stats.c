@@ -6,9 +6,10 @@
 
 static void all_members_are_there_in_order(void **state)
 {
+    struct value_series series[] = { { .n_floats = 7 }, { .n_floats = 1, .n_hists = 3 } };
     struct query_result r = {
-        .samples = 4000,
         .peak_samples = 5000,
+        .value = { .type = VALUE_MATRIX, .series = series, .n = 2 },
         .stats = {
             .parse_ns = 671,
             .plan_ns = 20000,
@@ -37,7 +38,8 @@ static void all_members_are_there_in_order(void **state)
                "\"plan_seconds\":0.00002,\"eval_seconds\":1.23456789,"
                "\"output_seconds\":0.000000007,\"store_series\":3,\"store_samples\":8,"
                "\"store_bytes\":1020,\"store_bytes_per_sample\":127.5,\"series_read\":10,"
-               "\"samples_read\":3000,\"queryable_samples\":4000,\"peak_samples\":5000,"
+               "\"samples_read\":3000,\"peak_samples\":5000,\"result_series\":2,"
+               "\"result_samples\":11,"
                "\"eval_peak_bytes\":65536,");
     assert_true(str_ends(s, STR(",\"threads\":2}\n")));
     buf_done(&b);
