@@ -96,6 +96,23 @@ static void put_string(struct json_text *j, const struct value *v)
     buf_putc(j->b, ']');
 }
 
+/* The results that are no samples: their times are floats, never with zeros at the end, and a
+ * scalar has no exponent. Source: prometheus promql/value.go MarshalJSON. */
+static void put_alone(struct json_text *j, const struct value *v)
+{
+    buf_putc(j->b, '[');
+    j->b->n += float_print_json(buf_reserve(j->b, FLOAT_MAX_CHARS), (double)v->scalar.t / 1000);
+    if (v->type == VALUE_SCALAR) {
+        buf_puts(j->b, ",\"");
+        j->b->n += float_print_f(buf_reserve(j->b, FLOAT_MAX_CHARS), v->scalar.v);
+        buf_puts(j->b, "\"]");
+    } else {
+        buf_putc(j->b, ',');
+        json_put_string_go(j->b, v->string);
+        buf_putc(j->b, ']');
+    }
+}
+
 // ---- series ----
 
 /* `"name":` and what stands before it. */
@@ -238,10 +255,8 @@ void value_write_json(struct value_out *o, const struct value *v, const struct d
     json_begin(&j, o->text, v);
     buf_printf(o->text, "{\"status\":\"success\",\"data\":{\"resultType\":\"%s\",\"result\":",
                types[v->type]);
-    if (v->type == VALUE_SCALAR)
-        put_float(&j, v->scalar.t, v->scalar.v);
-    else if (v->type == VALUE_STRING)
-        put_string(&j, v);
+    if (v->type == VALUE_SCALAR || v->type == VALUE_STRING)
+        put_alone(&j, v);
     else if (v->type == VALUE_VECTOR)
         put_vector(o, &j, v);
     else
