@@ -147,16 +147,45 @@ void cols_of_points(struct pql_eval *ev, const struct pql_matrix *m, struct cols
 
 /* --- equal label sets --- */
 
-bool cols_have_same_labels(struct pql_eval *ev, const struct cols *m)
+static const struct labels *labels_at(const struct labels *first, size_t stride, size_t i)
 {
-    struct map seen = { 0 };
-    bool same = false;
+    return (const struct labels *)((const char *)first + i * stride);
+}
 
-    for (size_t i = 0; i < m->n && !same; i++) {
-        size_t id = pql_labels_id(ev, &m->p[i].labels);
-        same = map_id(&seen, (struct str){ (char *)&id, sizeof id }) != i;
+bool col_same_labels(const struct labels *first, size_t stride, size_t n, size_t *of)
+{
+    size_t n_slots = 16;
+    bool same = false;
+    uint32_t *slots; // place + 1; 0 is free
+
+    while (n_slots < 2 * n)
+        n_slots *= 2;
+    slots = xcalloc(n_slots, sizeof *slots);
+    for (size_t i = 0; i < n; i++) {
+        const struct labels *ls = labels_at(first, stride, i);
+        size_t k = ls->hash & (n_slots - 1);
+
+        while (slots[k] && !labels_eq(labels_at(first, stride, slots[k] - 1), ls))
+            k = (k + 1) & (n_slots - 1);
+        if (!slots[k])
+            slots[k] = (uint32_t)i + 1;
+        of[i] = slots[k] - 1;
+        same |= of[i] != i;
     }
-    map_done(&seen);
+    free(slots);
+    return same;
+}
+
+bool cols_have_same_labels(const struct cols *m)
+{
+    size_t *of;
+    bool same;
+
+    if (m->n < 2)
+        return false;
+    of = xcalloc(m->n, sizeof *of);
+    same = col_same_labels(&m->p->labels, sizeof *m->p, m->n, of);
+    free(of);
     return same;
 }
 
@@ -189,26 +218,40 @@ static bool join_col(struct pql_eval *ev, struct col *to, const struct col *from
     return true;
 }
 
-bool cols_merge_same(struct pql_eval *ev, struct cols *m, struct err *e)
+/* Joins every series to the first of its labels. */
+static bool join_same(struct pql_eval *ev, struct cols *m, size_t *of, struct err *e)
 {
-    struct map seen = { 0 };
     bool ok = true;
     size_t n = 0;
 
     for (size_t i = 0; i < m->n; i++) {
-        size_t id = pql_labels_id(ev, &m->p[i].labels);
-        size_t to = map_id(&seen, (struct str){ (char *)&id, sizeof id });
-        if (to == n) {
+        if (of[i] == i) {
+            of[i] = n;
             m->p[n++] = m->p[i];
             continue;
         }
-        ok = ok && (join_col(ev, &m->p[to], &m->p[i], m->n_steps) || pql_eval_fail_same(ev, e));
+        ok = ok &&
+             (join_col(ev, &m->p[of[of[i]]], &m->p[i], m->n_steps) || pql_eval_fail_same(ev, e));
         col_free(ev, &m->p[i], m->n_steps);
     }
     m->n = n;
-    map_done(&seen);
     return ok;
 }
+
+bool cols_merge_same(struct pql_eval *ev, struct cols *m, struct err *e)
+{
+    size_t *of;
+    bool ok;
+
+    if (m->n < 2)
+        return true;
+    of = xcalloc(m->n, sizeof *of);
+    ok = !col_same_labels(&m->p->labels, sizeof *m->p, m->n, of) || join_same(ev, m, of, e);
+    free(of);
+    return ok;
+}
+
+/* --- results --- */
 
 struct place {
     size_t step, at;
@@ -266,11 +309,10 @@ static bool kinds_overlap(const struct pql_eval *ev, const struct col *c)
 
 bool cols_finish(struct pql_eval *ev, struct cols *m, struct err *e)
 {
-    if (ev->start == ev->end) {
-        if (!ev->opts->delayed_name_removal && cols_have_same_labels(ev, m))
-            return pql_eval_fail_same(ev, e);
-        return true;
-    }
+    cols_drop_empty(ev, m);
+    if (ev->start == ev->end) // the order of an instant query stays
+        return ev->opts->delayed_name_removal || !cols_have_same_labels(m) ||
+               pql_eval_fail_same(ev, e);
     cols_by_first_step(ev, m);
     if (!cols_merge_same(ev, m, e))
         return false;

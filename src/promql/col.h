@@ -69,12 +69,16 @@ void cols_drop_empty(struct pql_eval *ev, struct cols *m);
 void cols_to_points(struct pql_eval *ev, struct cols *m, struct pql_matrix *out);
 void cols_of_points(struct pql_eval *ev, const struct pql_matrix *m, struct cols *out);
 
+/* For every set of labels the first that equals it; true where that is another. Each lies `stride`
+ * bytes behind the one before. */
+bool col_same_labels(const struct labels *first, size_t stride, size_t n, size_t *of);
+
 /* As pql_has_same_labels() and pql_merge_same(). */
-bool cols_have_same_labels(struct pql_eval *ev, const struct cols *m);
+bool cols_have_same_labels(const struct cols *m);
 bool cols_merge_same(struct pql_eval *ev, struct cols *m, struct err *e);
 
-/* As the results of operators that walk: series in the order of their first steps; those of equal
- * labels become one where no two samples share a step. */
+/* As the results of operators that walk: series in the order of their first steps, those without a
+ * sample left out; those of equal labels become one where no two samples share a step. */
 void cols_by_first_step(struct pql_eval *ev, struct cols *m);
 bool cols_finish(struct pql_eval *ev, struct cols *m, struct err *e);
 
@@ -119,7 +123,7 @@ bool cols_walk(struct pql_eval *ev, struct cols *in, size_t n, pql_step_fn *fn, 
 /* The values of a scalar node at all steps, in the query's arena. */
 bool cols_scalar(struct pql_eval *ev, struct pql_rnode *r, const double **out, struct err *e);
 
-cols_fn cols_number, cols_unary, cols_selector, cols_range_call, cols_aggregate;
+cols_fn cols_number, cols_unary, cols_selector, cols_range_call, cols_aggregate, cols_binary;
 
 /* The operator on columns for a node; NULL: there is none, it walks. */
 cols_fn *cols_fn_of(const struct pql_eval *ev, const struct pql_rnode *r);

@@ -39,6 +39,8 @@ cols_fn *cols_fn_of(const struct pql_eval *ev, const struct pql_rnode *r)
         return !r->n->call.fn->eval && pql_range_arg(r) < r->n_kids ? cols_range_call : NULL;
     case PQL_AGGREGATE:
         return aggregate_fn(r);
+    case PQL_BINARY:
+        return cols_binary;
     case PQL_UNARY:
         return cols_unary;
     default:

@@ -238,7 +238,7 @@ static bool run_all(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, 
     if (!ok)
         return false;
     cols_drop_empty(ev, out);
-    return !f.may_be_same || !cols_have_same_labels(ev, out) || pql_eval_fail_same(ev, e);
+    return !f.may_be_same || !cols_have_same_labels(out) || pql_eval_fail_same(ev, e);
 }
 
 bool cols_selector(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)

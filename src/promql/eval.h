@@ -231,7 +231,6 @@ bool pql_eval_aggregate(struct pql_eval *ev, struct pql_rnode *r, struct pql_mat
                         struct err *e);
 bool pql_eval_binary(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
                      struct err *e);
-bool pql_eval_set(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out, struct err *e);
 /* Negates all of it and drops the names: unary minus. */
 bool pql_negate(struct pql_eval *ev, struct pql_matrix *m, struct err *e);
 

@@ -273,14 +273,14 @@ static bool vectors_step(void *user, struct pql_eval *ev, int64_t t, const struc
     return true;
 }
 
-static bool eval_vectors(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
-                         struct err *e)
+static bool walk_vectors(struct pql_eval *ev, const struct pql_node *n, struct pql_matrix *in,
+                         struct pql_matrix *out, struct err *e)
 {
     struct join j = { 0 };
     bool ok;
 
-    pql_sides_init(ev, &j.sides, r->n);
-    ok = pql_eval_steps(ev, r->kids, 2, vectors_step, &j, out, e);
+    pql_sides_init(ev, &j.sides, n);
+    ok = pql_walk_steps(ev, in, 2, vectors_step, &j, out, e);
     vec_done(&j.one);
     vec_done(&j.matched);
     map_done(&j.results);
@@ -288,17 +288,23 @@ static bool eval_vectors(struct pql_eval *ev, struct pql_rnode *r, struct pql_ma
     return ok;
 }
 
+bool pql_walk_binary(struct pql_eval *ev, const struct pql_node *n, struct pql_matrix *in,
+                     struct pql_matrix *out, struct err *e)
+{
+    bool l = n->bin.l->type == PQL_SCALAR, r = n->bin.r->type == PQL_SCALAR;
+
+    if (n->bin.op == PQL_AND || n->bin.op == PQL_OR || n->bin.op == PQL_UNLESS)
+        return pql_walk_set(ev, n, in, out, e);
+    if (l || r)
+        return pql_walk_steps(ev, in, 2, l && r ? scalars_step : mixed_step, (void *)n, out, e);
+    return walk_vectors(ev, n, in, out, e);
+}
+
 bool pql_eval_binary(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
                      struct err *e)
 {
-    const struct pql_node *n = r->n;
-    bool l = n->bin.l->type == PQL_SCALAR, m = n->bin.r->type == PQL_SCALAR;
+    struct pql_matrix in[2] = { 0 };
 
-    if (n->bin.op == PQL_AND || n->bin.op == PQL_OR || n->bin.op == PQL_UNLESS)
-        return pql_eval_set(ev, r, out, e);
-    if (l && m)
-        return pql_eval_steps(ev, r->kids, 2, scalars_step, (void *)n, out, e);
-    if (l || m)
-        return pql_eval_steps(ev, r->kids, 2, mixed_step, (void *)n, out, e);
-    return eval_vectors(ev, r, out, e);
+    return pql_eval_node(ev, r->kids[0], &in[0], e) && pql_eval_node(ev, r->kids[1], &in[1], e) &&
+           pql_walk_binary(ev, r->n, in, out, e);
 }

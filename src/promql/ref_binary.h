@@ -42,6 +42,12 @@ struct pql_remark {
 struct pql_outcome pql_apply(struct pql_eval *ev, enum pql_op op, const struct pql_sample *l,
                              const struct pql_sample *r, struct pql_remark *said);
 
+/* The operator step by step on operands that are there; sets for themselves. */
+bool pql_walk_binary(struct pql_eval *ev, const struct pql_node *n, struct pql_matrix *in,
+                     struct pql_matrix *out, struct err *e);
+bool pql_walk_set(struct pql_eval *ev, const struct pql_node *n, struct pql_matrix *in,
+                  struct pql_matrix *out, struct err *e);
+
 double pql_apply_scalars(enum pql_op op, double l, double r);
 
 #endif

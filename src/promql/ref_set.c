@@ -66,13 +66,14 @@ static bool set_step(void *user, struct pql_eval *ev, int64_t t, const struct pq
     return true;
 }
 
-bool pql_eval_set(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out, struct err *e)
+bool pql_walk_set(struct pql_eval *ev, const struct pql_node *n, struct pql_matrix *in,
+                  struct pql_matrix *out, struct err *e)
 {
     struct pql_sides s;
     bool ok;
 
-    pql_sides_init(ev, &s, r->n);
-    ok = pql_eval_steps(ev, r->kids, 2, set_step, &s, out, e);
+    pql_sides_init(ev, &s, n);
+    ok = pql_walk_steps(ev, in, 2, set_step, &s, out, e);
     vec_done(&s.has);
     pql_sides_done(&s);
     return ok;
