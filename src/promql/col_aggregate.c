@@ -270,14 +270,20 @@ static enum outcome add_feed(struct aggregation *a, struct col_feed *f, struct e
     return out;
 }
 
-static void group_series(struct aggregation *a, const struct labels *labels, size_t stride,
-                         size_t n)
+static void group_feed(struct aggregation *a, const struct col_feed *f)
 {
-    a->groups.of = xcalloc(n ? n : 1, sizeof *a->groups.of);
+    a->groups.of = xcalloc(f->n ? f->n : 1, sizeof *a->groups.of);
     arena_reset(&a->ev->tmp);
-    for (size_t i = 0; i < n; i++)
-        a->groups.of[i] = group_of(a->ev, a->r, &a->groups,
-                                   (const struct labels *)((const char *)labels + i * stride));
+    for (size_t i = 0; i < f->n; i++)
+        a->groups.of[i] = group_of(a->ev, a->r, &a->groups, &f->labels[i]);
+}
+
+static void group_cols(struct aggregation *a, const struct cols *in)
+{
+    a->groups.of = xcalloc(in->n ? in->n : 1, sizeof *a->groups.of);
+    arena_reset(&a->ev->tmp);
+    for (size_t i = 0; i < in->n; i++)
+        a->groups.of[i] = group_of(a->ev, a->r, &a->groups, &in->p[i].labels);
 }
 
 /* Operands that are evaluated as they are added. */
@@ -293,7 +299,7 @@ static enum outcome aggregate_feed(struct aggregation *a, struct err *e)
         col_feed_close(a->ev, &f, false);
         return HAS_HISTOGRAMS;
     }
-    group_series(a, f.labels, sizeof *f.labels, f.n);
+    group_feed(a, &f);
     before = a->ev->samples;
     out = begin(a, e) ? add_feed(a, &f, e) : FAILED;
     pql_cost(a->r->kids[0], f.n, a->ev->samples - before, began);
@@ -341,7 +347,7 @@ static bool aggregate_cols(struct aggregation *a, struct cols *out, int64_t befo
         ok = ok && pql_count(a->ev, cols_size(out), e);
     } else if (ok) {
         pql_workers(a->ev);
-        group_series(a, &in.p->labels, sizeof *in.p, in.n);
+        group_cols(a, &in);
         ok = begin(a, e);
         if (ok) {
             add_batch(a, in.p, 0, in.n);
