@@ -2,6 +2,7 @@
 #include "cmd/scrape_series.h"
 
 #include "base/vec.h"
+#include "num/hist_ops.h"
 #include "out/page_view.h"
 
 #include <math.h>
@@ -59,24 +60,23 @@ static void begin_tick(struct series_store *st, struct series *s)
     s->sum_before = s->sum_now;
     s->buckets_before = s->buckets_now;
     s->buckets_now = oldest;
+    if (s->native) {
+        struct series_native t = s->native[0];
+        s->native[0] = s->native[1];
+        s->native[1] = t;
+        s->native[1].there = false;
+    }
     s->seen = st->tick;
     s->has_now = true;
     st->n_now++;
 }
 
-/* A native histogram as cumulative buckets, so that two of them can be subtracted whatever their
- * spans are. Interpolation is linear then; native buckets are narrow. */
-static void cumulate_native(struct series_buckets *out, const struct histogram *h)
+static void take_native(struct series *s, const struct histogram *h)
 {
-    struct histogram_iter it = { 0 };
-    struct histogram_bucket b;
-    double sum = 0;
-    while (histogram_next(h, &it, &b)) {
-        sum += b.count;
-        vec_push(out, (struct num_bucket){ b.upper, sum });
-    }
-    if (out->n == 0 || vec_last(out).upper != INFINITY)
-        vec_push(out, (struct num_bucket){ INFINITY, h->count });
+    if (!s->native)
+        s->native = xcalloc(2, sizeof *s->native);
+    num_hist_set(&s->native[1].x, h);
+    s->native[1].there = true;
 }
 
 static void take_row(struct series_store *st, const struct family_view *v, struct view_row *r,
@@ -91,7 +91,7 @@ static void take_row(struct series_store *st, const struct family_view *v, struc
     for (size_t i = 0; i < r->buckets.n; i++)
         vec_push(&s->buckets_now, r->buckets.p[i]);
     if (r->native && r->buckets.n == 0)
-        cumulate_native(&s->buckets_now, r->native);
+        take_native(s, r->native);
     out_unit_infer(v->f->name, v->f->unit, &s->unit);
 }
 
@@ -189,8 +189,12 @@ void series_store_page(struct series_store *st, const struct page *p)
 void series_store_done(struct series_store *st)
 {
     for (size_t i = 0; i < st->series.n; i++) {
-        vec_done(&st->series.p[i].buckets_before);
-        vec_done(&st->series.p[i].buckets_now);
+        struct series *s = &st->series.p[i];
+        vec_done(&s->buckets_before);
+        vec_done(&s->buckets_now);
+        for (size_t k = 0; s->native && k < 2; k++)
+            num_hist_done(&s->native[k].x);
+        free(s->native);
     }
     vec_done(&st->series);
     map_done(&st->keys);
@@ -240,12 +244,33 @@ static double count_at(const struct series_buckets *b, double upper)
     return count;
 }
 
+/* What was observed between the two looks. Where the buckets say that it began again, though there
+ * are more observations than before, that is all there are now. */
+static double native_quantile(const struct series *s, double q, bool fresh)
+{
+    const struct histogram *before = &s->native[0].x.h, *now = &s->native[1].x.h;
+    struct num_hist over = { 0 };
+    double v = NAN;
+
+    if (fresh || (s->native[0].there && num_hist_reset(now, before)))
+        return num_histogram_quantile(q, now);
+    if (!s->native[0].there)
+        return NAN;
+    num_hist_set(&over, now);
+    if (!(num_hist_sub(&over, before) & NUM_HIST_INCOMPATIBLE))
+        v = num_histogram_quantile(q, &over.h);
+    num_hist_done(&over);
+    return v;
+}
+
 double series_quantile(const struct series *s, double q)
 {
     struct series_buckets over = { 0 };
     bool fresh = !s->has_before || series_state_of(s) == SERIES_RESET;
     if (!(s->now - (fresh ? 0 : s->before) > 0))
         return NAN; // nothing observed, or less than before
+    if (s->native && s->native[1].there)
+        return native_quantile(s, q, fresh);
     for (size_t i = 0; i < s->buckets_now.n; i++) {
         struct num_bucket b = s->buckets_now.p[i];
         if (!fresh)

@@ -8,6 +8,7 @@
 
 #include "base/map.h"
 #include "expo/page.h"
+#include "num/hist.h"
 #include "num/quantile.h"
 #include "out/units.h"
 
@@ -20,6 +21,11 @@ struct series_buckets {
     size_t n, cap;
 };
 
+struct series_native {
+    struct num_hist x;
+    bool there;
+};
+
 struct series {
     struct out_unit unit; /* of the value; of histograms: of what was observed */
     bool cumulative;      /* only grows: counters and counts */
@@ -27,7 +33,8 @@ struct series {
     bool has_before, has_now;
     double before, now;
     double sum_before, sum_now;
-    struct series_buckets buckets_before, buckets_now;
+    struct series_buckets buckets_before, buckets_now; /* of classic histograms */
+    struct series_native *native; /* of others: before and now; NULL: it never was one */
     float last[SERIES_LAST]; /* rates of what only grows, else values; NaN: none. Newest last */
     uint32_t seen;           /* tick of `now` */
 };
@@ -57,7 +64,8 @@ double series_change(const struct series *s);
 /* Notes the change of this tick for the spark. Once a tick. */
 void series_note_last(struct series_store *st, double elapsed_s);
 
-/* Over the interval, of a histogram; NaN where nothing was observed. */
+/* Over the interval, of a histogram; NaN where nothing was observed. That of a native one is as
+ * PromQL gives it for the difference of the two. */
 double series_quantile(const struct series *s, double q);
 
 /* The mean of what was observed over the interval; NaN where there is none. */
