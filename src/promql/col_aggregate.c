@@ -37,6 +37,7 @@ static void group_key(struct buf *b, const struct pql_node *n, const struct labe
 struct groups {
     size_t *of;       /* by series */
     struct cols *out; /* by group */
+    size_t *born;     /* by group: the first of its series that has something; SIZE_MAX: none */
     struct map ids;
     struct buf key;
 };
@@ -104,7 +105,9 @@ static bool begin(struct aggregation *a, struct err *e)
 {
     a->extra = extra_of(a->op);
     a->planes = xcalloc(a->groups.out->n ? a->groups.out->n : 1, sizeof *a->planes);
+    a->groups.born = xcalloc(a->groups.out->n ? a->groups.out->n : 1, sizeof *a->groups.born);
     for (size_t i = 0; i < a->groups.out->n; i++) {
+        a->groups.born[i] = SIZE_MAX;
         begin_group(a, i);
         if (!pql_alive(a->ev, e))
             return false;
@@ -114,13 +117,14 @@ static bool begin(struct aggregation *a, struct err *e)
 
 static void end(struct aggregation *a)
 {
-    for (size_t i = 0; a->planes && i < a->groups.out->n; i++) {
+    for (size_t i = 0; a->planes && i < a->groups.ids.n; i++) { // there may be fewer results
         if (a->planes[i])
             pql_hold(a->ev, -(int64_t)(a->extra * a->n_steps));
         free(a->planes[i]);
     }
     free(a->planes);
     free(a->groups.of);
+    free(a->groups.born);
     map_done(&a->groups.ids);
     buf_done(&a->groups.key);
 }
@@ -177,6 +181,23 @@ static void add_tile(void *user, unsigned worker, size_t tile)
         add_series(a, &a->in[i], a->groups.of[a->first + i], first, n);
 }
 
+static bool is_empty(const struct col *c, size_t n_steps)
+{
+    for (size_t i = 0; i < col_words(n_steps); i++)
+        if (c->has[i])
+            return false;
+    return true;
+}
+
+static void note_births(struct aggregation *a)
+{
+    for (size_t i = 0; i < a->n; i++) {
+        size_t *born = &a->groups.born[a->groups.of[a->first + i]];
+        if (*born == SIZE_MAX && !is_empty(&a->in[i], a->n_steps))
+            *born = a->first + i;
+    }
+}
+
 static void add_batch(struct aggregation *a, const struct col *in, size_t first, size_t n)
 {
     unsigned threads = pool_size(a->ev->pool);
@@ -185,6 +206,7 @@ static void add_batch(struct aggregation *a, const struct col *in, size_t first,
     a->in = in;
     a->first = first;
     a->n = n;
+    note_births(a);
     a->tile = (words + threads - 1) / threads * 64;
     n_tiles = (a->n_steps + a->tile - 1) / a->tile;
     if (n * a->n_steps < 16384 && !(a->ev->opts->switches & PQL_SMALL))
@@ -228,10 +250,44 @@ static void finish_group(const struct aggregation *a, size_t id)
     }
 }
 
+struct birth {
+    size_t series, group;
+};
+
+static int by_series(const void *a, const void *b)
+{
+    const struct birth *x = a, *y = b;
+    return (x->series > y->series) - (x->series < y->series);
+}
+
+/* Groups come in the order of the first series that has something, not that is there. */
+static void order_groups(struct aggregation *a)
+{
+    size_t n = a->groups.out->n, in_order = 1;
+    struct birth *births;
+    struct col *cols;
+
+    while (in_order < n && a->groups.born[in_order - 1] <= a->groups.born[in_order])
+        in_order++;
+    if (in_order >= n)
+        return;
+    births = xcalloc(n, sizeof *births);
+    cols = xcalloc(n, sizeof *cols);
+    for (size_t i = 0; i < n; i++)
+        births[i] = (struct birth){ a->groups.born[i], i };
+    qsort(births, n, sizeof *births, by_series);
+    for (size_t i = 0; i < n; i++)
+        cols[i] = a->groups.out->p[births[i].group];
+    memcpy(a->groups.out->p, cols, n * sizeof *cols);
+    free(births);
+    free(cols);
+}
+
 static bool finish(struct aggregation *a, int64_t before, struct err *e)
 {
     for (size_t i = 0; i < a->groups.out->n; i++)
         finish_group(a, i);
+    order_groups(a);
     cols_drop_empty(a->ev, a->groups.out);
     a->ev->samples = before;
     return pql_count(a->ev, cols_size(a->groups.out), e);
