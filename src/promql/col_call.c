@@ -52,6 +52,17 @@ struct cols cols_call_take(struct cols_call *c, size_t i)
     return m;
 }
 
+struct col *cols_call_full(const struct cols_call *c, struct cols *out)
+{
+    struct col *to = cols_push(out);
+
+    out->n_steps = c->n_steps;
+    col_alloc(c->ev, to, c->n_steps);
+    for (size_t i = 0; i < col_words(c->n_steps); i++)
+        to->has[i] = col_word_mask(c->n_steps, i);
+    return to;
+}
+
 /* --- threads --- */
 
 struct slice { /* of the items: between two the query may be ended */
@@ -76,7 +87,7 @@ bool cols_run(struct pql_eval *ev, size_t n, size_t work, pool_fn *fn, void *use
     for (; s.first < n; s.first += most) {
         size_t end = n - s.first < most ? n : s.first + most;
 
-        if (!pql_alive(ev, e))
+        if (!pql_alive_now(ev, e))
             return false;
         if ((end - s.first) * work >= WORTH_A_THREAD || ev->opts->switches & PQL_SMALL) {
             pql_workers(ev);

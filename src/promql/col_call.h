@@ -33,6 +33,9 @@ bool cols_call_is_constant(const struct cols_call *c, size_t i);
 /* Hands an argument on as the result. */
 struct cols cols_call_take(struct cols_call *c, size_t i);
 
+/* A series without labels, at every step: its values are up to the caller. */
+struct col *cols_call_full(const struct cols_call *c, struct cols *out);
+
 static inline struct span cols_call_at(const struct cols_call *c, size_t i)
 {
     return c->r->kids[i]->n->at;

@@ -24,6 +24,17 @@ static cols_fn *aggregate_fn(const struct pql_rnode *r)
     }
 }
 
+static cols_fn *call_fn(const struct pql_rnode *r)
+{
+    const struct pql_fn *fn = r->n->call.fn;
+
+    if (fn->flags & PQL_FN_SAMPLE_TIME && r->kids[0]->kind == PQL_SELECTOR)
+        return NULL; // columns do not know the times of samples
+    if (fn->cols)
+        return fn->cols;
+    return !fn->eval && pql_range_arg(r) < r->n_kids ? cols_range_call : NULL;
+}
+
 cols_fn *cols_fn_of(const struct pql_eval *ev, const struct pql_rnode *r)
 {
     if (ev->opts->plain)
@@ -34,9 +45,7 @@ cols_fn *cols_fn_of(const struct pql_eval *ev, const struct pql_rnode *r)
     case PQL_SELECTOR:
         return r->n->sel.mods.smoothed ? NULL : cols_selector;
     case PQL_CALL:
-        if (r->n->call.fn->cols)
-            return r->n->call.fn->cols;
-        return !r->n->call.fn->eval && pql_range_arg(r) < r->n_kids ? cols_range_call : NULL;
+        return call_fn(r);
     case PQL_AGGREGATE:
         return aggregate_fn(r);
     case PQL_BINARY:
@@ -160,7 +169,7 @@ static bool eval_here(struct pql_eval *ev, struct pql_rnode *r, struct cols *out
 
     if (ok)
         pql_cost(r, out->n, cols_size(out), began);
-    return ok;
+    return ok && pql_alive_now(ev, e);
 }
 
 /* --- what is evaluated once for several places --- */
@@ -236,7 +245,7 @@ void pql_shared_done(struct pql_eval *ev)
 bool cols_eval(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
 {
     out->n_steps = pql_n_steps(ev);
-    if (!pql_alive(ev, e))
+    if (!pql_alive_now(ev, e))
         return false;
     if (ev->end < ev->start) // a subquery shorter than its step
         return true;

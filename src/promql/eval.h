@@ -157,6 +157,8 @@ size_t pql_n_steps(const struct pql_eval *ev);
 
 /* False once the query is cancelled, out of time or out of memory. */
 bool pql_alive(struct pql_eval *ev, struct err *e);
+/* The same where much has been done since it was last asked: it always looks at the clock. */
+bool pql_alive_now(struct pql_eval *ev, struct err *e);
 
 /* An error of the evaluation itself. */
 bool pql_eval_fail(struct pql_eval *ev, struct err *e, const char *fmt, ...) ATTR_PRINTF(3, 4);

@@ -69,6 +69,12 @@ bool pql_alive(struct pql_eval *ev, struct err *e)
     return true;
 }
 
+bool pql_alive_now(struct pql_eval *ev, struct err *e)
+{
+    ev->polled = 0;
+    return pql_alive(ev, e);
+}
+
 static bool fail_samples(struct pql_eval *ev, struct err *e)
 {
     ev->fault = QUERY_EXECUTION;

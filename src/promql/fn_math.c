@@ -6,46 +6,16 @@
 #include "promql/fn.h"
 
 /* Floats only; the name goes. */
-static bool map_floats(struct pql_call *c, double (*f)(double))
+bool fn_map(struct pql_call *c, struct err *e)
 {
     const struct pql_vector *in = &c->arg[0];
 
+    (void)e;
     for (size_t i = 0; i < in->n; i++)
         if (!in->p[i].h)
-            pql_emit_mapped(c, &in->p[i], f(in->p[i].v));
+            pql_emit_mapped(c, &in->p[i], c->node->n->call.fn->map(in->p[i].v));
     return true;
 }
-
-#define MAP(name, f)                                                                               \
-    bool fn_##name(struct pql_call *c, struct err *e)                                              \
-    {                                                                                              \
-        (void)e;                                                                                   \
-        return map_floats(c, f);                                                                   \
-    }
-
-MAP(abs, fabs)
-MAP(acos, acos)
-MAP(acosh, acosh)
-MAP(asin, asin)
-MAP(asinh, asinh)
-MAP(atan, atan)
-MAP(atanh, atanh)
-MAP(ceil, ceil)
-MAP(cos, cos)
-MAP(cosh, cosh)
-MAP(deg, num_deg)
-MAP(exp, exp)
-MAP(floor, floor)
-MAP(ln, log)
-MAP(log10, log10)
-MAP(log2, log2)
-MAP(rad, num_rad)
-MAP(sgn, num_sgn)
-MAP(sin, sin)
-MAP(sinh, sinh)
-MAP(sqrt, sqrt)
-MAP(tan, tan)
-MAP(tanh, tanh)
 
 static bool clamp(struct pql_call *c, double lo, double hi)
 {

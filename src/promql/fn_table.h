@@ -43,11 +43,12 @@ struct pql_fn {
     const char *args;   /* v vector, m range, n scalar, s string; ? optional from here, * the one
                          * before may be left out and repeated */
     unsigned flags;
-    pql_fn_run *run;     /* at one step; NULL only beside `eval` and `bound` */
-    pql_fn_eval *eval;   /* works on whole series instead */
-    num_slide_fn *slide; /* over ranges of floats, all steps at once; gives what `run` gives */
-    pql_fn_bound *bound; /* instead of all that: a number known before the first step */
-    pql_fn_cols *cols;   /* the same as `run` or `eval`, on columns */
+    pql_fn_run *run;       /* at one step; NULL only beside `eval` and `bound` */
+    pql_fn_eval *eval;     /* works on whole series instead */
+    num_slide_fn *slide;   /* over ranges of floats, all steps at once; gives what `run` gives */
+    pql_fn_bound *bound;   /* instead of all that: a number known before the first step */
+    pql_fn_cols *cols;     /* the same as `run` or `eval`, on columns */
+    double (*map)(double); /* what fn_map() and fn_date() make of a value */
     const char *brief;
 };
 
