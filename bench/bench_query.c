@@ -113,10 +113,14 @@ static bool run(const struct bench *b, const struct query *q, struct buf *text, 
         c->samples += res.value.series[i].n_floats + res.value.series[i].n_hists;
     if (ok) {
         out_flow_init(&f, &term, text ? -1 : b->null_fd, false);
-        ok = value_write(&f, VALUE_OUT_JSON, &res.value, &res.notes, STR(""), e);
-        if (text)
+        const struct value_style style = { .format = VALUE_OUT_JSON,
+                                           .notes = &res.notes,
+                                           .threads = b->opts.threads };
+        ok = value_write(&f, &res.value, &style, e);
+        if (text) {
             buf_put_str(text, buf_str(&f.out.buf));
-        buf_clear(&f.out.buf);
+            buf_clear(&f.out.buf);
+        }
         ok = out_flow_end(&f, e) && ok;
     }
     query_result_done(&res);

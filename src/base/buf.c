@@ -29,12 +29,6 @@ void buf_put(struct buf *b, const void *p, size_t n)
     b->n += n;
 }
 
-void buf_putc(struct buf *b, char c)
-{
-    *buf_reserve(b, 1) = c;
-    b->n++;
-}
-
 void buf_put_str(struct buf *b, struct str s)
 {
     buf_put(b, s.p, s.n);

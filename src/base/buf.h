@@ -28,8 +28,13 @@ static inline char *buf_reserve(struct buf *b, size_t n)
     return b->p + b->n;
 }
 
+static inline void buf_putc(struct buf *b, char c)
+{
+    *buf_reserve(b, 1) = c;
+    b->n++;
+}
+
 void buf_put(struct buf *b, const void *p, size_t n);
-void buf_putc(struct buf *b, char c);
 void buf_put_str(struct buf *b, struct str s);
 void buf_puts(struct buf *b, const char *z);
 void buf_put_repeat(struct buf *b, char c, size_t n);

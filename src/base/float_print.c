@@ -5,6 +5,7 @@
 
 #include "base/float_table.h"
 
+#include <limits.h>
 #include <math.h>
 
 #ifdef __SSE2__
@@ -271,57 +272,38 @@ static size_t put_special(char *p, double v)
     return isnan(v) ? 3 : 4;
 }
 
-typedef bool wants_exponent(const struct text *t);
-
-static inline size_t print(char *p, double v, wants_exponent *wants)
+/* With an exponent where fewer than `least` or more than `most` digits stand before the point. */
+static inline size_t print(char *p, double v, int least, int most)
 {
-    struct text t;
     char *begin = p;
     size_t n = put_special(p, v);
     if (n)
         return n;
     if (signbit(v))
         *p++ = '-';
-    t = text_of(shortest(fabs(v)));
-    p = wants(&t) ? put_exponent(p, &t) : put_plain(p, &t);
+    struct text t = text_of(shortest(fabs(v)));
+    p = t.point < least || t.point > most ? put_exponent(p, &t) : put_plain(p, &t);
     return (size_t)(p - begin);
-}
-
-/* With the shortest digits strconv decides as if the precision were 6. */
-static bool g_wants(const struct text *t)
-{
-    return t->point < -3 || t->point > 6;
-}
-
-static bool f_wants(const struct text *t)
-{
-    (void)t;
-    return false;
-}
-
-static bool json_wants(const struct text *t)
-{
-    return t->point < -5 || t->point > 21;
 }
 
 size_t float_print_g(char *p, double v)
 {
-    return print(p, v, g_wants);
+    return print(p, v, -3, 6); // with the shortest digits strconv decides as if there were 6
 }
 
 size_t float_print_f(char *p, double v)
 {
-    return print(p, v, f_wants);
+    return print(p, v, INT_MIN, INT_MAX);
 }
 
 size_t float_print_json(char *p, double v)
 {
-    return print(p, v, json_wants);
+    return print(p, v, -5, 21);
 }
 
 size_t float_print_om(char *p, double v)
 {
-    size_t n = print(p, v == 0 ? 0 : v, g_wants);
+    size_t n = float_print_g(p, v == 0 ? 0 : v);
     if (!isfinite(v) || memchr(p, '.', n) || memchr(p, 'e', n))
         return n;
     memcpy(p + n, ".0", 2);

@@ -294,7 +294,13 @@ static bool print_value(struct run *r, const struct query *q, const struct query
         };
         value_put_table(&f, &t);
     } else {
-        ok = value_write(&f, machine[format], &res->value, &res->notes, str_of(r->a->name), e);
+        const struct value_style style = {
+            .format = machine[format],
+            .notes = &res->notes,
+            .name = str_of(r->a->name),
+            .threads = r->opts.threads,
+        };
+        ok = value_write(&f, &res->value, &style, e);
     }
     if (!out_flow_end(&f, &lost)) {
         if (ok)

@@ -41,11 +41,17 @@ enum value_format {
     VALUE_OUT_OPENMETRICS,
 };
 
-/* `name`: of samples without one, for OpenMetrics. False: `e` is set (ERR_USAGE: a string as
- * OpenMetrics; ERR_FORMAT: what OpenMetrics cannot express). What a full output has lost is told by
- * out_flow_end(). */
-bool value_write(struct out_flow *f, enum value_format format, const struct value *v,
-                 const struct diags *notes, struct str name, struct err *e);
+struct value_style {
+    enum value_format format;
+    const struct diags *notes; /* for JSON */
+    struct str name;           /* of samples without one, for OpenMetrics */
+    unsigned threads;          /* at most so many make a wide answer; 0: as many as cores */
+};
+
+/* False: `e` is set (ERR_USAGE: a string as OpenMetrics; ERR_FORMAT: what OpenMetrics cannot
+ * express). What a full output has lost is told by out_flow_end(). */
+bool value_write(struct out_flow *f, const struct value *v, const struct value_style *s,
+                 struct err *e);
 
 /* `,"warnings":[...],"infos":[...]`, of each what there is. Appends. */
 void value_put_notes_json(struct buf *b, const struct diags *notes);

@@ -11,10 +11,11 @@ struct value_out {
 };
 
 /* Hands on what was written, now and then or all of it. To be called where lines end, or at least
- * not within a character; pointers into the text are no longer valid after. */
-void value_hand_on(struct value_out *o, bool all);
+ * not within a character; pointers into the text are no longer valid after. False: nothing more can
+ * be written. */
+bool value_hand_on(struct value_out *o, bool all);
 
-void value_write_json(struct value_out *o, const struct value *v, const struct diags *notes);
+void value_write_json(struct value_out *o, const struct value *v, const struct value_style *s);
 void value_write_ndjson(struct value_out *o, const struct value *v);
 
 #endif

@@ -8,11 +8,16 @@
 
 #include "base/float.h"
 #include "base/json.h"
+#include "base/pool.h"
 #include "expo/put.h"
 #include "expo/write.h"
 #include "out/value_impl.h"
 
-enum { PIECE_POINTS = 512, TIME_CHARS = 23, TIMES_BITS_MIN = 4, TIMES_BITS_MAX = 15 };
+enum { TIME_CHARS = 23, TIMES_BITS_MIN = 4, TIMES_BITS_MAX = 15 };
+
+/* In samples: a piece of an answer, what labels are worth, and from where on it takes a millisecond
+ * to print. */
+enum { PIECE_POINTS = 512, SERIES_POINTS = 16, SHARED_POINTS = 1 << 15, PIECES_A_THREAD = 16 };
 
 struct json_time { /* `[1700000000,`, where `n` is not 0 */
     int64_t t;
@@ -69,16 +74,22 @@ static void put_time(struct json_text *j, int64_t t)
     j->b->n += kept->n;
 }
 
-/* [t,"v"] */
-static void put_float(struct json_text *j, int64_t t, double v)
+/* `"v"]` */
+static void put_value(struct json_text *j, double v)
 {
-    put_time(j, t);
-    char *p = buf_reserve(j->b, FLOAT_MAX_CHARS + 3), *begin = p;
+    char *begin = buf_reserve(j->b, FLOAT_MAX_CHARS + 3), *p = begin;
     *p++ = '"';
     p += float_print_json(p, v);
     *p++ = '"';
     *p++ = ']';
     j->b->n += (size_t)(p - begin);
+}
+
+/* [t,"v"] */
+static void put_float(struct json_text *j, int64_t t, double v)
+{
+    put_time(j, t);
+    put_value(j, v);
 }
 
 /* [t,{...}] */
@@ -151,61 +162,187 @@ struct place {
     size_t series, point;
 };
 
+static size_t count_points(const struct value_series *s)
+{
+    return s->n_floats + s->n_hists;
+}
+
+/* About PIECE_POINTS samples behind `at`. */
+static struct place piece_end(const struct value *v, struct place at)
+{
+    size_t room = PIECE_POINTS;
+
+    while (at.series < v->n) {
+        size_t left = count_points(&v->series[at.series]) - at.point;
+        if (left > room)
+            return (struct place){ at.series, at.point + room };
+        at = (struct place){ at.series + 1, 0 };
+        room -= left;
+        if (room <= SERIES_POINTS)
+            break;
+        room -= SERIES_POINTS;
+    }
+    return at;
+}
+
+/* Many series stay as they are for long: a value that is the one before is copied from there. */
+static void put_floats(struct json_text *j, const struct float_point *p, size_t first, size_t end)
+{
+    size_t at = 0, n = 0; // of the text of the value before
+
+    for (size_t i = first; i < end; i++) {
+        if (i)
+            buf_putc(j->b, ',');
+        else
+            buf_puts(j->b, ",\"values\":[");
+        put_time(j, p[i].t);
+        if (i > first && sample_bits(p[i].v) == sample_bits(p[i - 1].v)) {
+            char *copy = buf_reserve(j->b, n); // moves what is copied
+            memcpy(copy, j->b->p + at, n);
+            j->b->n += n;
+            continue;
+        }
+        at = j->b->n;
+        put_value(j, p[i].v);
+        n = j->b->n - at;
+    }
+}
+
 /* Samples of a series from `first` to before `end`. */
 static void put_points(struct json_text *j, const struct value_series *s, size_t first, size_t end)
 {
-    size_t i = first;
+    size_t n = s->n_floats;
 
-    for (; i < end && i < s->n_floats; i++) {
-        buf_puts(j->b, i ? "," : ",\"values\":[");
-        put_float(j, s->floats[i].t, s->floats[i].v);
-    }
-    if (i == s->n_floats && i > first)
+    if (first < n) {
+        put_floats(j, s->floats, first, end < n ? end : n);
+        if (end < n)
+            return;
         buf_putc(j->b, ']');
-    for (; i < end; i++) {
-        const struct hist_point *p = &s->hists[i - s->n_floats];
-        buf_puts(j->b, i > s->n_floats ? "," : ",\"histograms\":[");
+        first = n;
+    }
+    for (size_t i = first; i < end; i++) {
+        const struct hist_point *p = &s->hists[i - n];
+        buf_puts(j->b, i > n ? "," : ",\"histograms\":[");
         put_histogram(j, p->t, p->h);
     }
-    if (i == s->n_floats + s->n_hists && s->n_hists && i > first)
+    if (end > first && end == count_points(s))
         buf_putc(j->b, ']');
 }
 
-/* About PIECE_POINTS samples from `at` on, which moves behind them. */
-static void put_piece(struct json_text *j, const struct value *v, struct place *at)
+static void put_piece(struct json_text *j, const struct value *v, struct place at, struct place end)
 {
-    const size_t a_series = 16; // labels are worth so many samples
-    size_t room = PIECE_POINTS;
-
-    while (at->series < v->n && room) {
-        const struct value_series *s = &v->series[at->series];
-        size_t n = s->n_floats + s->n_hists, end = n - at->point > room ? at->point + room : n;
-        if (at->point == 0) {
-            if (at->series)
+    while (at.series < end.series || at.point < end.point) {
+        const struct value_series *s = &v->series[at.series];
+        bool whole = at.series < end.series;
+        if (at.point == 0) {
+            if (at.series)
                 buf_putc(j->b, ',');
             put_metric(j, &s->labels);
         }
-        put_points(j, s, at->point, end);
-        room -= end - at->point;
-        at->point = end;
-        if (end < n)
+        put_points(j, s, at.point, whole ? count_points(s) : end.point);
+        if (!whole)
             break;
         buf_putc(j->b, '}');
-        *at = (struct place){ at->series + 1, 0 };
-        room -= room < a_series ? room : a_series;
+        at = (struct place){ at.series + 1, 0 };
     }
 }
 
 static void put_matrix(struct value_out *o, struct json_text *j, const struct value *v)
 {
     struct place at = { 0 };
+    bool go_on = true;
+
+    while (at.series < v->n && go_on) {
+        struct place end = piece_end(v, at);
+        put_piece(j, v, at, end);
+        at = end;
+        go_on = value_hand_on(o, false);
+    }
+}
+
+// ---- several threads: each fills pieces, which are then joined in order ----
+
+struct piece {
+    struct place at, end;
+    struct buf text;
+};
+
+struct pieces {
+    const struct value *v;
+    struct json_text *workers;
+    struct piece *p;
+    size_t n;
+};
+
+static void fill_piece(void *user, unsigned worker, size_t i)
+{
+    struct pieces *x = user;
+    struct piece *p = &x->p[i];
+
+    buf_clear(&p->text);
+    x->workers[worker].b = &p->text;
+    put_piece(&x->workers[worker], x->v, p->at, p->end);
+}
+
+static void put_pieces(struct value_out *o, struct pool *pool, struct pieces *x, size_t most)
+{
+    struct place at = { 0 };
+    bool go_on = true;
+
+    while (at.series < x->v->n && go_on) {
+        for (x->n = 0; x->n < most && at.series < x->v->n; x->n++) {
+            x->p[x->n].at = at;
+            x->p[x->n].end = at = piece_end(x->v, at);
+        }
+        pool_run(pool, x->n, fill_piece, x);
+        for (size_t i = 0; i < x->n && go_on; i++) {
+            buf_put_str(o->text, buf_str(&x->p[i].text));
+            go_on = value_hand_on(o, false);
+        }
+    }
+}
+
+static void put_matrix_shared(struct value_out *o, struct pool *pool, const struct value *v)
+{
+    unsigned n = pool_size(pool);
+    size_t most = (size_t)n * PIECES_A_THREAD;
+    struct pieces x = { .v = v,
+                        .workers = xcalloc(n, sizeof *x.workers),
+                        .p = xcalloc(most, sizeof *x.p) };
+
+    for (unsigned i = 0; i < n; i++)
+        json_begin(&x.workers[i], NULL, v);
+    put_pieces(o, pool, &x, most);
+    for (unsigned i = 0; i < n; i++)
+        json_done(&x.workers[i]);
+    for (size_t i = 0; i < most; i++)
+        buf_done(&x.p[i].text);
+    free(x.workers);
+    free(x.p);
+}
+
+static bool is_wide(const struct value *v)
+{
+    size_t n = v->n * SERIES_POINTS;
+
+    for (size_t i = 0; i < v->n && n < SHARED_POINTS; i++)
+        n += count_points(&v->series[i]);
+    return n >= SHARED_POINTS;
+}
+
+static void put_series(struct value_out *o, struct json_text *j, const struct value *v,
+                       unsigned threads)
+{
+    struct pool *pool = is_wide(v) ? pool_new(threads) : NULL;
 
     buf_putc(j->b, '[');
-    while (at.series < v->n) {
-        put_piece(j, v, &at);
-        value_hand_on(o, false);
-    }
+    if (pool && pool_size(pool) > 1)
+        put_matrix_shared(o, pool, v);
+    else
+        put_matrix(o, j, v);
     buf_putc(j->b, ']');
+    if (pool)
+        pool_free(pool);
 }
 
 static void put_vector(struct value_out *o, struct json_text *j, const struct value *v)
@@ -244,7 +381,7 @@ void value_put_notes_json(struct buf *b, const struct diags *notes)
     put_notes_of(b, "infos", notes, DIAG_INFO);
 }
 
-void value_write_json(struct value_out *o, const struct value *v, const struct diags *notes)
+void value_write_json(struct value_out *o, const struct value *v, const struct value_style *s)
 {
     static const char *const types[] = {
         [VALUE_NONE] = "none",     [VALUE_SCALAR] = "scalar", [VALUE_VECTOR] = "vector",
@@ -260,9 +397,9 @@ void value_write_json(struct value_out *o, const struct value *v, const struct d
     else if (v->type == VALUE_VECTOR)
         put_vector(o, &j, v);
     else
-        put_matrix(o, &j, v);
+        put_series(o, &j, v, s->threads);
     buf_putc(o->text, '}');
-    value_put_notes_json(o->text, notes);
+    value_put_notes_json(o->text, s->notes);
     buf_puts(o->text, "}\n");
     json_done(&j);
 }

@@ -11,15 +11,15 @@
 
 enum { HAND_ON_BYTES = 32 * 1024 };
 
-void value_hand_on(struct value_out *o, bool all)
+bool value_hand_on(struct value_out *o, bool all)
 {
     if (o->text->n < HAND_ON_BYTES && !all)
-        return;
+        return true;
     if (o->text == &o->unsafe) {
         out_text_lines(&o->flow->out.buf, buf_str(&o->unsafe));
         buf_clear(&o->unsafe);
     }
-    out_flow_check(o->flow);
+    return out_flow_check(o->flow);
 }
 
 // ---- bare values ----
@@ -199,8 +199,8 @@ static bool write_om(struct value_out *o, const struct value *v, struct str name
     return ok;
 }
 
-bool value_write(struct out_flow *f, enum value_format format, const struct value *v,
-                 const struct diags *notes, struct str name, struct err *e)
+bool value_write(struct out_flow *f, const struct value *v, const struct value_style *s,
+                 struct err *e)
 {
     struct value_out o = { .flow = f };
     struct arena a = { 0 };
@@ -208,22 +208,22 @@ bool value_write(struct out_flow *f, enum value_format format, const struct valu
     bool ok = true;
 
     o.text = f->term.tty ? &o.unsafe : &f->out.buf;
-    switch (format) {
+    switch (s->format) {
     case VALUE_OUT_VALUE:
         write_values(&o, &series);
         break;
     case VALUE_OUT_JSON:
-        value_write_json(&o, v, notes);
+        value_write_json(&o, v, s);
         break;
     case VALUE_OUT_NDJSON:
         value_write_ndjson(&o, &series);
         break;
     case VALUE_OUT_CSV:
     case VALUE_OUT_TSV:
-        write_cells(&o, &series, format == VALUE_OUT_TSV);
+        write_cells(&o, &series, s->format == VALUE_OUT_TSV);
         break;
     case VALUE_OUT_OPENMETRICS:
-        ok = write_om(&o, &series, name, e);
+        ok = write_om(&o, &series, s->name, e);
         break;
     }
     value_hand_on(&o, true);

@@ -122,7 +122,10 @@ static bool write_to(struct fixture *x, const struct out_term *t, enum value_for
 {
     struct out_flow f;
     out_flow_init(&f, t, -1, false);
-    bool ok = value_write(&f, format, v, &x->notes, STR("result"), &x->e);
+    const struct value_style style = { .format = format,
+                                       .notes = &x->notes,
+                                       .name = STR("result") };
+    bool ok = value_write(&f, v, &style, &x->e);
     buf_done(&x->out);
     x->out = f.out.buf;
     return ok;

@@ -128,13 +128,13 @@ static struct value_series random_series(struct arena *a, size_t n_floats, size_
     struct float_point *f = arena_alloc(a, (n_floats + 1) * sizeof *f);
     struct hist_point *h = arena_alloc(a, (n_hists + 1) * sizeof *h);
     for (size_t i = 0; i < n_floats; i++)
-        f[i] = (struct float_point){ random_time(i), random_value() };
+        f[i] = (struct float_point){ random_time(i), i && pick(2) ? f[i - 1].v : random_value() };
     for (size_t i = 0; i < n_hists; i++)
         h[i] = (struct hist_point){ random_time(i), &some_histogram };
     return (struct value_series){ random_labels(a), f, h, n_floats, n_hists };
 }
 
-static void check(const struct value *v)
+static void check_with(const struct value *v, unsigned threads)
 {
     struct out_term term = { 0 };
     struct diags notes = { 0 };
@@ -143,7 +143,10 @@ static void check(const struct value *v)
     struct err e = { 0 };
 
     out_flow_init(&f, &term, -1, false);
-    assert_true(value_write(&f, VALUE_OUT_JSON, v, &notes, STR(""), &e));
+    const struct value_style style = { .format = VALUE_OUT_JSON,
+                                       .notes = &notes,
+                                       .threads = threads };
+    assert_true(value_write(&f, v, &style, &e));
     plain_json(&want, v);
     size_t i = 0;
     while (i < want.n && i < f.out.buf.n && want.p[i] == f.out.buf.p[i])
@@ -152,6 +155,12 @@ static void check(const struct value *v)
         fail_msg("at %zu: got %.60s, want %.60s", i, buf_z(&f.out.buf) + i, buf_z(&want) + i);
     buf_done(&want);
     buf_done(&f.out.buf);
+}
+
+static void check(const struct value *v)
+{
+    check_with(v, 1);
+    check_with(v, 3);
 }
 
 static void a_matrix_of_any_shape_is_the_same(void **state)
