@@ -299,7 +299,7 @@ static void note_fixes(const struct work *w)
 
 static bool may_be_same(const struct work *w)
 {
-    if (w->n_cols > 1)
+    if (w->label.n || w->n_cols > 1)
         return true;
     return !w->call.ev->opts->delayed_name_removal && w->hists.n &&
            col_names_tell_apart(&w->hists.p->labels, sizeof *w->hists.p, w->hists.n);
