@@ -2,9 +2,8 @@
 #ifndef PROMCTL_NUM_SLIDE_IMPL_H
 #define PROMCTL_NUM_SLIDE_IMPL_H
 
+#include "num/rate.h"
 #include "num/slide.h"
-
-#include <stdbool.h>
 
 /* At least `bytes`, aligned for any type; what was there is lost. */
 void *num_scratch_at_least(struct num_scratch *s, size_t bytes);
@@ -41,6 +40,19 @@ static inline bool num_slide_overlaps(const struct num_slide *w)
 static inline int64_t num_slide_end(const struct num_slide *w, size_t i)
 {
     return (int64_t)((uint64_t)w->win_end + i * (uint64_t)w->win_step);
+}
+
+static inline struct num_window num_slide_window(const struct num_slide *w, size_t i)
+{
+    int64_t end = num_slide_end(w, i);
+    return (struct num_window){
+        .t = w->t + w->lo[i],
+        .v = w->v + w->lo[i],
+        .n = w->hi[i] - w->lo[i],
+        .start = (int64_t)((uint64_t)end - (uint64_t)w->range),
+        .end = end,
+        .seconds = w->seconds,
+    };
 }
 
 #endif

@@ -31,6 +31,22 @@ static inline bool num_wide(void)
 }
 #endif
 
+/* Macros and pointers: how vectors are passed and returned depends on AVX, of which gcc warns even
+ * where everything is inlined. */
+#define num_load(x, p)        memcpy((x), (p), sizeof *(x))
+#define num_any(m)            (((m)[0] | (m)[1] | (m)[2] | (m)[3]) != 0)
+#define num_pick(which, a, b) ((num_v4)(((which) & (num_i4)(a)) | (~(which) & (num_i4)(b))))
+
+/* The first `n` of the four. */
+NUM_INLINE void num_store(double *p, const num_v4 *x, size_t n)
+{
+    if (n >= 4)
+        memcpy(p, x, sizeof *x);
+    else
+        for (size_t k = 0; k < n; k++)
+            p[k] = (*x)[k];
+}
+
 enum { NUM_LANES_MAX = 16 };
 
 /* Windows side by side. */
@@ -128,7 +144,7 @@ NUM_INLINE void num_read(const struct num_reader *r, bool regular, size_t q, num
     const double *const *lane = r->lane + 4 * q;
     num_v4 y;
     if (regular)
-        memcpy(&y, r->at + 4 * q, sizeof y);
+        num_load(&y, r->at + 4 * q);
     else
         y = (num_v4){ lane[0][r->j], lane[1][r->j], lane[2][r->j], lane[3][r->j] };
     *x = y;

@@ -1,90 +1,266 @@
-/* slide_rate.c - rate and its relatives: where a counter fell is found once for all windows. */
-#include "num/rate.h"
-#include "num/slide_impl.h"
+/* slide_rate.c - rate, increase, delta.
+ *
+ * Where a counter fell is found once for all windows. What is left of a step is num_rate_factor(),
+ * done for a block of steps at a time: divisions do not wait for each other, and where samples and
+ * steps are regular, most are the same for all of the block.
+ */
+#include "num/slide_lanes.h"
 
 #include <math.h>
 
-static struct num_window window_at(const struct num_slide *w, size_t i)
-{
-    int64_t end = num_slide_end(w, i);
-    return (struct num_window){
-        .t = w->t + w->lo[i],
-        .v = w->v + w->lo[i],
-        .n = w->hi[i] - w->lo[i],
-        .start = (int64_t)((uint64_t)end - (uint64_t)w->range),
-        .end = end,
-        .seconds = w->seconds,
-    };
-}
+enum { BLOCK = 64 };
+#define MOST_MS (INT64_C(1) << 50)
 
-/* ---- rate, increase, delta ---- */
+/* What num_gaps has, of one step after the other. */
+struct block {
+    size_t from, n;
+    int64_t to_start[BLOCK], to_end[BLOCK], sampled[BLOCK], gaps[BLOCK]; /* ms; their number */
+    double first[BLOCK], rise[BLOCK];
+    bool steady; /* all have the same gaps */
+};
+
+/* ---- resets ---- */
 
 /* The samples that are less than the one before, in order, and what that one was. */
 struct resets {
     uint32_t *at;
     double *before;
     size_t n;
+    size_t from, to; /* those in the window */
 };
 
 static struct resets find_resets(const struct num_slide *w, struct num_scratch *scratch)
 {
-    size_t span = num_slide_span(w);
+    size_t span = num_slide_span(w), end = w->lo[0] + span, j = w->lo[0] + 1;
+    const double *v = w->v;
     struct resets r = { 0 };
     r.before = num_scratch_at_least(scratch, span * (sizeof *r.before + sizeof *r.at));
     r.at = (uint32_t *)(r.before + span);
-    for (size_t j = w->lo[0] + 1; j < w->hi[w->n_steps - 1]; j++) {
-        r.at[r.n] = (uint32_t)j;
-        r.before[r.n] = w->v[j - 1];
-        r.n += w->v[j] < w->v[j - 1];
+    while (j < end) {
+        size_t stop = j + 8 < end ? j + 8 : end;
+        bool any = false;
+        if (stop == j + 8)
+            for (size_t k = 0; k < 8; k++)
+                any |= v[j + k] < v[j + k - 1];
+        else
+            any = true;
+        for (; any && j < stop; j++) {
+            r.at[r.n] = (uint32_t)j;
+            r.before[r.n] = v[j - 1];
+            r.n += v[j] < v[j - 1];
+        }
+        j = stop;
     }
     return r;
 }
 
-static void rates(const struct num_slide *w, const struct resets *r, enum num_rate kind,
-                  double *out)
+/* Adds what the resets in each window took, in order. */
+static void add_resets(const struct num_slide *w, struct resets *r, struct block *b)
 {
-    size_t from = 0, to = 0; /* of `r` in the window */
-    for (size_t i = 0; i < w->n_steps; i++) {
-        struct num_window x = window_at(w, i);
-        if (x.n < 2)
-            continue;
-        struct num_gaps g = {
-            .first = x.t[0],
-            .last = x.t[x.n - 1],
-            .n = x.n,
-            .start = x.start,
-            .end = x.end,
-            .first_value = x.v[0],
-        };
-        double rise = x.v[x.n - 1] - x.v[0];
-        while (to < r->n && r->at[to] < w->hi[i])
+    const uint32_t *lo = w->lo + b->from, *hi = w->hi + b->from;
+    size_t from = r->from, to = r->to;
+    if (from == to && (to == r->n || r->at[to] >= hi[b->n - 1]))
+        return;
+    for (size_t k = 0; k < b->n; k++) {
+        while (to < r->n && r->at[to] < hi[k])
             to++;
-        while (from < to && r->at[from] <= w->lo[i])
+        while (from < to && r->at[from] <= lo[k])
             from++;
-        for (size_t k = from; k < to; k++)
-            rise += r->before[k];
-        out[i] = rise * num_rate_factor(&g, rise, kind, x.seconds);
-        // Which NaN it is depends on how the compiler places operands.
-        if (isnan(out[i]))
-            num_rate(&x, kind, &out[i]);
+        double rise = b->rise[k];
+        for (size_t j = from; j < to; j++)
+            rise += r->before[j];
+        b->rise[k] = rise;
+    }
+    r->from = from;
+    r->to = to;
+}
+
+/* ---- a block of steps ---- */
+
+static void read_step(const struct num_slide *w, struct block *b, size_t k)
+{
+    uint32_t lo = w->lo[b->from + k], hi = w->hi[b->from + k];
+    int64_t end = num_slide_end(w, b->from + k);
+    b->to_start[k] = w->t[lo] - (end - w->range);
+    b->to_end[k] = end - w->t[hi - 1];
+    b->sampled[k] = w->t[hi - 1] - w->t[lo];
+    b->gaps[k] = hi - lo - 1;
+    b->first[k] = w->v[lo];
+    b->rise[k] = w->v[hi - 1] - w->v[lo];
+}
+
+/* A step without a value, or behind the last one, where vectors end later. */
+static void no_step(struct block *b, size_t k)
+{
+    b->to_start[k] = b->to_end[k] = b->sampled[k] = 0;
+    b->gaps[k] = 1;
+    b->first[k] = b->rise[k] = 0;
+}
+
+/* Returns the bits of the steps that have a value. */
+static uint64_t read_block(const struct num_slide *w, struct block *b)
+{
+    const struct num_slide s = *w; // nothing that is written to changes it
+    const uint32_t *lo = s.lo + b->from, *hi = s.hi + b->from;
+    uint64_t bits = 0, differ = 0;
+    size_t k;
+    for (k = 0; k < b->n; k++) {
+        if (hi[k] - lo[k] < 2) {
+            no_step(b, k);
+        } else {
+            read_step(&s, b, k);
+            bits |= UINT64_C(1) << k;
+        }
+    }
+    for (; k % 4; k++)
+        no_step(b, k);
+    for (k = 1; k < b->n; k++)
+        differ |= (uint64_t)((b->to_start[k] ^ b->to_start[0]) | (b->to_end[k] ^ b->to_end[0]) |
+                             (b->gaps[k] ^ b->gaps[0]));
+    b->steady = !differ && bits == UINT64_MAX >> (BLOCK - b->n);
+    return bits;
+}
+
+/* Of integers below 2^51: added to this one, a double has their bits at its end. */
+NUM_INLINE void load_ints(num_v4 *x, const int64_t *p)
+{
+    const num_v4 shift = { 0x1.8p52, 0x1.8p52, 0x1.8p52, 0x1.8p52 };
+    num_i4 i;
+    memcpy(&i, p, sizeof i);
+    *x = (num_v4)(i + (num_i4)shift) - shift;
+}
+
+/* num_rate_factor() and its product with `rise`. Returns whether any is NaN. */
+NUM_INLINE bool extrapolate(const struct block *b, enum num_rate kind, double seconds, double *out)
+{
+    const num_v4 one = { 1, 1, 1, 1 };
+    num_i4 nan = { 0 };
+    for (size_t k = 0; k < b->n; k += 4) {
+        num_v4 to_start, to_end, sampled, gaps, first, rise;
+        load_ints(&to_start, b->to_start + k);
+        load_ints(&to_end, b->to_end + k);
+        load_ints(&sampled, b->sampled + k);
+        load_ints(&gaps, b->gaps + k);
+        num_load(&first, b->first + k);
+        num_load(&rise, b->rise + k);
+        to_start /= 1000;
+        to_end /= 1000;
+        sampled /= 1000;
+        num_v4 gap = sampled / gaps, threshold = gap * 1.1, half = gap / 2;
+        to_start = num_pick(to_start >= threshold, half, to_start);
+        if (kind & NUM_RATE_COUNTER) {
+            num_v4 to_zero = sampled * (first / rise);
+            num_i4 sooner = (rise > 0) & (first >= 0) & (to_zero < to_start);
+            to_start = num_pick(sooner, to_zero, to_start);
+        }
+        to_end = num_pick(to_end >= threshold, half, to_end);
+        num_v4 factor = (sampled + to_start + to_end) / sampled;
+        factor = num_pick(sampled != 0, factor, one);
+        if (kind & NUM_RATE_PER_SECOND)
+            factor /= seconds;
+        rise *= factor;
+        nan |= rise != rise;
+        num_store(out + k, &rise, b->n - k);
+    }
+    return num_any(nan);
+}
+
+/* The same where only values differ. Not done: zero may be nearer than the start of the range. To
+ * there it is sampled * first / rise; what is a little further than the start is so however
+ * rounded. */
+NUM_INLINE bool extrapolate_steady(const struct block *b, enum num_rate kind, double factor,
+                                   double *out, bool *nans)
+{
+    double start = 1.001 * (double)b->to_start[0], sampled = (double)b->sampled[0];
+    num_i4 near = { 0 }, nan = { 0 };
+    for (size_t k = 0; k < b->n; k += 4) {
+        num_v4 first, rise;
+        num_load(&first, b->first + k);
+        num_load(&rise, b->rise + k);
+        near |= ~(first * sampled > start * rise) & (rise != 0);
+        rise *= factor;
+        nan |= rise != rise;
+        num_store(out + k, &rise, b->n - k);
+    }
+    *nans = num_any(nan);
+    return !(kind & NUM_RATE_COUNTER) || !num_any(near);
+}
+
+NUM_INLINE bool block_of(const struct num_slide *w, const struct block *b, enum num_rate kind,
+                         double *out)
+{
+    if (b->steady) {
+        struct num_gaps g = { .first = b->to_start[0],
+                              .last = b->to_start[0] + b->sampled[0],
+                              .end = b->to_start[0] + b->sampled[0] + b->to_end[0],
+                              .n = (size_t)b->gaps[0] + 1 };
+        bool nans;
+        if (extrapolate_steady(b, kind, num_rate_factor(&g, 0, kind, w->seconds), out, &nans))
+            return nans;
+    }
+    return extrapolate(b, kind, w->seconds, out);
+}
+
+static bool block_narrow(const struct num_slide *w, const struct block *b, enum num_rate kind,
+                         double *out)
+{
+    return block_of(w, b, kind, out);
+}
+
+NUM_WIDE static bool block_wide(const struct num_slide *w, const struct block *b,
+                                enum num_rate kind, double *out)
+{
+    return block_of(w, b, kind, out);
+}
+
+/* Which NaN it is depends on how a compiler places operands: there, num_rate() is asked. */
+static void redo_nan(const struct num_slide *w, const struct block *b, enum num_rate kind,
+                     uint64_t bits, double *out)
+{
+    for (size_t k = 0; k < b->n; k++) {
+        struct num_window x = num_slide_window(w, b->from + k);
+        if (isnan(out[k]) && bits >> k & 1)
+            num_rate(&x, kind, &out[k]);
+    }
+}
+
+static void by_block(const struct num_slide *w, struct resets *r, enum num_rate kind, double *out,
+                     uint64_t *has)
+{
+    bool wide = num_wide();
+    struct block b;
+    for (b.from = 0; b.from < w->n_steps; b.from += BLOCK) {
+        b.n = w->n_steps - b.from < BLOCK ? w->n_steps - b.from : BLOCK;
+        uint64_t bits = read_block(w, &b);
+        if (r->n)
+            add_resets(w, r, &b);
+        if ((wide ? block_wide : block_narrow)(w, &b, kind, out + b.from))
+            redo_nan(w, &b, kind, bits, out + b.from);
+        has[b.from / BLOCK] = bits;
+    }
+}
+
+static void by_window(const struct num_slide *w, enum num_rate kind, double *out, uint64_t *has)
+{
+    num_slide_mark(w, 2, has);
+    for (size_t i = 0; i < w->n_steps; i++) {
+        struct num_window x = num_slide_window(w, i);
+        num_rate(&x, kind, &out[i]);
     }
 }
 
 static void rate_of(const struct num_slide *w, struct num_scratch *scratch, enum num_rate kind,
                     double *out, uint64_t *has)
 {
-    num_slide_mark(w, 2, has);
-    if (kind == NUM_DELTA) {
-        rates(w, &(struct resets){ 0 }, kind, out);
-    } else if (num_slide_overlaps(w)) {
-        struct resets r = find_resets(w, scratch);
-        rates(w, &r, kind, out);
-    } else {
-        for (size_t i = 0; i < w->n_steps; i++) {
-            struct num_window x = window_at(w, i);
-            num_rate(&x, kind, &out[i]);
-        }
+    bool counter = kind & NUM_RATE_COUNTER;
+    struct resets r = { 0 };
+    if (w->n_steps < 2 || w->range >= MOST_MS || (counter && !num_slide_overlaps(w))) {
+        by_window(w, kind, out, has);
+        return;
     }
+    if (counter)
+        r = find_resets(w, scratch);
+    by_block(w, &r, kind, out, has);
 }
 
 void num_slide_rate(const struct num_slide *w, struct num_scratch *scratch, double *out,
@@ -103,78 +279,4 @@ void num_slide_delta(const struct num_slide *w, struct num_scratch *scratch, dou
                      uint64_t *has)
 {
     rate_of(w, scratch, NUM_DELTA, out, has);
-}
-
-/* ---- irate, idelta ---- */
-
-static void instant_of(const struct num_slide *w, bool per_second, double *out, uint64_t *has)
-{
-    num_slide_mark(w, 2, has);
-    for (size_t i = 0; i < w->n_steps; i++) {
-        struct num_window x = window_at(w, i);
-        if (x.n >= 2 && !num_instant(&x, per_second, &out[i]))
-            has[i / 64] &= ~(UINT64_C(1) << i % 64);
-    }
-}
-
-void num_slide_irate(const struct num_slide *w, struct num_scratch *scratch, double *out,
-                     uint64_t *has)
-{
-    (void)scratch;
-    instant_of(w, true, out, has);
-}
-
-void num_slide_idelta(const struct num_slide *w, struct num_scratch *scratch, double *out,
-                      uint64_t *has)
-{
-    (void)scratch;
-    instant_of(w, false, out, has);
-}
-
-/* ---- changes, resets ---- */
-
-/* How many pairs of neighbours are changes or resets, from the first of all windows on; of the
- * pairs of one window, the difference of two counts. */
-static uint32_t *count_pairs(const struct num_slide *w, struct num_scratch *scratch, bool resets)
-{
-    size_t span = num_slide_span(w);
-    const double *v = w->v + w->lo[0];
-    uint32_t *count = num_scratch_at_least(scratch, (span + 1) * sizeof *count), n = 0;
-    count[0] = 0;
-    for (size_t j = 1; j < span; j++) {
-        n += resets ? v[j] < v[j - 1] : num_changed(v[j - 1], v[j]);
-        count[j] = n;
-    }
-    return count;
-}
-
-static void pairs_of(const struct num_slide *w, struct num_scratch *scratch, bool resets,
-                     double *out, uint64_t *has)
-{
-    num_slide_mark(w, 1, has);
-    if (!num_slide_overlaps(w)) {
-        for (size_t i = 0; i < w->n_steps; i++) {
-            struct num_window x = window_at(w, i);
-            out[i] = num_slide_same(w, i) ? out[i - 1]
-                     : resets             ? num_resets(&x)
-                                          : num_changes(x.v, x.n);
-        }
-        return;
-    }
-    const uint32_t *count = count_pairs(w, scratch, resets);
-    for (size_t i = 0; i < w->n_steps; i++)
-        if (w->lo[i] < w->hi[i])
-            out[i] = count[w->hi[i] - 1 - w->lo[0]] - count[w->lo[i] - w->lo[0]];
-}
-
-void num_slide_changes(const struct num_slide *w, struct num_scratch *scratch, double *out,
-                       uint64_t *has)
-{
-    pairs_of(w, scratch, false, out, has);
-}
-
-void num_slide_resets(const struct num_slide *w, struct num_scratch *scratch, double *out,
-                      uint64_t *has)
-{
-    pairs_of(w, scratch, true, out, has);
 }

@@ -27,16 +27,18 @@ NUM_INLINE bool sum_lanes(const struct call *a, const struct num_lanes *g, bool 
                           bool growing, struct sums *sums)
 {
     struct num_reader r = num_reader_of(g, &a->plan, a->flat, a->rows, regular, LANES);
-    num_v4 s0 = { 0 }, s1 = { 0 }, c0 = { 0 }, c1 = { 0 }, x0, x1;
+    num_v4 s0 = { 0 }, s1 = { 0 }, c0 = { 0 }, c1 = { 0 };
     num_i4 odd = { 0 };
     size_t j = 0, any = growing && g->common > 8 ? 8 : g->common;
     for (; j < any; j++, num_reader_next(&r, regular)) {
+        num_v4 x0, x1;
         num_read(&r, regular, 0, &x0);
         num_read(&r, regular, 1, &x1);
         num_lanes_add(&s0, &c0, &x0);
         num_lanes_add(&s1, &c1, &x1);
     }
     for (; growing && j < g->common; j++, num_reader_next(&r, regular)) {
+        num_v4 x0, x1;
         num_read(&r, regular, 0, &x0);
         num_read(&r, regular, 1, &x1);
         num_lanes_add_less(&s0, &c0, &x0, &odd);
