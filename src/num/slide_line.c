@@ -3,24 +3,6 @@
 #include "num/slide_impl.h"
 #include "num/stats.h"
 
-void num_slide_stdvar(const struct num_slide *w, struct num_scratch *scratch, double *out,
-                      uint64_t *has)
-{
-    (void)scratch;
-    num_slide_mark(w, 1, has);
-    for (size_t i = 0; i < w->n_steps; i++)
-        out[i] = num_slide_same(w, i) ? out[i - 1]
-                                      : num_stdvar_over_time(w->v + w->lo[i], w->hi[i] - w->lo[i]);
-}
-
-void num_slide_stddev(const struct num_slide *w, struct num_scratch *scratch, double *out,
-                      uint64_t *has)
-{
-    num_slide_stdvar(w, scratch, out, has);
-    for (size_t i = 0; i < w->n_steps; i++)
-        out[i] = sqrt(out[i]);
-}
-
 void num_slide_deriv(const struct num_slide *w, struct num_scratch *scratch, double *out,
                      uint64_t *has)
 {
