@@ -18,12 +18,7 @@ struct num_line num_line_fit(const int64_t *t_ms, const double *v, size_t n, int
     if (flat)
         return isinf(v[0]) ? (struct num_line){ NAN, NAN } : (struct num_line){ 0, v[0] };
 
-    double count = (double)n;
-    double x = sx.s + sx.c, y = sy.s + sy.c, xy = sxy.s + sxy.c, xx = sxx.s + sxx.c;
-    double covariance = xy - x * y / count;
-    double variance = xx - x * x / count;
-    double slope = covariance / variance;
-    return (struct num_line){ slope, y / count - slope * x / count };
+    return num_line_of((double)n, sx.s + sx.c, sy.s + sy.c, sxy.s + sxy.c, sxx.s + sxx.c);
 }
 
 bool num_deriv(const int64_t *t_ms, const double *v, size_t n, double *out)

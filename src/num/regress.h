@@ -15,6 +15,15 @@ struct num_line {
     double value; /* at the time asked for */
 };
 
+/* Of the sums of x, y, x * y and x * x over `count` values. */
+static inline struct num_line num_line_of(double count, double x, double y, double xy, double xx)
+{
+    double covariance = xy - x * y / count;
+    double variance = xx - x * x / count;
+    double slope = covariance / variance;
+    return (struct num_line){ slope, y / count - slope * x / count };
+}
+
 /* The line through n > 0 values. Where all are equal it is flat, and NaN if they are infinite. */
 struct num_line num_line_fit(const int64_t *t_ms, const double *v, size_t n, int64_t at_ms);
 

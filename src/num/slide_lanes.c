@@ -8,18 +8,18 @@ static bool worth_rows(const struct num_slide *w, const struct num_plan *p)
     return p->stride == 1 || p->stride * (num_wide() ? 20 : 2) <= length;
 }
 
-struct num_plan num_plan_of(const struct num_slide *w, uint32_t least, size_t columns, size_t extra,
-                            struct num_scratch *scratch)
+struct num_plan num_plan_of(const struct num_slide *w, uint32_t least, bool all, size_t columns,
+                            size_t extra, struct num_scratch *scratch)
 {
     struct num_plan p = { .base = w->lo[0], .span = num_slide_span(w) };
     // In rows, less than twice the samples.
-    size_t doubles = (2 * columns + extra) * p.span;
+    size_t doubles = 2 * columns * p.span + extra;
     p.room = num_scratch_at_least(scratch, doubles * sizeof *p.room + w->n_steps * sizeof *p.steps);
-    p.row_room = p.room + extra * p.span;
+    p.row_room = p.room + extra;
     p.steps = (uint32_t *)(p.room + doubles);
     for (size_t i = 0; i < w->n_steps; i++) {
         p.steps[p.n] = (uint32_t)i;
-        p.n += w->hi[i] - w->lo[i] >= least && !num_slide_same(w, i);
+        p.n += w->hi[i] - w->lo[i] >= least && (all || !num_slide_same(w, i));
     }
     if (p.n > 1)
         p.stride = w->lo[p.steps[p.n / 2]] - w->lo[p.steps[p.n / 2 - 1]];

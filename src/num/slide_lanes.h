@@ -69,10 +69,10 @@ struct num_plan {
     double *row_room;      /* for num_rows() */
 };
 
-/* `least`: samples a window must have to get a value. `columns`: how often num_rows() is going to
- * be called; `extra`: doubles of room for every sample in use. */
-struct num_plan num_plan_of(const struct num_slide *w, uint32_t least, size_t columns, size_t extra,
-                            struct num_scratch *scratch);
+/* `least`: samples a window must have to get a value. `all`: even if it is the one before.
+ * `columns`: how often num_rows() is going to be called; `extra`: doubles of room beside. */
+struct num_plan num_plan_of(const struct num_slide *w, uint32_t least, bool all, size_t columns,
+                            size_t extra, struct num_scratch *scratch);
 
 /* Puts values in rows. Sample i is `flat[i - base]`; NULL: not in rows. */
 const double *num_rows(struct num_plan *p, const double *flat);

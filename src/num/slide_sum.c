@@ -147,7 +147,7 @@ static void sums_of(const struct num_slide *w, struct num_scratch *scratch, bool
     num_slide_mark(w, 1, has);
     if (w->n_steps == 0 || sum_exactly(&a, scratch))
         return;
-    a.plan = num_plan_of(w, 1, 1, 0, scratch);
+    a.plan = num_plan_of(w, 1, false, 1, 0, scratch);
     sum_windows(&a);
     num_slide_repeat(w, out);
 }

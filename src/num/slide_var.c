@@ -108,7 +108,7 @@ void num_slide_stdvar(const struct num_slide *w, struct num_scratch *scratch, do
     num_slide_mark(w, 1, has);
     if (w->n_steps == 0)
         return;
-    a.plan = num_plan_of(w, 1, 1, 0, scratch);
+    a.plan = num_plan_of(w, 1, false, 1, 0, scratch);
     skip_flat(&a);
     a.flat = w->v + a.plan.base;
     a.rows = num_rows(&a.plan, a.flat);
