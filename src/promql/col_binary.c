@@ -133,10 +133,10 @@ static bool operate(struct col_binary *b, struct err *e)
     if (op == PQL_TRIM_UPPER || op == PQL_TRIM_LOWER) // of histograms
         return cols_walk_binary(b, e);
     if (op == PQL_AND || op == PQL_OR || op == PQL_UNLESS)
-        return cols_walk_binary(b, e);
+        return cols_set(b, e);
     if (l && r)
         return two_scalars(b, e);
-    return l || r ? vector_and_scalar(b, e) : cols_walk_binary(b, e);
+    return l || r ? vector_and_scalar(b, e) : cols_join(b, e);
 }
 
 bool cols_binary(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)

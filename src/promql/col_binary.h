@@ -18,6 +18,10 @@ struct col_binary {
 void col_operate(const struct pql_node *n, struct col *c, const double *x, bool right,
                  size_t n_steps);
 
+/* Between two vectors; and, or, unless. */
+bool cols_join(struct col_binary *b, struct err *e);
+bool cols_set(struct col_binary *b, struct err *e);
+
 /* The operator step by step. */
 bool cols_walk_binary(struct col_binary *b, struct err *e);
 
