@@ -49,10 +49,32 @@ static void print_stderr(struct buf *b)
     buf_done(b);
 }
 
+/* Bytes. A mark that is longer than MARK_MAX is cut to CARETS_MAX. */
+enum { EXCERPT_BEFORE = 48, EXCERPT_AFTER = 24, MARK_MAX = 200, CARETS_MAX = 24 };
+enum { MESSAGE_MAX = 2000, MESSAGE_TAIL = 500 };
+
+/* A byte that does not begin a character. */
+static bool is_inner(struct str s, size_t off)
+{
+    return off < s.n && ((unsigned char)s.p[off] & 0xc0) == 0x80;
+}
+
+/* What was wrong may quote megabytes of what was read; the reason comes after them. */
 static void put_message(struct buf *b, const struct err *e)
 {
+    struct str msg = str_of(e->msg);
+    size_t head = msg.n, tail = msg.n;
+
+    if (msg.n > MESSAGE_MAX) {
+        for (head = MESSAGE_MAX - MESSAGE_TAIL; head > 0 && is_inner(msg, head);)
+            head--;
+        for (tail = msg.n - MESSAGE_TAIL; is_inner(msg, tail);)
+            tail++;
+    }
     buf_puts(b, "promctl: ");
-    utf8_put_safe(b, str_of(e->msg));
+    utf8_put_safe(b, str_head(msg, head));
+    buf_puts(b, head < msg.n ? "..." : "");
+    utf8_put_safe(b, str_skip(msg, tail));
     buf_putc(b, '\n');
 }
 
@@ -64,14 +86,6 @@ static void put_hint(struct buf *b, const struct err *e)
         utf8_put_safe(b, line);
         buf_putc(b, '\n');
     }
-}
-
-enum { EXCERPT_BEFORE = 48, EXCERPT_AFTER = 24, CARETS_MAX = 24 }; /* bytes */
-
-/* A byte that does not begin a character. */
-static bool is_inner(struct str s, size_t off)
-{
-    return off < s.n && ((unsigned char)s.p[off] & 0xc0) == 0x80;
 }
 
 /* The line of `text` around the span, cut on both sides when long, and carets below. */
@@ -90,9 +104,10 @@ static void put_excerpt(struct buf *b, struct str text, struct span at)
             from++;
     }
     size_t marked = at.n < end - off ? at.n : end - off;
-    if (to - off > marked + EXCERPT_AFTER && to - from > EXCERPT_BEFORE + EXCERPT_AFTER) {
+    if (marked > MARK_MAX ||
+        (to - off > marked + EXCERPT_AFTER && to - from > EXCERPT_BEFORE + EXCERPT_AFTER)) {
         size_t keep = marked < CARETS_MAX ? marked : CARETS_MAX;
-        for (to = off + keep + EXCERPT_AFTER; is_inner(text, to);)
+        for (to = off + keep + EXCERPT_AFTER; to < end && is_inner(text, to);)
             to++;
     }
 
