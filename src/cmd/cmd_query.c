@@ -299,6 +299,7 @@ static bool print_value(struct run *r, const struct query *q, const struct query
             .notes = &res->notes,
             .name = str_of(r->a->name),
             .threads = r->opts.threads,
+            .cancel = q->cancel,
         };
         ok = value_write(&f, &res->value, &style, e);
     }

@@ -43,13 +43,14 @@ enum value_format {
 
 struct value_style {
     enum value_format format;
-    const struct diags *notes; /* for JSON */
-    struct str name;           /* of samples without one, for OpenMetrics */
-    unsigned threads;          /* at most so many make a wide answer; 0: as many as cores */
+    const struct diags *notes;   /* for JSON */
+    struct str name;             /* of samples without one, for OpenMetrics */
+    unsigned threads;            /* at most so many make a wide answer; 0: as many as cores */
+    const volatile bool *cancel; /* or NULL; once true, no more lines are written. JSON is one */
 };
 
 /* False: `e` is set (ERR_USAGE: a string as OpenMetrics; ERR_FORMAT: what OpenMetrics cannot
- * express). What a full output has lost is told by out_flow_end(). */
+ * express; ERR_CANCELED). What a full output has lost is told by out_flow_end(). */
 bool value_write(struct out_flow *f, const struct value *v, const struct value_style *s,
                  struct err *e);
 

@@ -421,13 +421,13 @@ void value_write_ndjson(struct value_out *o, const struct value *v)
         put_string(&j, v);
         buf_puts(j.b, "}\n");
     }
-    for (size_t i = 0; i < v->n; i++) {
+    for (size_t i = 0; i < v->n && !o->ended; i++) {
         struct value_cursor c = { 0 };
         struct value_point p;
-        while (value_next(&v->series[i], &c, &p)) {
+        while (!o->ended && value_next(&v->series[i], &c, &p)) {
             put_vector_sample(&j, &v->series[i], &p);
             buf_putc(j.b, '\n');
-            value_hand_on(o, false);
+            value_end_line(o);
         }
     }
     json_done(&j);

@@ -22,6 +22,13 @@ bool value_hand_on(struct value_out *o, bool all)
     return out_flow_check(o->flow);
 }
 
+bool value_end_line(struct value_out *o)
+{
+    o->canceled = o->cancel && *o->cancel;
+    o->ended = o->canceled || !value_hand_on(o, false);
+    return !o->ended;
+}
+
 // ---- bare values ----
 
 static void write_values(struct value_out *o, const struct value *v)
@@ -30,13 +37,13 @@ static void write_values(struct value_out *o, const struct value *v)
         buf_put_str(o->text, v->string);
         buf_putc(o->text, '\n');
     }
-    for (size_t i = 0; i < v->n; i++) {
+    for (size_t i = 0; i < v->n && !o->ended; i++) {
         struct value_cursor c = { 0 };
         struct value_point p;
-        while (value_next(&v->series[i], &c, &p)) {
+        while (!o->ended && value_next(&v->series[i], &c, &p)) {
             value_put_point(o->text, &p);
             buf_putc(o->text, '\n');
-            value_hand_on(o, false);
+            value_end_line(o);
         }
     }
 }
@@ -124,14 +131,14 @@ static void write_cells(struct value_out *o, const struct value *v, bool tsv)
     buf_puts(o->text, "value\n");
     if (v->type == VALUE_STRING)
         put_row(o->text, &k, v->scalar.t, &none, v->string);
-    for (size_t i = 0; i < v->n; i++) {
+    for (size_t i = 0; i < v->n && !o->ended; i++) {
         struct value_cursor c = { 0 };
         struct value_point p;
-        while (value_next(&v->series[i], &c, &p)) {
+        while (!o->ended && value_next(&v->series[i], &c, &p)) {
             buf_clear(&k.value);
             value_put_point(&k.value, &p);
             put_row(o->text, &k, p.t, &v->series[i].labels, buf_str(&k.value));
-            value_hand_on(o, false);
+            value_end_line(o);
         }
     }
     vec_done(&k.names);
@@ -164,14 +171,14 @@ static bool write_series_om(struct value_out *o, struct expo_writer *w, struct s
     for (size_t i = 0; i < s->labels.n; i++)
         if (!str_eq(s->labels.p[i].name, STR(LABEL_NAME)))
             p[it.n_labels++] = s->labels.p[i];
-    while (ok && value_next(s, &c, &at)) {
+    while (ok && !o->ended && value_next(s, &c, &at)) {
         it.kind = at.h ? EXPO_HISTOGRAM : EXPO_SAMPLE;
         it.value = at.v;
         it.histogram = at.h;
         it.has_ts = true;
         it.ts = at.t;
         ok = expo_write(w, &it, e);
-        value_hand_on(o, false);
+        value_end_line(o);
     }
     free(p);
     return ok;
@@ -191,9 +198,9 @@ static bool write_om(struct value_out *o, const struct value *v, struct str name
         order[i] = (struct named){ own.n ? own : name, i };
     }
     qsort(order, v->n, sizeof *order, by_name_then_place);
-    for (size_t i = 0; ok && i < v->n; i++)
+    for (size_t i = 0; ok && !o->ended && i < v->n; i++)
         ok = write_series_om(o, w, order[i].name, &v->series[order[i].i], e);
-    ok = ok && expo_write_end(w, e);
+    ok = ok && (o->ended || expo_write_end(w, e)); // no # EOF: it is not all
     expo_writer_free(w);
     free(order);
     return ok;
@@ -202,7 +209,7 @@ static bool write_om(struct value_out *o, const struct value *v, struct str name
 bool value_write(struct out_flow *f, const struct value *v, const struct value_style *s,
                  struct err *e)
 {
-    struct value_out o = { .flow = f };
+    struct value_out o = { .flow = f, .cancel = s->cancel };
     struct arena a = { 0 };
     struct value series = value_as_series(&a, v);
     bool ok = true;
@@ -227,6 +234,8 @@ bool value_write(struct out_flow *f, const struct value *v, const struct value_s
         break;
     }
     value_hand_on(&o, true);
+    if (ok && o.canceled)
+        ok = err_set(e, ERR_CANCELED, "interrupted: the output is not complete");
     buf_done(&o.unsafe);
     arena_done(&a);
     return ok;

@@ -449,6 +449,39 @@ static void long_results_are_whole(void **state)
     end(&x);
 }
 
+static void no_lines_follow_a_cancellation(void **state)
+{
+    static const char *const want[] = {
+        "1\n",
+        NULL,
+        "{\"metric\":{\"__name__\":\"m\",\"x\":\"1\"},\"value\":[1,\"1\"]}\n",
+        "timestamp,__name__,x,y,value\n1970-01-01T00:00:01.000Z,m,1,,1\n",
+        "timestamp\t__name__\tx\ty\tvalue\n1970-01-01T00:00:01.000Z\tm\t1\t\t1\n",
+        "m{x=\"1\"} 1.0 1\n",
+    };
+    const volatile bool cancel = true;
+    (void)state;
+    for (size_t i = 0; i < N_FORMATS; i++) {
+        struct fixture x = { 0 };
+        struct value v = mixed(&x);
+        const struct value_style style = { .format = (enum value_format)i,
+                                           .notes = &x.notes,
+                                           .cancel = &cancel };
+        struct out_flow f;
+        out_flow_init(&f, &pipe_term, -1, false);
+        bool ok = value_write(&f, &v, &style, &x.e);
+        x.out = f.out.buf;
+        assert_int_equal(ok, i == VALUE_OUT_JSON); // all or nothing
+        if (want[i]) {
+            assert_str(buf_str(&x.out), want[i]);
+            assert_int_equal(x.e.kind, ERR_CANCELED);
+        } else {
+            assert_true(str_ends(buf_str(&x.out), STR("]}}\n")));
+        }
+        end(&x);
+    }
+}
+
 /* ---- the table ---- */
 
 static const char *table(struct fixture *x, const struct out_term *t, struct value v, bool range)
@@ -543,6 +576,7 @@ int main(void)
         cmocka_unit_test(hostile_labels_stay_in_their_place),
         cmocka_unit_test(no_label_commands_a_terminal),
         cmocka_unit_test(long_results_are_whole),
+        cmocka_unit_test(no_lines_follow_a_cancellation),
         cmocka_unit_test(a_table_has_what_is_equal_above_it),
         cmocka_unit_test(of_histograms_a_range_has_the_last),
         cmocka_unit_test(an_empty_table_is_empty),
