@@ -148,34 +148,41 @@ static uint8_t *put_decimals(uint8_t *p, uint8_t *kind, const struct decimals *x
     return p;
 }
 
+struct part { /* of a chunk: from `lo` to before `hi` of its `n` values */
+    size_t n, lo, hi;
+};
+
 /* The sums of the loops stay in registers; whole numbers, the most common ones, need no division.
  */
-static const uint8_t *get_decimals(const uint8_t *p, bool delta, double *v, size_t n)
+static const uint8_t *get_decimals(const uint8_t *p, bool delta, double *v, struct part x)
 {
     double power = powers[p[0]];
     bool whole = p[0] == 0;
     unsigned width = p[1], n_exceptions = p[2];
     int64_t base, step = 0;
-    size_t n_packed = delta ? n - 1 : n;
+    size_t n_packed = delta ? x.n - 1 : x.n, n = x.hi - x.lo;
 
     p = codec_get_varint(p + 3, &base);
     if (delta) {
         p = codec_get_varint(p, &step);
-        int64_t d = base;
+        int64_t d = base + step * (int64_t)x.lo;
+        for (size_t i = 0; i < x.lo; i++)
+            d += (int64_t)bits_get_narrow(p, i, width);
         v[0] = (double)d;
         for (size_t i = 1; i < n; i++) {
-            d += step + (int64_t)bits_get_narrow(p, i - 1, width);
+            d += step + (int64_t)bits_get_narrow(p, x.lo + i - 1, width);
             v[i] = (double)d;
         }
     } else {
         for (size_t i = 0; i < n; i++)
-            v[i] = (double)(base + (int64_t)bits_get_narrow(p, i, width));
+            v[i] = (double)(base + (int64_t)bits_get_narrow(p, x.lo + i, width));
     }
     for (size_t i = 0; !whole && i < n; i++)
         v[i] /= power;
     p += bits_bytes(n_packed, width);
     for (; n_exceptions; n_exceptions--, p += 9)
-        v[p[0]] = double_of(bits_load(p + 1));
+        if (p[0] >= x.lo && p[0] < x.hi)
+            v[p[0] - x.lo] = double_of(bits_load(p + 1));
     return p;
 }
 
@@ -199,14 +206,16 @@ static uint8_t *put_xor(uint8_t *p, const double *v, size_t n)
     return p + 10 + bits_bytes(n - 1, width);
 }
 
-static const uint8_t *get_xor(const uint8_t *p, double *v, size_t n)
+static const uint8_t *get_xor(const uint8_t *p, double *v, struct part x)
 {
-    uint64_t x = bits_load(p);
+    uint64_t bits = bits_load(p);
     unsigned shift = p[8], width = p[9];
-    v[0] = double_of(x);
-    for (size_t i = 1; i < n; i++)
-        v[i] = double_of(x ^= bits_get(p + 10, i - 1, width) << shift);
-    return p + 10 + bits_bytes(n - 1, width);
+    for (size_t i = 0; i < x.lo; i++)
+        bits ^= bits_get(p + 10, i, width) << shift;
+    v[0] = double_of(bits);
+    for (size_t i = x.lo + 1; i < x.hi; i++)
+        v[i - x.lo] = double_of(bits ^= bits_get(p + 10, i - 1, width) << shift);
+    return p + 10 + bits_bytes(x.n - 1, width);
 }
 
 static uint8_t *put_raw(uint8_t *p, const double *v, size_t n)
@@ -216,11 +225,11 @@ static uint8_t *put_raw(uint8_t *p, const double *v, size_t n)
     return p;
 }
 
-static const uint8_t *get_raw(const uint8_t *p, double *v, size_t n)
+static const uint8_t *get_raw(const uint8_t *p, double *v, struct part x)
 {
-    for (size_t i = 0; i < n; i++, p += 8)
-        v[i] = double_of(bits_load(p));
-    return p;
+    for (size_t i = x.lo; i < x.hi; i++)
+        v[i - x.lo] = double_of(bits_load(p + i * 8));
+    return p + x.n * 8;
 }
 
 /* ---- chunks ---- */
@@ -239,12 +248,22 @@ static size_t find_changes(const double *v, size_t n, uint8_t *marks, double *ch
     return m;
 }
 
-static void repeat_unchanged(const uint8_t *marks, const double *changed, double *v, size_t n)
+/* Marks among the first `n`. */
+static size_t count_changes(const uint8_t *marks, size_t n)
 {
-    const double *from = changed - 1;
-    for (size_t i = 0; i < n; i++) {
-        from += marks[i / 8] >> i % 8 & 1;
-        v[i] = *from;
+    size_t m = 0;
+    for (size_t i = 0; i < n / 8; i++)
+        m += (size_t)__builtin_popcount(marks[i]);
+    return m + (size_t)(n % 8 ? __builtin_popcount(marks[n / 8] & ((1u << n % 8) - 1)) : 0);
+}
+
+/* `changed` begins with the value at `lo`. */
+static void repeat_unchanged(const uint8_t *marks, const double *changed, double *v, struct part x)
+{
+    v[0] = *changed;
+    for (size_t i = x.lo + 1; i < x.hi; i++) {
+        changed += marks[i / 8] >> i % 8 & 1;
+        v[i - x.lo] = *changed;
     }
 }
 
@@ -261,16 +280,16 @@ static uint8_t *put_values(uint8_t *p, uint8_t *kind, const double *v, size_t n)
     return put_raw(p, v, n);
 }
 
-static const uint8_t *get_values(const uint8_t *p, unsigned kind, double *v, size_t n)
+static const uint8_t *get_values(const uint8_t *p, unsigned kind, double *v, struct part x)
 {
     switch (kind) {
     case KIND_FOR:
     case KIND_DELTA:
-        return get_decimals(p, kind == KIND_DELTA, v, n);
+        return get_decimals(p, kind == KIND_DELTA, v, x);
     case KIND_XOR:
-        return get_xor(p, v, n);
+        return get_xor(p, v, x);
     default:
-        return get_raw(p, v, n);
+        return get_raw(p, v, x);
     }
 }
 
@@ -308,24 +327,24 @@ size_t codec_encode(uint8_t *out, const double *v, size_t n)
     return (size_t)(p - out);
 }
 
-const uint8_t *codec_decode(const uint8_t *p, double *v, size_t n)
+const uint8_t *codec_decode_part(const uint8_t *p, double *v, size_t n, size_t lo, size_t hi)
 {
+    struct part x = { n, lo, hi };
     unsigned first = *p++;
     if (first == KIND_CONST) {
-        double x = double_of(bits_load(p));
-        for (size_t i = 0; i < n; i++)
-            v[i] = x;
+        double c = double_of(bits_load(p));
+        for (size_t i = lo; i < hi; i++)
+            v[i - lo] = c;
         return p + 8;
     }
     if (!(first & FLAG_ELIDED))
-        return get_values(p, first, v, n);
+        return get_values(p, first, v, x);
     const uint8_t *marks = p;
     double changed[CODEC_SAMPLES];
-    size_t m = 0;
-    for (size_t i = 0; i < (n + 7) / 8; i++)
-        m += (size_t)__builtin_popcount(marks[i]);
-    p = get_values(p + (n + 7) / 8, first & KIND_MASK, changed, m);
-    repeat_unchanged(marks, changed, v, n);
+    struct part y = { count_changes(marks, n), count_changes(marks, lo + 1) - 1,
+                      count_changes(marks, hi) };
+    p = get_values(p + (n + 7) / 8, first & KIND_MASK, changed, y);
+    repeat_unchanged(marks, changed, v, x);
     return p;
 }
 

@@ -22,8 +22,14 @@ enum {
  */
 size_t codec_encode(uint8_t *out, const double *v, size_t n);
 
-/* Returns the byte behind what was read; BITS_PAD bytes must be readable there. */
-const uint8_t *codec_decode(const uint8_t *p, double *v, size_t n);
+/* Of the `n` values those from `lo` to before `hi`, at least one, to the front of `v`. Returns the
+ * byte behind all of them; BITS_PAD bytes must be readable there. */
+const uint8_t *codec_decode_part(const uint8_t *p, double *v, size_t n, size_t lo, size_t hi);
+
+static inline const uint8_t *codec_decode(const uint8_t *p, double *v, size_t n)
+{
+    return codec_decode_part(p, v, n, 0, n);
+}
 
 /* The same for integers (start times): all equal, or against the least of them. */
 size_t codec_encode_ints(uint8_t *out, const int64_t *x, size_t n);

@@ -56,30 +56,22 @@ static void reserve(struct samples *out, size_t n, bool start_times)
     }
 }
 
-/* All of a chunk at the end of `out`. */
-static void unpack(const struct mem_store *s, const struct mem_chunk *c, struct samples *out)
+/* Of a chunk the samples from `lo` to before `hi` at the end of `out`. */
+static void unpack(const struct mem_store *s, const struct mem_chunk *c, size_t lo, size_t hi,
+                   struct samples *out)
 {
     const struct times_block *b = &s->times.p[c->times];
-    times_decode(b, out->t + out->n);
-    const uint8_t *st = codec_decode(c->data, out->v + out->n, b->n);
-    if (!out->st)
-        return;
-    if (c->has_st)
-        codec_decode_ints(st, out->st + out->n, b->n);
-    else
-        memset(out->st + out->n, 0, b->n * sizeof *out->st);
-}
+    int64_t all[CODEC_SAMPLES], *to = out->st ? out->st + out->n : NULL;
 
-/* Keeps of the samples from `at` on those in [lo, hi), counted from there. */
-static void cut(struct samples *out, size_t at, size_t lo, size_t hi)
-{
-    if (lo) {
-        memmove(out->t + at, out->t + at + lo, (hi - lo) * sizeof *out->t);
-        memmove(out->v + at, out->v + at + lo, (hi - lo) * sizeof *out->v);
-        if (out->st)
-            memmove(out->st + at, out->st + at + lo, (hi - lo) * sizeof *out->st);
+    times_decode(b, lo, hi, out->t + out->n);
+    const uint8_t *st = codec_decode_part(c->data, out->v + out->n, b->n, lo, hi);
+    out->n += hi - lo;
+    if (to && c->has_st) {
+        codec_decode_ints(st, all, b->n);
+        memcpy(to, all + lo, (hi - lo) * sizeof *to);
+    } else if (to) {
+        memset(to, 0, (hi - lo) * sizeof *to);
     }
-    out->n = at + hi - lo;
 }
 
 /* Series with the same times share their blocks, so a hash of the blocks' ids (and of the times
@@ -94,8 +86,7 @@ static uint64_t add_chunks(const struct mem_store *s, const struct mem_series *m
         size_t lo = times_before(b, mint), hi = times_up_to(b, maxt);
         if (lo >= hi)
             continue;
-        unpack(s, c, out);
-        cut(out, out->n, lo, hi);
+        unpack(s, c, lo, hi, out);
         id = hash_mix(id, (uint64_t)c->times << 16 | lo << 8 | hi);
     }
     return id;

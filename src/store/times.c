@@ -83,18 +83,20 @@ uint32_t times_id(struct times_table *t, const int64_t *ts, size_t n)
     return (uint32_t)t->n - 1;
 }
 
-void times_decode(const struct times_block *b, int64_t *ts)
+void times_decode(const struct times_block *b, size_t lo, size_t hi, int64_t *ts)
 {
-    uint64_t at = (uint64_t)b->first;
+    uint64_t at = (uint64_t)b->first + lo * b->step;
     if (b->width == 0) {
-        for (size_t i = 0; i < b->n; i++)
+        for (size_t i = 0; i < hi - lo; i++)
             ts[i] = (int64_t)(at + i * b->step);
         return;
     }
-    ts[0] = b->first;
-    for (size_t i = 1; i < b->n; i++) {
+    for (size_t i = 0; i < lo; i++)
+        at += bits_get(b->data, i, b->width);
+    ts[0] = (int64_t)at;
+    for (size_t i = lo + 1; i < hi; i++) {
         at += b->step + bits_get(b->data, i - 1, b->width);
-        ts[i] = (int64_t)at;
+        ts[i - lo] = (int64_t)at;
     }
 }
 

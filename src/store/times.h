@@ -34,8 +34,8 @@ size_t times_bytes(const struct times_table *t); /* of memory */
 /* The id of the block of these `n` (1 to CODEC_SAMPLES) strictly increasing times. */
 uint32_t times_id(struct times_table *t, const int64_t *ts, size_t n);
 
-/* All of the block's times. */
-void times_decode(const struct times_block *b, int64_t *ts);
+/* Of the block's times those from `lo` to before `hi`, at least one. */
+void times_decode(const struct times_block *b, size_t lo, size_t hi, int64_t *ts);
 
 /* The number of times before `ts`, and not after it. */
 size_t times_before(const struct times_block *b, int64_t ts);

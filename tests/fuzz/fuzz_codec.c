@@ -22,6 +22,9 @@ static void check_values(const double *v, size_t n)
     check(used + BITS_PAD <= sizeof packed);
     check(codec_decode(packed, back, n) == packed + used);
     check(memcmp(back, v, n * sizeof *v) == 0);
+    size_t lo = n / 3, hi = n - n / 5;
+    check(codec_decode_part(packed, back, n, lo, hi) == packed + used);
+    check(memcmp(back, v + lo, (hi - lo) * sizeof *v) == 0);
 }
 
 static void check_ints(const int64_t *x, size_t n)
@@ -52,8 +55,10 @@ static void check_times(int64_t *ts, size_t n)
         if (kept == 0 || ts[kept - 1] != ts[i])
             ts[kept++] = ts[i];
     uint32_t id = times_id(&t, ts, kept);
-    times_decode(&t.p[id], back);
+    times_decode(&t.p[id], 0, kept, back);
     check(t.p[id].n == kept && memcmp(back, ts, kept * sizeof *ts) == 0);
+    times_decode(&t.p[id], kept / 2, kept, back);
+    check(memcmp(back, ts + kept / 2, (kept - kept / 2) * sizeof *ts) == 0);
     for (size_t i = 0; i < kept; i++)
         check(times_before(&t.p[id], ts[i]) == i && times_up_to(&t.p[id], ts[i]) == i + 1);
     times_done(&t);

@@ -14,6 +14,13 @@ static void values_come_back(const double *v, size_t n, size_t *bytes)
     assert_ptr_equal(codec_decode(p, back, n), p + used);
     assert_memory_equal(back, v, n * sizeof *v);
     *bytes += used;
+
+    static uint64_t rng = 5;
+    for (int k = 0; k < 4; k++) {
+        size_t lo = gen_next(&rng) % n, hi = lo + 1 + gen_next(&rng) % (n - lo);
+        assert_ptr_equal(codec_decode_part(p, back, n, lo, hi), p + used);
+        assert_memory_equal(back, v + lo, (hi - lo) * sizeof *v);
+    }
 }
 
 static void a_million_values_of_every_shape_come_back(void **state)
@@ -90,8 +97,11 @@ static void times_come_back_and_are_kept_once(void **state)
         assert_int_equal(times_id(&t, ts, n), id);
         const struct times_block *b = &t.p[id];
         assert_int_equal(b->n, n);
-        times_decode(b, back);
+        times_decode(b, 0, n, back);
         assert_memory_equal(back, ts, n * sizeof *ts);
+        size_t lo = gen_next(&rng) % n, hi = lo + 1 + gen_next(&rng) % (n - lo);
+        times_decode(b, lo, hi, back);
+        assert_memory_equal(back, ts + lo, (hi - lo) * sizeof *ts);
         for (size_t i = 0; i < n; i++) {
             assert_int_equal(times_before(b, ts[i]), i);
             assert_int_equal(times_up_to(b, ts[i]), i + 1);
