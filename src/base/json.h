@@ -49,6 +49,13 @@ void json_reader_free(struct json_reader *r);
 bool json_reader_feed(struct json_reader *r, struct str bytes, struct err *e);
 bool json_reader_end(struct json_reader *r, struct err *e);
 
+/* To be called from within the callback of a JSON_ARRAY_BEGIN: the elements of that array are
+ * offered to `fn` first, as many bytes as there are, from where one may begin on. It returns how
+ * many of them are whole elements, each with the comma behind it and known to be good JSON, that it
+ * has taken in; what it leaves (0: all) comes as tokens. False stops the reader. */
+typedef bool json_bulk_fn(void *user, struct str bytes, size_t *taken, struct err *e);
+void json_reader_bulk(struct json_reader *r, json_bulk_fn *fn);
+
 /* All of it in one call. Strings without escapes are then slices of `text`. */
 bool json_read(struct str text, json_fn *fn, void *user, struct err *e);
 

@@ -52,6 +52,9 @@ struct json_reader {
     struct str literal;
     size_t literal_n; /* bytes of it seen */
 
+    json_bulk_fn *bulk;  /* takes elements of the array that is open at */
+    unsigned bulk_depth; /* this depth */
+
     bool in_object[JSON_DEPTH_MAX]; /* by depth, or an array */
 };
 
@@ -70,6 +73,12 @@ void json_reader_free(struct json_reader *r)
         return;
     buf_done(&r->text);
     free(r);
+}
+
+void json_reader_bulk(struct json_reader *r, json_bulk_fn *fn)
+{
+    r->bulk = fn;
+    r->bulk_depth = r->depth + 1;
 }
 
 static uint64_t offset_of(const struct json_reader *r, const char *p)
@@ -195,6 +204,8 @@ static const char *open_container(struct json_reader *r, const char *p, bool obj
 
 static const char *close_container(struct json_reader *r, const char *p, struct err *e)
 {
+    if (r->bulk && r->depth == r->bulk_depth)
+        r->bulk = NULL;
     r->depth--;
     r->kind = r->in_object[r->depth] ? JSON_OBJECT_END : JSON_ARRAY_END;
     r->off = offset_of(r, p);
@@ -440,6 +451,25 @@ static const char *after_value(struct json_reader *r, const char *p, struct err 
     return fail_char(r, p, e);
 }
 
+/* Where an element of an array may begin. */
+static const char *begin_element(struct json_reader *r, const char *p, const char *end,
+                                 struct err *e)
+{
+    size_t taken = 0;
+
+    if (!r->bulk || r->depth != r->bulk_depth)
+        return begin_value(r, p, end, e);
+    if (!r->bulk(r->user, (struct str){ p, (size_t)(end - p) }, &taken, e)) {
+        r->state = FAILED;
+        return NULL;
+    }
+    assert(taken <= (size_t)(end - p));
+    if (taken == 0)
+        return begin_value(r, p, end, e);
+    r->state = BEFORE_VALUE; // after a comma
+    return p + taken;
+}
+
 /* The byte at `p`, which is no blank, between tokens. */
 static const char *read_structure(struct json_reader *r, const char *p, const char *end,
                                   struct err *e)
@@ -448,9 +478,9 @@ static const char *read_structure(struct json_reader *r, const char *p, const ch
     case BEFORE_FIRST_ELEMENT:
         if (*p == ']')
             return close_container(r, p, e);
-        return begin_value(r, p, end, e);
+        return begin_element(r, p, end, e);
     case BEFORE_VALUE:
-        return begin_value(r, p, end, e);
+        return begin_element(r, p, end, e);
     case AFTER_VALUE:
         return after_value(r, p, e);
     case BEFORE_FIRST_KEY:
