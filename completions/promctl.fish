@@ -10,7 +10,7 @@ function __promctl_words
             continue
         end
         switch $word
-            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --file -f --target -t --collect --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --time --start --end --since --step --output -o --name --max-samples --max-memory --threads --enable-feature --output -o --set-matcher --delete-matcher --listen --seed --speed --print
+            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --time --start --end --since --step --output -o --name --max-samples --max-memory --threads --enable-feature --output -o --set-matcher --delete-matcher --listen --seed --speed --print
                 set skip 1
             case '-?*'
             case '*'
@@ -36,7 +36,7 @@ end
 
 complete -c promctl -f
 complete -c promctl -n '__promctl_at ""' -a scrape -d 'fetch metrics pages and print them for people or programs'
-complete -c promctl -n '__promctl_at ""' -a query -d 'evaluate PromQL over files and live targets, without a server'
+complete -c promctl -n '__promctl_at ""' -a query -d 'evaluate PromQL over files, live targets or a server'
 complete -c promctl -n '__promctl_at ""' -a test -d 'run promqltest scripts'
 complete -c promctl -n '__promctl_at ""' -a fmt -d 'format PromQL expressions, edit their label matchers'
 complete -c promctl -n '__promctl_at ""' -a demo -d 'serve the metrics of a simulated system'
@@ -80,9 +80,11 @@ complete -c promctl -n '__promctl_at scrape' -l accept -x -a 'auto\t"as Promethe
 complete -c promctl -n '__promctl_at scrape' -l max-body -x -d 'refuse larger bodies'
 complete -c promctl -n '__promctl_at scrape 0' -a 'demo: demo:api demo:worker http:// https:// (__fish_print_hostnames | string replace -r \$ :)'
 complete -c promctl -n '__promctl_at scrape 0; and __promctl_file' -F
+complete -c promctl -n '__promctl_at query' -s s -l server -x -d 'ask this Prometheus-compatible server'
 complete -c promctl -n '__promctl_at query' -s f -l file -r -F -d 'read series from a metrics file'
 complete -c promctl -n '__promctl_at query' -s t -l target -r -F -a 'demo: demo:api demo:worker http:// https:// (__fish_print_hostnames | string replace -r \$ :)' -d 'scrape this target'
 complete -c promctl -n '__promctl_at query' -l collect -x -d 'scrape the targets for DUR before answering'
+complete -c promctl -n '__promctl_at query' -s c -l context -x -d 'use the context NAME of the configuration file'
 complete -c promctl -n '__promctl_at query' -l timeout -x -d 'give up after DUR, redirects and retries included'
 complete -c promctl -n '__promctl_at query' -l connect-timeout -x -d 'give up when connecting takes longer'
 complete -c promctl -n '__promctl_at query' -s H -l header -x -d 'send this header'

@@ -1,4 +1,4 @@
-/* cmd_query.c - `promctl query`: expressions to values, over files and live targets. */
+/* cmd_query.c - `promctl query`: expressions to values, over files, live targets and servers. */
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "cmd/cmd_table.h"
 #include "cmd/query.h"
+#include "cmd/source_server.h"
 #include "out/plan.h"
 #include "out/text.h"
 #include "out/units.h"
@@ -57,7 +58,8 @@ static const struct opt query_opts[] = {
       .brief = "of results without one, with -o openmetrics" },
     { OPT_FLAG(struct query_args, fail_empty), .name = "fail-empty",
       .brief = "exit with 1 when a result is empty" },
-    { OPT_INT(struct query_args, max_samples), .name = "max-samples", .arg = "N", .min = 1,
+    { OPT_INT(struct query_args, max_samples), OPT_GIVEN(struct query_args, max_samples_given),
+      .name = "max-samples", .arg = "N", .min = 1,
       .max = INT64_MAX, .def = "50000000", .brief = "fail when more samples are in memory at once",
       .man = "Counted as Prometheus does." },
     { OPT_SIZE(struct query_args, max_memory), .name = "max-memory", .arg = "SIZE",
@@ -195,9 +197,12 @@ static void hint_limits(const struct run *r, struct err *e)
     struct buf held = { 0 };
 
     out_unit_parse(STR("bytes"), &bytes);
-    out_unit_put(&held, &bytes, (double)mem_stats(r->source.store).bytes, &ascii);
-    err_hint(e, "--max-samples and --max-memory set the limits; the series loaded take %s",
-             buf_z(&held));
+    out_unit_put(&held, &bytes, (double)source_stats(&r->source).bytes, &ascii);
+    if (r->source.server)
+        err_hint(e, "--max-memory sets the limit");
+    else
+        err_hint(e, "--max-samples and --max-memory set the limits; the series loaded take %s",
+                 buf_z(&held));
     buf_done(&held);
 }
 
@@ -320,7 +325,7 @@ static void tell_stats(struct run *r, struct str text, const struct query_result
         .result = res,
         .load_ns = r->source.load_ns,
         .output_ns = output_ns,
-        .store = mem_stats(r->source.store),
+        .store = source_stats(&r->source),
     };
     struct buf b = { 0 }, safe = { 0 };
     struct err e = { 0 };
@@ -334,9 +339,17 @@ static void tell_stats(struct run *r, struct str text, const struct query_result
     buf_done(&safe);
 }
 
+/* Of a scrape, the option and the context's setting are for each transfer, too. */
+static int64_t timeout_of(const struct run *r)
+{
+    if (r->a->source.http.timeout_given)
+        return r->a->source.http.timeout_ms;
+    return r->source.server && r->source.http.timeout_ms ? r->source.http.timeout_ms : TIMEOUT_MS;
+}
+
 static struct query query_of(const struct run *r, struct str text)
 {
-    int64_t timeout = r->a->source.http.timeout_given ? r->a->source.http.timeout_ms : TIMEOUT_MS;
+    int64_t timeout = timeout_of(r);
     int64_t used = (time_mono_ns() - r->began_ns) / 1000000;
 
     return (struct query){
@@ -345,9 +358,17 @@ static struct query query_of(const struct run *r, struct str text)
         .max_samples = r->a->max_samples,
         .max_memory = r->eval_memory,
         .explain = r->a->explain,
+        .stats = r->a->stats,
         // After Ctrl-C while collecting, what is there is to be answered; the next one ends all.
         .cancel = r->source.interrupted ? NULL : &cmd_interrupted,
     };
+}
+
+static void explain_server(const struct run *r, struct str text, struct err *e)
+{
+    if (e->kind == ERR_SYNTAX)
+        source_engine_explain(text, e);
+    source_hint_default(&r->source, e);
 }
 
 /* False: nothing more can be printed. */
@@ -370,6 +391,8 @@ static bool run_one(struct run *r, size_t i)
     }
     if (e.kind != ERR_NONE) {
         go_on = go_on && e.kind != ERR_CANCELED;
+        if (r->source.server)
+            explain_server(r, q.text, &e);
         report(r, q.text, ok ? &res : NULL, &e);
     }
     query_result_done(&res);
@@ -378,10 +401,45 @@ static bool run_one(struct run *r, size_t i)
 
 // ---- the call ----
 
+/* Whether a word that looks like an option is an expression: -up / 2. */
+static bool is_expr(const char *word)
+{
+    struct arena a = { 0 };
+    struct err e = { 0 };
+    struct pql_node *n = pql_parse(&a, str_of(word), &(struct pql_syntax){ 0 }, &e);
+
+    if (n)
+        pql_done(n);
+    err_done(&e);
+    arena_done(&a);
+    return n != NULL;
+}
+
+/* -sum(up) is read as -s um(up), which is no URL. */
+static bool check_url(const struct run *r, struct err *e)
+{
+    const char *url = r->a->source.server;
+    struct buf word = { 0 };
+    bool ok = true;
+
+    if (r->call->n > 0 || !url || !url[strcspn(url, "([{ ")])
+        return true;
+    buf_printf(&word, "-s%s", url);
+    if (is_expr(buf_z(&word))) {
+        ok = err_set(e, ERR_USAGE, "--server: \"%s\" is not a URL", url);
+        err_hint(e, "write: promctl query -- '%s'", buf_z(&word));
+    }
+    buf_done(&word);
+    return ok;
+}
+
 static bool check(const struct run *r, struct err *e)
 {
     const struct query_args *a = r->a;
     struct query q = { 0 };
+
+    if (!check_url(r, e))
+        return false;
 
     if (a->raw && a->format != FORMAT_TABLE)
         return err_set(e, ERR_USAGE, "--raw is for the table; -o %s is exact",
@@ -396,14 +454,15 @@ static bool check(const struct run *r, struct err *e)
     return query_times(a, time_now_ms(), &q, e); // before anything is read
 }
 
-/* What is wrong with a single expression shows before anything is read. */
+/* What is wrong with a single expression shows before anything is read. What a server takes is the
+ * server's to say. */
 static bool check_syntax(struct run *r)
 {
     struct arena a = { 0 };
     struct err e = { 0 };
-    bool ok = true;
+    bool ok = true, here = r->a->source.files.n || r->a->source.targets.n;
 
-    if (r->exprs.n == 1) {
+    if (r->exprs.n == 1 && here) {
         struct pql_node *n = pql_parse(&a, r->exprs.p[0], &r->opts.syntax, &e);
         if ((ok = n != NULL))
             pql_done(n);
@@ -418,7 +477,7 @@ static bool collect(struct run *r, struct err *e)
 {
     int64_t most = 0;
 
-    for (size_t i = 0; i < r->exprs.n; i++) {
+    for (size_t i = 0; r->source.live && i < r->exprs.n; i++) {
         struct query q = { .text = r->exprs.p[i] };
         if (!query_times(r->a, r->source.now_ms, &q, e))
             return false;
@@ -437,6 +496,19 @@ static bool collect(struct run *r, struct err *e)
     return true;
 }
 
+/* What is said of an evaluation here does not hold for one there. */
+static bool check_server(const struct query_args *a, struct err *e)
+{
+    const char *option = a->explain             ? "--explain"
+                         : a->max_samples_given ? "--max-samples"
+                         : a->threads           ? "--threads"
+                         : a->no_experimental   ? "--no-experimental"
+                         : a->features.n        ? "--enable-feature"
+                                                : NULL;
+    return !option ||
+           err_set(e, ERR_USAGE, "%s is for evaluation here, and a server evaluates this", option);
+}
+
 static bool open_source(struct run *r, struct err *e)
 {
     int64_t budget = r->a->max_memory ? r->a->max_memory : query_default_memory();
@@ -444,22 +516,8 @@ static bool open_source(struct run *r, struct err *e)
 
     if (!source_open(&r->source, r->call, &r->a->source, &o, e) || !collect(r, e))
         return false;
-    r->eval_memory = query_memory_left(budget, mem_stats(r->source.store).bytes);
-    return true;
-}
-
-/* Whether a word that looks like an option is an expression: -up / 2. */
-static bool is_expr(const char *word)
-{
-    struct arena a = { 0 };
-    struct err e = { 0 };
-    struct pql_node *n = pql_parse(&a, str_of(word), &(struct pql_syntax){ 0 }, &e);
-
-    if (n)
-        pql_done(n);
-    err_done(&e);
-    arena_done(&a);
-    return n != NULL;
+    r->eval_memory = query_memory_left(budget, source_stats(&r->source).bytes);
+    return !r->source.server || check_server(r->a, e);
 }
 
 static int query_run(const struct cmd_call *call, void *args, struct err *e)
@@ -473,7 +531,7 @@ static int query_run(const struct cmd_call *call, void *args, struct err *e)
         goto out;
     r.opts.threads = (unsigned)r.a->threads;
     if (open_source(&r, e)) {
-        r.engine = pql_engine_new(r.source.source, &r.opts);
+        r.engine = source_engine_new(&r.source, &r.opts);
         size_t i = 0;
         while (i < r.exprs.n && run_one(&r, i))
             i++;
@@ -493,7 +551,7 @@ out:
 const struct cmd cmd_query = {
     .name = "query",
     .usage = "[EXPR]",
-    .brief = "evaluate PromQL over files and live targets, without a server",
+    .brief = "evaluate PromQL over files, live targets or a server",
     .man = "Evaluates EXPR and prints the result. Without EXPR, expressions come from standard "
            "input, one a line; lines that begin with `#` are comments.\n"
            "\n"
@@ -534,7 +592,7 @@ const struct cmd cmd_query = {
     .is_operand = is_expr,
     .examples = query_examples,
     .n_examples = N_OF(query_examples),
-    .uses = CMD_USES_COLOR | CMD_USES_PAGER | CMD_USES_HTTP | CMD_USES_FILES,
+    .uses = CMD_USES_COLOR | CMD_USES_PAGER | CMD_USES_CONFIG | CMD_USES_HTTP | CMD_USES_FILES,
     .exit_no = "a result is empty (--fail-empty)",
     .run = query_run,
 };

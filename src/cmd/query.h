@@ -3,14 +3,13 @@
 #ifndef PROMCTL_CMD_QUERY_H
 #define PROMCTL_CMD_QUERY_H
 
-#include "cmd/source_args.h"
-#include "promql/engine.h"
+#include "cmd/source_engine.h"
 
 struct query_args {
     struct source_args source;
     const char *time, *start, *end, *since, *step; /* NULL: not given */
     int format;
-    bool format_given, raw, fail_empty, no_experimental, stats, explain;
+    bool format_given, raw, fail_empty, no_experimental, stats, explain, max_samples_given;
     const char *name;
     int64_t max_samples, max_memory, threads; /* 0: not given */
     struct opt_strs features;

@@ -7,6 +7,7 @@
 
 #include "base/time.h"
 #include "base/vec.h"
+#include "cmd/source_server.h"
 #include "demo/demo.h"
 #include "ingest/store_load.h"
 #include "out/units.h"
@@ -15,6 +16,11 @@ enum { DEMO_HISTORY_MS = 60 * 60 * 1000, DEMO_STEP_MS = 10 * 1000, MAX_SCRAPES =
 
 // clang-format off
 const struct opt source_args_opts[SOURCE_ARGS_N_OPTS] = {
+    { OPT_STR(struct source_args, server), .name = "server", .letter = 's', .arg = "URL",
+      .brief = "ask this Prometheus-compatible server",
+      .man = "Prometheus, Thanos, Mimir, Cortex, VictoriaMetrics: `/api/v1` is below URL, whose "
+             "path and parameters are kept. `HOST:PORT` is `http`. Without any source, that of the "
+             "current context, else `PROMCTL_SERVER`, else `http://localhost:9090`." },
     { OPT_STRS(struct source_args, files), .name = "file", .letter = 'f', .arg = "FILE",
       .complete = COMPLETE_FILE, .brief = "read series from a metrics file",
       .man = "Exposition text, OpenMetrics or protobuf, with or without timestamps, also gzip or "
@@ -30,6 +36,7 @@ const struct opt source_args_opts[SOURCE_ARGS_N_OPTS] = {
       .name = "collect", .arg = "DUR", .brief = "scrape the targets for DUR before answering",
       .man = "A range needs history, which a target has not: up to 15 seconds are collected "
              "without this option." },
+    { OPT_GROUP(struct source_args, context, context_args_opts) },
     { OPT_GROUP(struct source_args, http, http_args_opts), .brief = "HTTP options" },
 };
 // clang-format on
@@ -37,21 +44,29 @@ const struct opt source_args_opts[SOURCE_ARGS_N_OPTS] = {
 static bool check_args(const struct source_args *a, struct err *e)
 {
     size_t n_stdin = 0;
+    size_t kinds = (a->server != NULL) + (a->files.n > 0) + (a->targets.n > 0) +
+                   (a->context.name != NULL);
 
     if (a->files.n && a->targets.n)
         return err_set(e, ERR_USAGE, "-f and -t exclude each other: there is one source");
-    if (a->collect_given && !a->targets.n)
-        return err_set(e, ERR_USAGE, "--collect goes with -t");
+    if (kinds > 1)
+        return err_set(e, ERR_USAGE, "%s and %s exclude each other: there is one source",
+                       a->server ? "-s" : "-c",
+                       a->files.n     ? "-f"
+                       : a->targets.n ? "-t"
+                                      : "-c");
     if (a->collect_given && a->collect_ms <= 0)
         return err_set(e, ERR_USAGE, "--collect: the time must be positive");
     for (size_t i = 0; i < a->files.n; i++)
         n_stdin += strcmp(a->files.p[i], "-") == 0;
     if (n_stdin > 1)
         return err_set(e, ERR_USAGE, "standard input can be read only once");
-    if (a->files.n || a->targets.n)
-        return true;
-    err_set(e, ERR_USAGE, "no source given");
-    return err_hint(e, "-t TARGET scrapes, -f FILE reads a metrics file; for a first try -t demo:");
+    return true;
+}
+
+struct mem_stats source_stats(const struct opened_source *o)
+{
+    return o->store ? mem_stats(o->store) : (struct mem_stats){ 0 };
 }
 
 static void put_measure(struct buf *b, const char *unit, double v)
@@ -204,26 +219,16 @@ static size_t n_to_load(const struct opened_source *o)
 
 static bool open_targets(struct opened_source *o, struct err *e)
 {
-    const struct source_args *a = o->args;
-    const char *warning = http_args_warning(&a->http, a->targets.p, a->targets.n);
-
-    if (warning)
-        cmd_warn(o->call, "%s", warning);
-    for (size_t i = 0; i < a->targets.n; i++)
-        if (!ingest_target_parse(&o->arena, str_of(a->targets.p[i]), &o->targets, e))
+    for (size_t i = 0; i < o->n_urls; i++)
+        if (!ingest_target_parse(&o->arena, str_of(o->urls[i]), &o->targets, e))
             return false;
     order_targets(o);
-    o->http.cancel = &cmd_interrupted;
-    if (o->call->common->verbose > 0)
-        o->http.trace = http_args_trace;
-    if (!http_args_apply(&o->arena, &a->http, &o->http, e))
-        return false;
     o->scrapes = xcalloc(o->targets.n, sizeof *o->scrapes);
     for (size_t i = 0; i < o->targets.n; i++)
         o->scrapes[i] = store_scrape_new(o->store, o->targets.p[i].job, o->targets.p[i].instance);
     o->loader = ingest_loader_new(&(struct ingest_opts){
         .http = &o->http,
-        .accept = (enum http_accept)a->http.accept,
+        .accept = (enum http_accept)o->args->http.accept,
         .max_bytes = o->http.max_body_bytes,
         .demo = no_demo_page,
     });
@@ -232,25 +237,57 @@ static bool open_targets(struct opened_source *o, struct err *e)
     return true;
 }
 
-bool source_open(struct opened_source *o, const struct cmd_call *call,
-                 const struct source_args *args, const struct source_open_opts *opts, struct err *e)
+// ---- any source ----
+
+/* What there is to know before the network is used. */
+static bool open_http(struct opened_source *o, const char *url, struct err *e)
 {
-    *o = (struct opened_source){ .call = call, .args = args };
-    if (!check_args(args, e))
-        return false;
+    const struct source_args *a = o->args;
+    const char *warning = a->server ? http_args_warning(&a->http, &url, 1)
+                                    : http_args_warning(&a->http, a->targets.p, a->targets.n);
+
+    if (warning)
+        cmd_warn(o->call, "%s", warning);
+    o->http.cancel = &cmd_interrupted;
+    if (o->call->common->verbose > 0)
+        o->http.trace = http_args_trace;
+    return http_args_apply(&o->arena, &a->http, &o->http, e);
+}
+
+static bool open_store(struct opened_source *o, const struct source_open_opts *opts, struct err *e)
+{
     o->store = mem_new(&(struct mem_opts){
         .max_bytes = opts->max_bytes,
         .skip_exemplars = true, // PromQL does not see them
     });
     o->source = mem_source(o->store);
-    if (!args->files.n)
+    if (!o->args->files.n)
         return open_targets(o, e);
     int64_t began = time_mono_ns();
     bool ok = open_files(o, opts, e);
     o->load_ns = time_mono_ns() - began;
     if (ok)
-        tell_load(o, "read", args->files.n, "file");
+        tell_load(o, "read", o->args->files.n, "file");
     return ok;
+}
+
+bool source_open(struct opened_source *o, const struct cmd_call *call,
+                 const struct source_args *args, const struct source_open_opts *opts, struct err *e)
+{
+    const char *url = args->server;
+
+    *o = (struct opened_source){ .call = call, .args = args };
+    if (!check_args(args, e))
+        return false;
+    o->urls = args->targets.p;
+    o->n_urls = args->targets.n;
+    if (!url && !args->files.n && !args->targets.n && !source_find_server(o, &url, e))
+        return false;
+    if (args->collect_given && !o->n_urls)
+        return err_set(e, ERR_USAGE, "--collect goes with -t");
+    if (!args->files.n && !open_http(o, url, e))
+        return false;
+    return url ? source_open_server(o, url, e) : open_store(o, opts, e);
 }
 
 void source_opened_close(struct opened_source *o)
@@ -261,6 +298,7 @@ void source_opened_close(struct opened_source *o)
     ingest_loader_free(o->loader);
     vec_done(&o->targets);
     mem_free(o->store);
+    api_free(o->server);
     arena_done(&o->arena);
     *o = (struct opened_source){ 0 };
 }

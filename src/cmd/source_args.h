@@ -1,4 +1,5 @@
-/* source_args.h - the options that name a source, and the source opened: files or live targets.
+/* source_args.h - the options that name a source, and the source opened: files, live targets or a
+ * server.
  *
  *     struct query_args { struct source_args source; ... };
  *     { OPT_GROUP(struct query_args, source, source_args_opts), .brief = "Source" },
@@ -7,20 +8,24 @@
 #define PROMCTL_CMD_SOURCE_ARGS_H
 
 #include "cmd/cmd.h"
+#include "cmd/context.h"
 #include "cmd/http_args.h"
+#include "http/api.h"
 #include "ingest/load.h"
 #include "ingest/store_scrape.h"
 #include "out/term.h"
 #include "store/mem.h"
 
 struct source_args {
+    const char *server; /* NULL: not given */
     struct opt_strs files, targets;
+    struct context_args context;
     int64_t collect_ms;
     bool collect_given;
     struct http_args http;
 };
 
-enum { SOURCE_ARGS_N_OPTS = 4, SOURCE_COLLECT_MS = 15 * 1000 /* at most, unless asked */ };
+enum { SOURCE_ARGS_N_OPTS = 6, SOURCE_COLLECT_MS = 15 * 1000 /* at most, unless asked */ };
 extern const struct opt source_args_opts[SOURCE_ARGS_N_OPTS];
 
 struct source_open_opts {
@@ -31,8 +36,10 @@ struct source_open_opts {
 struct opened_source { /* `{0}` is closed */
     const struct cmd_call *call;
     const struct source_args *args;
+    struct api *server; /* or */
     struct mem_store *store;
     struct source *source;
+    bool by_default;  /* nothing named a source */
     bool live;        /* targets: what they answer has yet to be collected */
     bool interrupted; /* collecting ended early */
     int64_t load_ns;  /* spent reading or collecting */
@@ -40,21 +47,27 @@ struct opened_source { /* `{0}` is closed */
 
     struct arena arena;
     struct http_opts http;
+    const char *const *urls; /* TARGETs, */
+    size_t n_urls;           /* of the command line or a context */
     struct ingest_targets targets;
     struct store_scrape **scrapes; /* one a target */
     struct ingest_loader *loader;
     struct out_progress progress;
 };
 
-/* Files are read, targets not yet asked. ERR_USAGE where no source is given, or both kinds. */
+/* Files are read, targets and servers not yet asked. Where no option names a source it is that of
+ * the current context, of $PROMCTL_SERVER or http://localhost:9090. ERR_USAGE for several. */
 bool source_open(struct opened_source *o, const struct cmd_call *call,
                  const struct source_args *args, const struct source_open_opts *opts,
                  struct err *e);
 
+/* Store and loading of files and targets; zero for a server. */
+struct mem_stats source_stats(const struct opened_source *o);
+
 /* For targets: asks them, once where `history_ms` is 0, else as long as that or --collect says.
  * A target that does not answer is up == 0 and warned of; ERR of the last one where none answered.
  * ERR_USAGE where the wait would be too long. Afterwards `now_ms` is the time of the last sample.
- * Nothing for files. */
+ * Nothing for files and servers. */
 bool source_collect(struct opened_source *o, int64_t history_ms, struct err *e);
 
 void source_opened_close(struct opened_source *o);

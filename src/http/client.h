@@ -47,8 +47,10 @@ struct http_request {
     const char *method; /* NULL: GET, or POST with a body */
     bool is_scrape;     /* as Prometheus does it: gzip only, the timeout sent, 200 or an error */
     struct str body;    /* sent when .p is set, even if empty */
-    const char *content_type;     /* of the body */
-    const struct http_opts *opts; /* NULL: the client's */
+    const char *content_type; /* of the body */
+    bool keeps_post; /* a body that only asks: a 301 or 302 to the same host does not make it GET */
+    bool (*is_final)(struct str body); /* of 502 to 504: the server's word, not to be tried again */
+    const struct http_opts *opts;      /* NULL: the client's */
     /* Called with decoded body bytes as they arrive instead of collecting them (an error's body is
      * collected all the same). False stops: without `e` set that is no failure. */
     bool (*sink)(void *user, struct str bytes, struct err *e);

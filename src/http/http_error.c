@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "http/client.h"
 
-#define PROMETHEUS_SAYS "Prometheus logs such a scrape as \"context deadline exceeded\""
+#define PROMETHEUS_SAYS "\nPrometheus logs such a scrape as \"context deadline exceeded\""
 
 void http_cert_done(struct http_cert *c)
 {
@@ -153,29 +153,30 @@ static void explain_timeout(const struct http_failure *f, struct err *e)
     // 20 ms: libcurl's timers are a little early or late.
     bool whole = f->elapsed_ms + 20 >= f->timeout_ms || !connecting;
     put_duration(&d, whole ? f->timeout_ms : f->connect_timeout_ms);
-    const char *after = buf_z(&d);
+    const char *after = buf_z(&d), *says = f->is_scrape ? PROMETHEUS_SAYS : "";
 
     if (!f->resolved) {
         err_set(e, ERR_TIMEOUT, "timed out after %s looking up %s", after, f->url->host);
-        err_hint(e, "the name server does not answer\n" PROMETHEUS_SAYS);
+        err_hint(e, "the name server does not answer%s", says);
     } else if (!f->connected) {
         err_set(e, ERR_TIMEOUT, "timed out after %s connecting to " AT_FMT, after, AT_ARG(f));
-        err_hint(e, "no answer at all from that port: the host is down or wrong, or a firewall "
-                    "drops packets\n" PROMETHEUS_SAYS);
+        err_hint(e,
+                 "no answer at all from that port: the host is down or wrong, or a firewall "
+                 "drops packets%s",
+                 says);
     } else if (connecting) {
         err_set(e, ERR_TIMEOUT, "timed out after %s in the TLS handshake with " AT_FMT, after,
                 AT_ARG(f));
-        err_hint(e, "the port accepts connections; does it speak TLS (https)?\n" PROMETHEUS_SAYS);
+        err_hint(e, "the port accepts connections; does it speak TLS (https)?%s", says);
     } else if (!f->answered) {
         err_set(e, ERR_TIMEOUT, "timed out after %s: " AT_FMT " accepted the connection, no answer",
                 after, AT_ARG(f));
-        err_hint(e,
-                 "the service runs but is slow or stuck; try a longer --timeout\n" PROMETHEUS_SAYS);
+        err_hint(e, "the service runs but is slow or stuck; try a longer --timeout%s", says);
     } else {
         err_set(e, ERR_TIMEOUT,
                 "timed out after %s: the answer began but did not end (%" PRIu64 " bytes came)",
                 after, f->body_bytes);
-        err_hint(e, "the service answers too slowly; try a longer --timeout\n" PROMETHEUS_SAYS);
+        err_hint(e, "the service answers too slowly; try a longer --timeout%s", says);
     }
     buf_done(&d);
 }

@@ -18,7 +18,8 @@ struct http_failure {
     const char *text; /* libcurl's words */
     bool resolved, connected, secured, answered;
     const struct curlx_url *url; /* where it happened: after redirects, the last */
-    bool is_tls, in_head;        /* in_head: the answer's headers did not end */
+    bool is_tls, is_scrape;
+    bool in_head; /* the answer's headers did not end */
     int64_t elapsed_ms, timeout_ms, connect_timeout_ms;
     uint64_t body_bytes; /* decoded, so far */
     int64_t max_body_bytes;

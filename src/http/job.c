@@ -158,6 +158,7 @@ static void note_failure(struct http_job *j, const struct curlx_end *ended, enum
         .secured = ended->secured,
         .answered = ended->answered || j->status > 0,
         .is_tls = strcmp(j->url.scheme, "https") == 0,
+        .is_scrape = j->rq->is_scrape,
         .elapsed_ms = (time_mono_ns() - j->began_ns) / MS_NS,
         .timeout_ms = http_timeout_ms(o),
         .connect_timeout_ms = http_connect_timeout_ms(o),
@@ -214,7 +215,8 @@ static void end_probe(struct http_job *j, const struct curlx_end *ended)
 static bool try_again(struct http_job *j)
 {
     int retries = j->o->retries < 0 ? 0 : j->o->retries ? j->o->retries : DEFAULT_RETRIES;
-    if (j->tries > retries || j->sunk)
+    if (j->tries > retries || j->sunk ||
+        (j->status && j->rq->is_final && j->rq->is_final(buf_str(&j->r.body))))
         return false;
     size_t i = (size_t)j->tries - 1 < N_OF(backoff_ms) ? (size_t)j->tries - 1
                                                        : N_OF(backoff_ms) - 1;
@@ -258,7 +260,8 @@ static void follow(struct http_job *j)
     char *origin = origin_of(&to);
     j->foreign = strcmp(origin, j->origin) != 0;
     free(origin);
-    j->as_get = j->as_get || (j->status <= 303 && j->rq->body.p);
+    bool keeps = j->rq->keeps_post && j->status != 303 && strcmp(to.host, j->url.host) == 0;
+    j->as_get = j->as_get || (j->status <= 303 && j->rq->body.p && !keeps);
     curlx_url_done(&j->url);
     j->url = to;
     j->tries = 0;

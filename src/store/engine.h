@@ -11,6 +11,9 @@
 
 #include <stdint.h>
 
+/* Takes a series of a result; it is borrowed for the length of the call. */
+typedef bool query_series_fn(void *user, const struct value_series *s, struct err *e);
+
 struct query {
     struct str text;
     bool range;                  /* else instant at `start` */
@@ -21,6 +24,12 @@ struct query {
     int64_t max_memory;          /* bytes; 0: half of the machine's */
     const volatile bool *cancel; /* or NULL */
     bool explain;                /* fill query_result.plan */
+    bool stats;                  /* ask for what costs to find out */
+    /* NULL: all series in the value. An engine that gets the result in pieces hands the series of a
+     * vector or matrix over as each is complete, in the order they come in, and keeps none of
+     * them; an error may still follow. Others ignore it. */
+    query_series_fn *on_series;
+    void *on_series_user;
 };
 
 /* Half of the memory of the machine, at least 256 MiB. */

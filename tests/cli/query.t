@@ -123,9 +123,14 @@ promctl: query: data/query/missing.om: no such file or directory
 $ promctl query -f data/query/missing.om up -o json 2>/dev/null
 {"status":"error","errorType":"unavailable","error":"data/query/missing.om: no such file or directory"}
 [3]
-$ promctl query up
-promctl: query: no source given
-  -t TARGET scrapes, -f FILE reads a metrics file; for a first try -t demo:
+$ promctl query --proxy http://127.0.0.1:1 up
+promctl: query: http://localhost:9090: proxy: connection refused
+  no source was given, and http://localhost:9090 does not answer as a Prometheus server
+  -s URL names a server, as $PROMCTL_SERVER and the configuration do
+  -t TARGET scrapes, -f FILE reads a metrics file; for a first try: -t demo:
+[3]
+$ promctl query -s :1 -f data/query/jobs.om up
+promctl: query: -s and -f exclude each other: there is one source
 [2]
 $ promctl query -f data/query/jobs.om -t demo: up
 promctl: query: -f and -t exclude each other: there is one source
@@ -170,9 +175,8 @@ promctl: query: --enable-feature: unknown feature "promql-nothing"
   one of promql-experimental-functions, promql-extended-range-selectors, promql-binop-fill-modifiers, promql-duration-expr, promql-delayed-name-removal, type-and-unit-labels, use-start-timestamps
 [2]
 $ promctl query -f data/query/jobs.om '-sum(jobs_total)'
-promctl: query: unknown option "-s" in "-sum(jobs_total)"
+promctl: query: --server: "um(jobs_total)" is not a URL
   write: promctl query -- '-sum(jobs_total)'
-  see promctl help query
 [2]
 $ promctl query -f data/query/jobs.om -- '-sum(jobs_total)'
 -44

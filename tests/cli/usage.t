@@ -4,7 +4,7 @@ Usage: promctl [GLOBAL OPTION]... COMMAND [OPTION]... [OPERAND]...
 
 Commands:
   scrape      fetch metrics pages and print them for people or programs
-  query       evaluate PromQL over files and live targets, without a server
+  query       evaluate PromQL over files, live targets or a server
   test        run promqltest scripts
   fmt         format PromQL expressions, edit their label matchers
   demo        serve the metrics of a simulated system

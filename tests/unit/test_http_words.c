@@ -30,6 +30,7 @@ static void a_timeout_tells_how_far_it_got(void **state)
                               .text = "",
                               .url = &url,
                               .is_tls = true,
+                              .is_scrape = true,
                               .elapsed_ms = 5001,
                               .timeout_ms = 10000,
                               .connect_timeout_ms = 5000 };
@@ -55,6 +56,10 @@ static void a_timeout_tells_how_far_it_got(void **state)
     assert_said(&f, ERR_TIMEOUT,
                 "timed out after 10s: the answer began but did not end (4096 bytes came)",
                 "the service answers too slowly; try a longer --timeout\n" DEADLINE);
+    f.is_scrape = false;
+    assert_said(&f, ERR_TIMEOUT,
+                "timed out after 10s: the answer began but did not end (4096 bytes came)",
+                "the service answers too slowly; try a longer --timeout");
 }
 
 static void no_connection_has_its_reasons(void **state)
