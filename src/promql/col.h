@@ -123,7 +123,8 @@ bool cols_walk(struct pql_eval *ev, struct cols *in, size_t n, pql_step_fn *fn, 
 /* The values of a scalar node at all steps, in the query's arena. */
 bool cols_scalar(struct pql_eval *ev, struct pql_rnode *r, const double **out, struct err *e);
 
-cols_fn cols_number, cols_unary, cols_selector, cols_range_call, cols_aggregate, cols_binary;
+cols_fn cols_number, cols_unary, cols_selector, cols_range_call, cols_aggregate, cols_quantile,
+    cols_pick, cols_binary;
 
 /* The operator on columns for a node; NULL: there is none, it walks. */
 cols_fn *cols_fn_of(const struct pql_eval *ev, const struct pql_rnode *r);

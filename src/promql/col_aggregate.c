@@ -6,54 +6,8 @@
 #include "base/vec.h"
 #include "num/lanes.h"
 #include "promql/col_feed.h"
+#include "promql/col_group.h"
 #include "promql/ref_aggregate.h"
-
-/* --- groups --- */
-
-static bool is_listed(const struct pql_names *names, struct str name)
-{
-    for (size_t i = 0; i < names->n; i++)
-        if (str_eq(names->p[i], name))
-            return true;
-    return false;
-}
-
-/* What tells the groups apart, without making their labels. */
-static void group_key(struct buf *b, const struct pql_node *n, const struct labels *ls)
-{
-    const struct pql_names *by = &n->agg.names;
-
-    buf_clear(b);
-    for (size_t i = 0; !n->agg.without && i < by->n; i++)
-        pql_put_key(b, labels_get(ls, by->p[i]));
-    for (size_t i = 0; n->agg.without && i < ls->n; i++) {
-        if (is_listed(by, ls->p[i].name) || str_eq(ls->p[i].name, STR(LABEL_NAME)))
-            continue;
-        pql_put_key(b, ls->p[i].name);
-        pql_put_key(b, ls->p[i].value);
-    }
-}
-
-struct groups {
-    size_t *of;       /* by series */
-    struct cols *out; /* by group */
-    size_t *born;     /* by group: the first of its series that has something; SIZE_MAX: none */
-    struct map ids;
-    struct buf key;
-};
-
-/* The group of a series, a new one where it is the first. */
-static size_t group_of(struct pql_eval *ev, const struct pql_rnode *r, struct groups *g,
-                       const struct labels *ls)
-{
-    size_t id;
-
-    group_key(&g->key, r->n, ls);
-    id = map_id(&g->ids, buf_str(&g->key));
-    if (id == g->out->n)
-        cols_push(g->out)->labels = pql_group_labels(ev, r, ls);
-    return id;
-}
 
 /* --- accumulators: planes of lanes, one a group --- */
 
@@ -62,8 +16,10 @@ struct aggregation {
     struct pql_rnode *r;
     enum pql_agg op;
     size_t n_steps;
-    struct groups groups;
-    size_t extra; /* bytes a lane that the operator needs beside the value */
+    struct col_groups groups;
+    struct cols *out; /* by group */
+    size_t *born;     /* by group: the first of its series that has something; SIZE_MAX: none */
+    size_t extra;     /* bytes a lane that the operator needs beside the value */
     char **planes;
     /* the batch at hand */
     const struct col *in;
@@ -88,7 +44,7 @@ static size_t extra_of(enum pql_agg op)
 
 static void begin_group(struct aggregation *a, size_t id)
 {
-    struct col *c = &a->groups.out->p[id];
+    struct col *c = &a->out->p[id];
     double zero = a->op == PQL_AGG_SUM ? NUM_LANES_ZERO : a->op == PQL_AGG_COUNT ? 0 : NAN;
 
     col_alloc(a->ev, c, a->n_steps);
@@ -103,11 +59,14 @@ static void begin_group(struct aggregation *a, size_t id)
 
 static bool begin(struct aggregation *a, struct err *e)
 {
+    vec_reserve(a->out, a->groups.labels.n);
+    for (size_t i = 0; i < a->groups.labels.n; i++)
+        cols_push(a->out)->labels = a->groups.labels.p[i];
     a->extra = extra_of(a->op);
-    a->planes = xcalloc(a->groups.out->n ? a->groups.out->n : 1, sizeof *a->planes);
-    a->groups.born = xcalloc(a->groups.out->n ? a->groups.out->n : 1, sizeof *a->groups.born);
-    for (size_t i = 0; i < a->groups.out->n; i++) {
-        a->groups.born[i] = SIZE_MAX;
+    a->planes = xcalloc(a->out->n ? a->out->n : 1, sizeof *a->planes);
+    a->born = xcalloc(a->out->n ? a->out->n : 1, sizeof *a->born);
+    for (size_t i = 0; i < a->out->n; i++) {
+        a->born[i] = SIZE_MAX;
         begin_group(a, i);
         if (!pql_alive(a->ev, e))
             return false;
@@ -117,16 +76,14 @@ static bool begin(struct aggregation *a, struct err *e)
 
 static void end(struct aggregation *a)
 {
-    for (size_t i = 0; a->planes && i < a->groups.ids.n; i++) { // there may be fewer results
+    for (size_t i = 0; a->planes && i < a->groups.labels.n; i++) { // there may be fewer results
         if (a->planes[i])
             pql_hold(a->ev, -(int64_t)(a->extra * a->n_steps));
         free(a->planes[i]);
     }
     free(a->planes);
-    free(a->groups.of);
-    free(a->groups.born);
-    map_done(&a->groups.ids);
-    buf_done(&a->groups.key);
+    free(a->born);
+    col_groups_done(&a->groups);
 }
 
 /* --- adding --- */
@@ -135,7 +92,7 @@ static void end(struct aggregation *a)
 static void add_series(const struct aggregation *a, const struct col *in, size_t group,
                        size_t first, size_t n)
 {
-    struct col *c = &a->groups.out->p[group];
+    struct col *c = &a->out->p[group];
     char *plane = a->planes[group] ? a->planes[group] + first * a->extra : NULL;
     const double *v = in->v + first;
     uint64_t *seen = c->has + first / 64;
@@ -181,19 +138,11 @@ static void add_tile(void *user, unsigned worker, size_t tile)
         add_series(a, &a->in[i], a->groups.of[a->first + i], first, n);
 }
 
-static bool is_empty(const struct col *c, size_t n_steps)
-{
-    for (size_t i = 0; i < col_words(n_steps); i++)
-        if (c->has[i])
-            return false;
-    return true;
-}
-
 static void note_births(struct aggregation *a)
 {
     for (size_t i = 0; i < a->n; i++) {
-        size_t *born = &a->groups.born[a->groups.of[a->first + i]];
-        if (*born == SIZE_MAX && !is_empty(&a->in[i], a->n_steps))
+        size_t *born = &a->born[a->groups.of[a->first + i]];
+        if (*born == SIZE_MAX && col_first(&a->in[i], a->n_steps) < a->n_steps)
             *born = a->first + i;
     }
 }
@@ -220,7 +169,7 @@ static void add_batch(struct aggregation *a, const struct col *in, size_t first,
 
 static void finish_group(const struct aggregation *a, size_t id)
 {
-    struct col *c = &a->groups.out->p[id];
+    struct col *c = &a->out->p[id];
     const double *comp = (double *)a->planes[id];
     const struct num_avg *avg = (struct num_avg *)a->planes[id];
     const struct num_welford *dev = (struct num_welford *)a->planes[id];
@@ -263,34 +212,34 @@ static int by_series(const void *a, const void *b)
 /* Groups come in the order of the first series that has something, not that is there. */
 static void order_groups(struct aggregation *a)
 {
-    size_t n = a->groups.out->n, in_order = 1;
+    size_t n = a->out->n, in_order = 1;
     struct birth *births;
     struct col *cols;
 
-    while (in_order < n && a->groups.born[in_order - 1] <= a->groups.born[in_order])
+    while (in_order < n && a->born[in_order - 1] <= a->born[in_order])
         in_order++;
     if (in_order >= n)
         return;
     births = xcalloc(n, sizeof *births);
     cols = xcalloc(n, sizeof *cols);
     for (size_t i = 0; i < n; i++)
-        births[i] = (struct birth){ a->groups.born[i], i };
+        births[i] = (struct birth){ a->born[i], i };
     qsort(births, n, sizeof *births, by_series);
     for (size_t i = 0; i < n; i++)
-        cols[i] = a->groups.out->p[births[i].group];
-    memcpy(a->groups.out->p, cols, n * sizeof *cols);
+        cols[i] = a->out->p[births[i].group];
+    memcpy(a->out->p, cols, n * sizeof *cols);
     free(births);
     free(cols);
 }
 
 static bool finish(struct aggregation *a, int64_t before, struct err *e)
 {
-    for (size_t i = 0; i < a->groups.out->n; i++)
+    for (size_t i = 0; i < a->out->n; i++)
         finish_group(a, i);
     order_groups(a);
-    cols_drop_empty(a->ev, a->groups.out);
+    cols_drop_empty(a->ev, a->out);
     a->ev->samples = before;
-    return pql_count(a->ev, cols_size(a->groups.out), e);
+    return pql_count(a->ev, cols_size(a->out), e);
 }
 
 /* --- operands --- */
@@ -326,22 +275,6 @@ static enum outcome add_feed(struct aggregation *a, struct col_feed *f, struct e
     return out;
 }
 
-static void group_feed(struct aggregation *a, const struct col_feed *f)
-{
-    a->groups.of = xcalloc(f->n ? f->n : 1, sizeof *a->groups.of);
-    arena_reset(&a->ev->tmp);
-    for (size_t i = 0; i < f->n; i++)
-        a->groups.of[i] = group_of(a->ev, a->r, &a->groups, &f->labels[i]);
-}
-
-static void group_cols(struct aggregation *a, const struct cols *in)
-{
-    a->groups.of = xcalloc(in->n ? in->n : 1, sizeof *a->groups.of);
-    arena_reset(&a->ev->tmp);
-    for (size_t i = 0; i < in->n; i++)
-        a->groups.of[i] = group_of(a->ev, a->r, &a->groups, &in->p[i].labels);
-}
-
 /* Operands that are evaluated as they are added. */
 static enum outcome aggregate_feed(struct aggregation *a, struct err *e)
 {
@@ -355,38 +288,23 @@ static enum outcome aggregate_feed(struct aggregation *a, struct err *e)
         col_feed_close(a->ev, &f, false);
         return HAS_HISTOGRAMS;
     }
-    group_feed(a, &f);
+    col_groups_make(&a->groups, a->ev, a->r, f.labels, sizeof *f.labels, f.n);
     before = a->ev->samples;
     out = begin(a, e) ? add_feed(a, &f, e) : FAILED;
     pql_cost(a->r->kids[0], f.n, a->ev->samples - before, began);
     a->r->kids[0]->cost.fused = true;
-    for (size_t i = 0; i < a->groups.out->n; i++)
-        a->groups.out->p[i].drop_name = f.drop_name;
+    for (size_t i = 0; i < a->out->n; i++)
+        a->out->p[i].drop_name = f.drop_name;
     col_feed_close(a->ev, &f, out != HAS_HISTOGRAMS);
     return out;
 }
 
-/* The mark of a group is that of its series at the last step where it has any. */
-static void mark_names(struct aggregation *a, const struct cols *in)
-{
-    for (size_t i = 0; i < in->n; i++) {
-        const struct col *s = &in->p[i];
-        struct col *g = &a->groups.out->p[a->groups.of[i]];
-        size_t w = col_words(a->n_steps);
-
-        while (w && !g->has[w - 1])
-            w--;
-        if (w && s->drop_name && s->has[w - 1] >> (63 - __builtin_clzll(g->has[w - 1])) & 1)
-            g->drop_name = true;
-    }
-}
-
 static bool walk(struct aggregation *a, struct cols *in, struct cols *out, struct err *e)
 {
-    struct pql_matrix points = { 0 }, none = { 0 }, result = { 0 };
+    struct pql_matrix points = { 0 }, result = { 0 };
 
     cols_to_points(a->ev, in, &points);
-    if (!pql_aggregate_points(a->ev, a->r, &points, &none, &result, e))
+    if (!pql_aggregate_points(a->ev, a->r, &points, NULL, &result, e))
         return false;
     cols_of_points(a->ev, &result, out);
     return true;
@@ -403,11 +321,11 @@ static bool aggregate_cols(struct aggregation *a, struct cols *out, int64_t befo
         ok = ok && pql_count(a->ev, cols_size(out), e);
     } else if (ok) {
         pql_workers(a->ev);
-        group_cols(a, &in);
+        col_groups_of_cols(&a->groups, a->ev, a->r, &in);
         ok = begin(a, e);
         if (ok) {
             add_batch(a, in.p, 0, in.n);
-            mark_names(a, &in);
+            col_groups_mark_names(&a->groups, &in, a->out);
             ok = finish(a, before, e);
         }
     }
@@ -418,7 +336,7 @@ static bool aggregate_cols(struct aggregation *a, struct cols *out, int64_t befo
 bool cols_aggregate(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
 {
     struct aggregation a = {
-        .ev = ev, .r = r, .op = r->n->agg.op, .n_steps = pql_n_steps(ev), .groups.out = out
+        .ev = ev, .r = r, .op = r->n->agg.op, .n_steps = pql_n_steps(ev), .out = out
     };
     int64_t before = ev->samples;
     enum outcome o = HAS_HISTOGRAMS;
@@ -434,7 +352,7 @@ bool cols_aggregate(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, 
         *out = (struct cols){ .n_steps = a.n_steps };
         ev->samples = before;
         a = (struct aggregation){
-            .ev = ev, .r = r, .op = r->n->agg.op, .n_steps = a.n_steps, .groups.out = out
+            .ev = ev, .r = r, .op = r->n->agg.op, .n_steps = a.n_steps, .out = out
         };
         ok = aggregate_cols(&a, out, before, e);
     }

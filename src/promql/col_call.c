@@ -2,11 +2,17 @@
 
 #include "base/vec.h"
 #include "promql/col_feed.h"
+#include "promql/ref_aggregate.h"
 
-bool cols_call_begin(struct cols_call *c, struct pql_eval *ev, struct pql_rnode *r, struct err *e)
+static void init(struct cols_call *c, struct pql_eval *ev, struct pql_rnode *r)
 {
     *c = (struct cols_call){ .ev = ev, .r = r, .n_steps = pql_n_steps(ev), .before = ev->samples };
     c->arg = arena_new_n(ev->arena, struct cols, r->n_kids ? r->n_kids : 1);
+}
+
+bool cols_call_begin(struct cols_call *c, struct pql_eval *ev, struct pql_rnode *r, struct err *e)
+{
+    init(c, ev, r);
     for (size_t i = 0; i < r->n_kids; i++)
         if (r->kids[i]->kind != PQL_TEXT && !cols_eval(ev, r->kids[i], &c->arg[i], e))
             return false;
@@ -27,6 +33,26 @@ bool cols_call_end(struct cols_call *c, bool ok, struct cols *out, struct err *e
 bool cols_call_walk(struct cols_call *c, struct cols *out, struct err *e)
 {
     return cols_walk(c->ev, c->arg, c->r->n_kids, pql_call_step, c->r, out, e);
+}
+
+bool cols_agg_begin(struct cols_call *c, struct pql_eval *ev, struct pql_rnode *r, struct err *e)
+{
+    init(c, ev, r);
+    if (!cols_eval(ev, r->kids[1], &c->arg[1], e) || !cols_eval(ev, r->kids[0], &c->arg[0], e))
+        return false;
+    cols_drop_empty(ev, &c->arg[0]);
+    return true;
+}
+
+bool cols_agg_walk(struct cols_call *c, struct cols *out, struct err *e)
+{
+    struct pql_matrix points = { 0 }, result = { 0 };
+
+    cols_to_points(c->ev, &c->arg[0], &points);
+    if (!pql_aggregate_points(c->ev, c->r, &points, cols_call_num(c, 1), &result, e))
+        return false;
+    cols_of_points(c->ev, &result, out);
+    return true;
 }
 
 const double *cols_call_num(const struct cols_call *c, size_t i)

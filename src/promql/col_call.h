@@ -1,4 +1,4 @@
-/* col_call.h - calls of functions on columns.
+/* col_call.h - calls of functions, and aggregations with a parameter, on columns.
  *
  *     if (cols_call_begin(&c, ev, r, e))
  *         ok = ...;
@@ -25,6 +25,10 @@ bool cols_call_end(struct cols_call *c, bool ok, struct cols *out, struct err *e
 
 /* Leaves it to the function that is called at each step. */
 bool cols_call_walk(struct cols_call *c, struct cols *out, struct err *e);
+
+/* The same for aggregations with a parameter, which is evaluated first. */
+bool cols_agg_begin(struct cols_call *c, struct pql_eval *ev, struct pql_rnode *r, struct err *e);
+bool cols_agg_walk(struct cols_call *c, struct cols *out, struct err *e);
 
 /* The values of a scalar argument at all steps; whether they are one and the same. */
 const double *cols_call_num(const struct cols_call *c, size_t i);

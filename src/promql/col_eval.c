@@ -19,6 +19,13 @@ static cols_fn *aggregate_fn(const struct pql_rnode *r)
     case PQL_AGG_STDDEV:
     case PQL_AGG_STDVAR:
         return cols_aggregate;
+    case PQL_AGG_QUANTILE:
+        return cols_quantile;
+    case PQL_AGG_TOPK:
+    case PQL_AGG_BOTTOMK:
+    case PQL_AGG_LIMITK:
+    case PQL_AGG_LIMIT_RATIO:
+        return cols_pick;
     default:
         return NULL;
     }

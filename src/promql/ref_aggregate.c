@@ -203,39 +203,38 @@ static bool result(struct pql_eval *ev, const struct pql_rnode *r, struct group 
 struct aggregation {
     struct pql_rnode *r;
     struct pql_matrix in;
-    const struct pql_matrix *param; /* of one series; of none where there is none */
+    const double *param; /* by step; NULL: none */
     struct pql_groups groups;
     struct group *group;
     struct pql_matrix *out;
 };
 
-static void check_quantile(struct pql_eval *ev, const struct pql_rnode *r,
-                           const struct pql_series *param)
+void pql_note_quantiles(struct pql_eval *ev, const struct pql_rnode *r, const double *q, size_t n)
 {
     double lo = INFINITY, hi = -INFINITY;
     bool has_nan = false;
     double say[3];
-    size_t n = 0;
+    size_t n_say = 0;
 
-    for (size_t i = 0; i < param->n_f; i++) {
-        has_nan |= isnan(param->f[i].v);
-        lo = num_min(lo, param->f[i].v);
-        hi = num_max(hi, param->f[i].v);
+    for (size_t i = 0; i < n; i++) {
+        has_nan |= isnan(q[i]);
+        lo = num_min(lo, q[i]);
+        hi = num_max(hi, q[i]);
     }
     if (has_nan)
-        say[n++] = NAN;
+        say[n_say++] = NAN;
     if (hi > 1)
-        say[n++] = hi;
+        say[n_say++] = hi;
     if (lo < 0)
-        say[n++] = lo;
-    for (size_t i = 0; i < n; i++)
+        say[n_say++] = lo;
+    for (size_t i = 0; i < n_say; i++)
         pql_note_num(&ev->notes, PQL_NOTE_QUANTILE, r->kids[1]->n->at, &say[i], 1);
 }
 
 static bool aggregate_step(struct pql_eval *ev, struct aggregation *a, size_t step, int64_t t,
                            struct err *e)
 {
-    double param = a->param->n ? a->param->p[0].f[step].v : 0;
+    double param = a->param ? a->param[step] : 0;
     struct pql_sample s;
     double v;
     const struct histogram *h;
@@ -275,7 +274,7 @@ static bool aggregate_plain(struct pql_eval *ev, struct aggregation *a, struct e
     size_t step = 0;
 
     if (a->r->n->agg.op == PQL_AGG_QUANTILE)
-        check_quantile(ev, a->r, &a->param->p[0]);
+        pql_note_quantiles(ev, a->r, a->param, pql_n_steps(ev));
     a->group = xcalloc(a->groups.n ? a->groups.n : 1, sizeof *a->group);
     for (size_t i = 0; i < a->groups.n; i++)
         pql_add_series(ev->arena, a->out, a->groups.labels[i], false);
@@ -350,7 +349,7 @@ static bool count_values(struct pql_eval *ev, struct pql_rnode *r, struct pql_ma
 }
 
 bool pql_aggregate_points(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *in,
-                          struct pql_matrix *param, struct pql_matrix *out, struct err *e)
+                          const double *param, struct pql_matrix *out, struct err *e)
 {
     struct aggregation a = { .r = r, .in = *in, .param = param, .out = out };
     enum pql_agg op = r->n->agg.op;
@@ -363,17 +362,35 @@ bool pql_aggregate_points(struct pql_eval *ev, struct pql_rnode *r, struct pql_m
     return aggregate_plain(ev, &a, e);
 }
 
+/* The values of the parameter at all steps. */
+static bool eval_param(struct pql_eval *ev, struct pql_rnode *r, const double **out, struct err *e)
+{
+    struct pql_matrix m = { 0 };
+    double *v;
+
+    if (r->n_kids < 2)
+        return true;
+    if (!pql_eval_node(ev, r->kids[1], &m, e))
+        return false;
+    v = arena_alloc(ev->arena, xmul(m.p[0].n_f, sizeof *v));
+    for (size_t i = 0; i < m.p[0].n_f; i++)
+        v[i] = m.p[0].f[i].v;
+    *out = v;
+    return true;
+}
+
 bool pql_eval_aggregate(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
                         struct err *e)
 {
-    struct pql_matrix in = { 0 }, param = { 0 };
+    struct pql_matrix in = { 0 };
+    const double *param = NULL;
     int64_t before = ev->samples;
 
     if (r->n->agg.op == PQL_AGG_COUNT_VALUES)
         return count_values(ev, r, out, e);
-    if (r->n_kids > 1 && !pql_eval_node(ev, r->kids[1], &param, e))
+    if (!eval_param(ev, r, &param, e))
         return false;
-    if (!pql_eval_node(ev, r->kids[0], &in, e) || !pql_aggregate_points(ev, r, &in, &param, out, e))
+    if (!pql_eval_node(ev, r->kids[0], &in, e) || !pql_aggregate_points(ev, r, &in, param, out, e))
         return false;
     ev->samples = before;
     return pql_count(ev, pql_matrix_size(out), e);

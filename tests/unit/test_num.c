@@ -4,8 +4,10 @@
 #include "num/date.h"
 #include "num/math.h"
 #include "num/regress.h"
+#include "num/select.h"
 #include "num/stats.h"
 #include "num/sum.h"
+#include "store_gen.h"
 
 #include <string.h>
 
@@ -214,6 +216,49 @@ static void quantiles_interpolate_between_values(void **state)
     assert_true(num_quantile(1, nan, 3) == 5);
 }
 
+/* Values of which many are equal, or zeros of both signs, NaN and infinities, or in some order. */
+static void selection_values(uint64_t *rng, unsigned shape, double *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint64_t r = gen_next(rng);
+
+        switch (shape) {
+        case 0:
+            v[i] = (double)(r % 1000000);
+            break;
+        case 1:
+            v[i] = (double)(r % 3);
+            break;
+        case 2:
+            v[i] = r % 4 ? (r % 2 ? 0.0 : -0.0) : gen_odd_value(rng);
+            break;
+        case 3:
+            v[i] = (double)i;
+            break;
+        default:
+            v[i] = (double)(i % 2 ? n - i : i);
+        }
+    }
+}
+
+static void quantiles_of_unsorted_values_are_the_same(void **state)
+{
+    static const double qs[] = { 0, 0.1, 0.5, 0.9, 0.99, 1, -0.5, 1.5, NAN };
+    static const size_t sizes[] = { 0, 1, 2, 12, 13, 14, 50, 333, 1000 };
+    double v[1000], sorted[1000], tmp[1000];
+    uint64_t rng = 1;
+    (void)state;
+    for (int round = 0; round < 500; round++) {
+        size_t n = sizes[round % N_OF(sizes)];
+
+        selection_values(&rng, (unsigned)round % 5, v, n);
+        for (size_t i = 0; i < N_OF(qs); i++) {
+            memcpy(sorted, v, n * sizeof *v);
+            assert_true(same(num_quantile_of(qs[i], v, tmp, n), num_quantile(qs[i], sorted, n)));
+        }
+    }
+}
+
 static void quantiles_rise_with_q(void **state)
 {
     double v[101];
@@ -314,6 +359,7 @@ int main(void)
         cmocka_unit_test(deviation_over_time),
         cmocka_unit_test(deviation_of_a_group),
         cmocka_unit_test(quantiles_interpolate_between_values),
+        cmocka_unit_test(quantiles_of_unsorted_values_are_the_same),
         cmocka_unit_test(quantiles_rise_with_q),
         cmocka_unit_test(the_median_distance_to_the_median),
         cmocka_unit_test(a_line_through_points_on_a_line),

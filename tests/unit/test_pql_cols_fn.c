@@ -1,5 +1,5 @@
-/* Functions on columns give what they give when each step is on its own: to the last bit, with the
- * same notes and errors, over the data of gen_data.h. */
+/* Functions and aggregations on columns give what they give when each step is on its own: to the
+ * last bit, with the same notes and errors, over the data of gen_data.h. */
 #include "test.h"
 
 #include "gen_data.h"
@@ -69,6 +69,27 @@ static const char *const queries[] = {
     "label_join({__name__!=\"\"}, \"new\", \"/\", \"job\", \"nothing\", \"instance\")",
     "label_join(up, \"instance\", \"\")",
     "label_join(up == 0, \"instance\", \"\")",
+    // aggregations with a parameter
+    "quantile(0.9, {__name__!=\"\"})",
+    "quantile by (job) (time() % 3 - 1, {__name__!~\".*native.*|.*custom.*|.*mixed.*\"})",
+    "quantile without (instance) (scalar(up{job=\"nope\"}), abs(http_requests_total))",
+    "quantile(0.5, up) + on () quantile(0, -up)",
+    "topk(2, {__name__!=\"\"})",
+    "topk by (job) (3, {__name__!~\".*native.*|.*custom.*|.*mixed.*\"})",
+    "topk(time() % 4, http_requests_total)",
+    "topk(1e3, rate(http_requests_total[1m]))",
+    "bottomk by (instance) (2, abs(http_requests_total) > 20)",
+    "sum(bottomk(3, latency_seconds_bucket))",
+    "bottomk(0, up)",
+    "topk(NaN, up)",
+    "topk(-1e30, up) or topk(1e30, up)",
+    "limitk(3, {__name__!=\"\"})",
+    "limitk by (job) (2, http_requests_total > 50)",
+    "limitk(time() % 3, latency_seconds_bucket)",
+    "limit_ratio(0.4, {__name__!=\"\"})",
+    "limit_ratio by (job) (-0.4, http_requests_total)",
+    "limit_ratio(time() % 5 - 2, http_requests_total)",
+    "limit_ratio(scalar(up{job=\"nope\"}), up)",
 };
 
 struct data {
