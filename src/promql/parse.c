@@ -142,7 +142,8 @@ struct pql_node *pql_parse(struct arena *a, struct str text, const struct pql_sy
     struct pql_node *n = NULL;
 
     if (text.n > PQL_MAX_BYTES)
-        err_set(e, ERR_LIMIT, "the expression is larger than %d MiB", PQL_MAX_BYTES >> 20);
+        err_set(e, ERR_SYNTAX, "1:1: parse error: expression is larger than %d MiB",
+                PQL_MAX_BYTES >> 20);
     else
         n = read_all(&p);
     for (size_t i = 0; !n && i < p.regexes.n; i++)

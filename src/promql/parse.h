@@ -16,7 +16,7 @@ enum { PQL_MAX_BYTES = 16 << 20 }; /* of a text */
 
 /* The text is borrowed as long as the tree lives. NULL: ERR_SYNTAX with Prometheus' own text
  * ("1:18: parse error: ...") and the byte span in `text`; did-you-mean as the hint. What is nested
- * deeper than PQL_DEPTH_MAX is refused in the same way; ERR_LIMIT when the text is too long. */
+ * deeper than PQL_DEPTH_MAX is refused in the same way, and a text that is too long. */
 struct pql_node *pql_parse(struct arena *a, struct str text, const struct pql_syntax *s,
                            struct err *e);
 

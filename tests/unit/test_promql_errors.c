@@ -558,7 +558,7 @@ static void the_length_of_a_text_is_limited(void **state)
     (void)state;
     buf_put_repeat(&b, ' ', PQL_MAX_BYTES + 1);
     assert_null(pql_parse(&a, buf_str(&b), NULL, &e));
-    assert_int_equal(e.kind, ERR_LIMIT);
+    assert_int_equal(e.kind, ERR_SYNTAX);
     err_done(&e);
     buf_done(&b);
 }
