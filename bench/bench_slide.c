@@ -3,7 +3,7 @@
  *     bench_slide [KERNEL|all [STRIDE [DATA [RUNS]]]]
  *
  * A series has a sample every 15 s, windows of 10 to 2000 of them, 1000 steps of STRIDE (2)
- * samples. DATA: counter, fraction (one sign, one size), walk (around zero), whole; a `~` behind it
+ * samples. DATA: counter, fraction (one sign, one size), walk (around zero), integer; a `~` behind it
  * moves the times by milliseconds. Of each pair the first is the kernel of all steps, the second
  * the plain function called for each: nanoseconds of processor time a step, the median of RUNS (9).
  */

@@ -98,6 +98,13 @@ struct num_extent num_slide_extent(const struct num_slide *w)
     return e;
 }
 
+void num_slide_repeat(const struct num_slide *w, double *out)
+{
+    for (size_t i = 1; i < w->n_steps; i++)
+        if (num_slide_same(w, i) && w->lo[i] < w->hi[i])
+            out[i] = out[i - 1];
+}
+
 /* ---- the outermost samples ---- */
 
 void num_slide_count(const struct num_slide *w, struct num_scratch *scratch, double *out,

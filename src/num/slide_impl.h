@@ -55,4 +55,23 @@ static inline struct num_window num_slide_window(const struct num_slide *w, size
     };
 }
 
+/* Whether all values of a window are the same finite number. Windows are asked for in order. */
+struct num_flat {
+    size_t seen, since; /* samples before `seen` are equal from `since` on */
+};
+
+static inline bool num_is_flat(struct num_flat *f, const double *v, size_t lo, size_t hi)
+{
+    if (f->seen <= lo) {
+        f->seen = lo + 1;
+        f->since = lo;
+    }
+    for (; f->seen < hi; f->seen++)
+        f->since = v[f->seen] == v[f->seen - 1] ? f->since : f->seen;
+    return f->since <= lo && v[lo] - v[lo] == 0;
+}
+
+/* Gives steps whose window is that of the step before its value. */
+void num_slide_repeat(const struct num_slide *w, double *out);
+
 #endif

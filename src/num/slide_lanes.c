@@ -43,10 +43,3 @@ const double *num_rows(struct num_plan *p, const double *flat)
     p->row_room += p->stride * p->length;
     return rows;
 }
-
-void num_slide_repeat(const struct num_slide *w, double *out)
-{
-    for (size_t i = 1; i < w->n_steps; i++)
-        if (num_slide_same(w, i) && w->lo[i] < w->hi[i])
-            out[i] = out[i - 1];
-}
