@@ -3,8 +3,8 @@
  *     bench_slide [KERNEL|all [STRIDE [DATA [RUNS]]]]
  *
  * A series has a sample every 15 s, windows of 10 to 2000 of them, 1000 steps of STRIDE (2)
- * samples. DATA: counter, fraction (one sign, one size), walk (around zero), integer; a `~` behind it
- * moves the times by milliseconds. Of each pair the first is the kernel of all steps, the second
+ * samples. DATA: counter, fraction (one sign, one size), walk (around zero), integer; a `~` behind
+ * it moves the times by milliseconds. Of each pair the first is the kernel of all steps, the second
  * the plain function called for each: nanoseconds of processor time a step, the median of RUNS (9).
  */
 #include "base/xalloc.h"
