@@ -22,10 +22,10 @@ bool num_quantum(const double *v, size_t n, size_t most, double *quantum)
         bool zero = b << 1 == 0;
         low = !zero && last < low ? last : low;
         high = !zero && e + DIGITS > high ? e + DIGITS : high;
-        if (high - low > room || (e == 0 && !zero))
+        if (high - low > room)
             return false;
     }
-    // Infinities and NaN are far from everything, their quantum is that of 2^1024 and more.
+    // Subnormal numbers, infinities and NaN are not meant.
     if (high == 0)
         low = BIAS;
     if (low < 100 || low > 1950)

@@ -29,7 +29,7 @@ void num_line_put(const struct num_line_call *a, size_t i, double x, double y, d
 {
     double count = a->w->hi[i] - a->w->lo[i];
     a->out[i] = result(a, i, num_line_of(count, x, y, xy, xx));
-    if (!isfinite(a->out[i]) || !isfinite(x + y + xy + xx))
+    if (!isfinite(a->out[i]))
         num_line_plain(a, i);
 }
 

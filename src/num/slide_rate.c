@@ -130,11 +130,10 @@ NUM_INLINE void load_ints(num_v4 *x, const int64_t *p)
     *x = (num_v4)(i + (num_i4)shift) - shift;
 }
 
-/* num_rate_factor() and its product with `rise`. Returns whether any is NaN. */
-NUM_INLINE bool extrapolate(const struct block *b, enum num_rate kind, double seconds, double *out)
+/* num_rate_factor() and its product with `rise`. */
+NUM_INLINE void extrapolate(const struct block *b, enum num_rate kind, double seconds, double *out)
 {
     const num_v4 one = { 1, 1, 1, 1 };
-    num_i4 nan = { 0 };
     for (size_t k = 0; k < b->n; k += 4) {
         num_v4 to_start, to_end, sampled, gaps, first, rise;
         load_ints(&to_start, b->to_start + k);
@@ -159,69 +158,48 @@ NUM_INLINE bool extrapolate(const struct block *b, enum num_rate kind, double se
         if (kind & NUM_RATE_PER_SECOND)
             factor /= seconds;
         rise *= factor;
-        nan |= rise != rise;
         num_store(out + k, &rise, b->n - k);
     }
-    return num_any(nan);
 }
 
-/* The same where only values differ. Not done: zero may be nearer than the start of the range. To
+/* The same where only values differ. False: zero may be nearer than the start of the range. To
  * there it is sampled * first / rise; what is a little further than the start is so however
  * rounded. */
-NUM_INLINE bool extrapolate_steady(const struct block *b, enum num_rate kind, double factor,
-                                   double *out, bool *nans)
+NUM_INLINE bool extrapolate_steady(const struct block *b, enum num_rate kind, double seconds,
+                                   double *out)
 {
+    struct num_gaps g = { .first = b->to_start[0], .n = (size_t)b->gaps[0] + 1 };
+    g.last = g.first + b->sampled[0];
+    g.end = g.last + b->to_end[0];
+    double factor = num_rate_factor(&g, 0, kind, seconds);
     double start = 1.001 * (double)b->to_start[0], sampled = (double)b->sampled[0];
-    num_i4 near = { 0 }, nan = { 0 };
+    num_i4 near = { 0 };
     for (size_t k = 0; k < b->n; k += 4) {
         num_v4 first, rise;
         num_load(&first, b->first + k);
         num_load(&rise, b->rise + k);
-        near |= ~(first * sampled > start * rise) & (rise != 0);
+        near |= (first * sampled <= start * rise) & (rise != 0);
         rise *= factor;
-        nan |= rise != rise;
         num_store(out + k, &rise, b->n - k);
     }
-    *nans = num_any(nan);
     return !(kind & NUM_RATE_COUNTER) || !num_any(near);
 }
 
-NUM_INLINE bool block_of(const struct num_slide *w, const struct block *b, enum num_rate kind,
-                         double *out)
+NUM_INLINE void finish(const struct block *b, enum num_rate kind, double seconds, double *out)
 {
-    if (b->steady) {
-        struct num_gaps g = { .first = b->to_start[0],
-                              .last = b->to_start[0] + b->sampled[0],
-                              .end = b->to_start[0] + b->sampled[0] + b->to_end[0],
-                              .n = (size_t)b->gaps[0] + 1 };
-        bool nans;
-        if (extrapolate_steady(b, kind, num_rate_factor(&g, 0, kind, w->seconds), out, &nans))
-            return nans;
-    }
-    return extrapolate(b, kind, w->seconds, out);
+    if (!b->steady || !extrapolate_steady(b, kind, seconds, out))
+        extrapolate(b, kind, seconds, out);
 }
 
-static bool block_narrow(const struct num_slide *w, const struct block *b, enum num_rate kind,
-                         double *out)
+static void finish_narrow(const struct block *b, enum num_rate kind, double seconds, double *out)
 {
-    return block_of(w, b, kind, out);
+    finish(b, kind, seconds, out);
 }
 
-NUM_WIDE static bool block_wide(const struct num_slide *w, const struct block *b,
-                                enum num_rate kind, double *out)
+NUM_WIDE static void finish_wide(const struct block *b, enum num_rate kind, double seconds,
+                                 double *out)
 {
-    return block_of(w, b, kind, out);
-}
-
-/* Which NaN it is depends on how a compiler places operands: there, num_rate() is asked. */
-static void redo_nan(const struct num_slide *w, const struct block *b, enum num_rate kind,
-                     uint64_t bits, double *out)
-{
-    for (size_t k = 0; k < b->n; k++) {
-        struct num_window x = num_slide_window(w, b->from + k);
-        if (isnan(out[k]) && bits >> k & 1)
-            num_rate(&x, kind, &out[k]);
-    }
+    finish(b, kind, seconds, out);
 }
 
 static void by_block(const struct num_slide *w, struct resets *r, enum num_rate kind, double *out,
@@ -231,12 +209,10 @@ static void by_block(const struct num_slide *w, struct resets *r, enum num_rate 
     struct block b;
     for (b.from = 0; b.from < w->n_steps; b.from += BLOCK) {
         b.n = w->n_steps - b.from < BLOCK ? w->n_steps - b.from : BLOCK;
-        uint64_t bits = read_block(w, &b);
+        has[b.from / BLOCK] = read_block(w, &b);
         if (r->n)
             add_resets(w, r, &b);
-        if ((wide ? block_wide : block_narrow)(w, &b, kind, out + b.from))
-            redo_nan(w, &b, kind, bits, out + b.from);
-        has[b.from / BLOCK] = bits;
+        (wide ? finish_wide : finish_narrow)(&b, kind, w->seconds, out + b.from);
     }
 }
 

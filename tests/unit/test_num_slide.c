@@ -132,6 +132,7 @@ enum values {
     ZEROS, /* of both signs */
     WIDE,  /* all sizes */
     QUARTERS,
+    BYTES,
     N_VALUES
 };
 
@@ -166,6 +167,8 @@ static double next_value(enum values kind, double before)
         return ldexp(unit() - 0.5, (int)below(200) - 100);
     case QUARTERS:
         return (double)below(4000) / 4;
+    case BYTES:
+        return (double)below((size_t)1 << (20 + below(27)));
     case N_VALUES:
         break;
     }
@@ -262,7 +265,7 @@ static void check(const struct num_slide *w, uint64_t which)
 
 static struct num_slide a_slide(uint64_t which)
 {
-    static const int64_t gaps[] = { 1, 7, 1000, 15000, 30000, 125 };
+    static const int64_t gaps[] = { 1, 7, 1000, 15000, 30000, 125, 86400000 };
     static const double params[] = { 0.5, 0.9, 0, 1, -1, 2, NAN, 0.99, 0.25, 60, 3600, INFINITY };
     seed = which * 0x9E3779B97F4A7C15 + 1;
     size_t n = one_in(8) ? below(4) : 1 + below(one_in(3) ? MAX_SAMPLES : 60);
@@ -282,7 +285,7 @@ static struct num_slide a_slide(uint64_t which)
     int64_t range = one_in(3) ? 1 + (int64_t)below((size_t)gap * 2)
                               : 1 + gap * (int64_t)below(one_in(4) ? 2000 : 80);
     int64_t step = one_in(8) ? 1 + gap / 5 : gap * steps[below(N_OF(steps))];
-    int64_t end = times[0] + (int64_t)below((size_t)(gap * 50) + 1) - gap;
+    int64_t end = times[0] + (int64_t)below((size_t)gap * 50 + 1) - gap;
     return (struct num_slide){
         .t = times,
         .v = values,
