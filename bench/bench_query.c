@@ -6,10 +6,10 @@
  * long loading took. Then reads queries, a line each: KIND, ANSWER and EXPR with tabs between. A
  * `range` goes from the first sample to the last by STEP (30) seconds, an `instant` is at the last.
  * ANSWER is a file with a server's answer to compare with, or "-". Each query is run once
- * unmeasured and then RUNS (5) times, with an engine of its own, by up to THREADS (0: as many as
- * there are cores); it answers with a line, tabs between: median milliseconds of the evaluation, of
- * evaluation and JSON (to /dev/null), series and samples of the result, and what came of the
- * comparison.
+ * unmeasured, unless RUNS is 1, and then RUNS (5) times, with an engine of its own, by up to
+ * THREADS (0: as many as there are cores); it answers with a line, tabs between: median
+ * milliseconds of the evaluation, of evaluation and JSON (to /dev/null), series and samples of the
+ * result, and what came of the comparison.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -135,7 +135,7 @@ static bool measure(const struct bench *b, const struct query *q, struct cost *c
     int64_t began = time_mono_ns();
     int n = 0;
 
-    if (!run(b, q, NULL, c, e))
+    if (b->n_runs > 1 && !run(b, q, NULL, c, e))
         return false;
     do {
         if (!run(b, q, NULL, c, e))

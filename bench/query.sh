@@ -55,34 +55,50 @@ page() { # SERIES SECONDS STEP: the path of that data
 
 # ---- queries ----
 
-medians() { # of seconds, in milliseconds
-    sort -n | awk '{ v[NR] = $1 } END { if (NR) printf "%.3f\n", v[int((NR + 1) / 2)] * 1000 }'
+tab=$(printf '\t')
+
+median() { # NAME FACTOR: of the numbers in that file, "-" where there is none
+    sort -n "$peers_dir/$1" 2>/dev/null | awk -v factor="$2" '
+        $1 != "-" { v[++n] = $1 }
+        END { if (n) printf "%.3f\n", v[int((n + 1) / 2)] * factor; else print "-" }'
 }
 
-ask_peer() { # URL: sets `ms`; the answer stays in answer.json
-    ms=-
-    ask "$1" "$kind" "$expr" "$begin" "$end" "$peers_dir/answer.json" >/dev/null || return 0
-    ms=$(for i in $(seq "$runs"); do
-        ask "$1" "$kind" "$expr" "$begin" "$end" /dev/null
-    done | medians)
+own() { # ANSWER: sets what bench_query says of the query
+    printf '%s\t%s\t%s\n' "$kind" "$1" "$expr" >&9
+    IFS=$tab read -r eval_ms all_ms series samples verdict <&8
+}
+
+ask_peer() { # URL OUT
+    ask "$1" "$kind" "$expr" "$begin" "$end" "$2"
+}
+
+# All in alternation: what else the machine does hits them alike.
+measure() {
+    rm -f "$peers_dir"/*.runs
+    for _ in $(seq "$runs"); do
+        [ -z "$asks_prometheus" ] || ask_peer "$prometheus_url" /dev/null >>"$peers_dir/prometheus.runs"
+        [ -z "$asks_victoria" ] || ask_peer "$victoria_url" /dev/null >>"$peers_dir/victoria.runs"
+        own -
+        echo "$eval_ms" >>"$peers_dir/eval.runs"
+        echo "$all_ms" >>"$peers_dir/all.runs"
+    done
 }
 
 query() { # name, kind, goal, expr: one line for the table
-    prometheus_ms=- victoria_ms=- victoria_n=- answer=-
-    if [ -n "$victoria" ]; then
-        ask_peer "$victoria_url"
-        victoria_ms=$ms
-        [ "$ms" = - ] || victoria_n=$(grep -o '"metric":' "$peers_dir/answer.json" | wc -l)
+    asks_prometheus= asks_victoria= victoria_n=- answer=-
+    out=$peers_dir/answer.json
+    if [ -n "$victoria" ] && ask_peer "$victoria_url" "$out" >/dev/null; then
+        asks_victoria=yes victoria_n=$(grep -o '"metric":' "$out" | wc -l)
     fi
-    if [ -n "$prometheus" ]; then
-        ask_peer "$prometheus_url"
-        prometheus_ms=$ms
-        [ "$ms" = - ] || answer=$peers_dir/answer.json
+    if [ -n "$prometheus" ] && ask_peer "$prometheus_url" "$out" >/dev/null; then
+        asks_prometheus=yes answer=$out
     fi
-    printf '%s\t%s\t%s\n' "$kind" "$answer" "$expr" >&9
-    IFS= read -r own <&8
-    printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "$kind" "$goal" "$prometheus_ms" "$victoria_ms" \
-        "$victoria_n" "$own"
+    own "$answer"
+    found="$series$tab$samples$tab$verdict"
+    measure
+    printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "$kind" "$goal" \
+        "$(median prometheus.runs 1000)" "$(median victoria.runs 1000)" "$victoria_n" \
+        "$(median eval.runs 1)" "$(median all.runs 1)" "$found"
 }
 
 # Columns: name, kind, goal, Prometheus, VictoriaMetrics, its series, evaluation, with JSON, series,
@@ -122,7 +138,7 @@ END {
 
 queries() { # TITLE: the servers are there, the data is in `page`
     mkfifo "$peers_dir/in" "$peers_dir/out"
-    bench/bench_query -n "$runs" -t "$threads" -s 30 "$page" <"$peers_dir/in" >"$peers_dir/out" &
+    bench/bench_query -n 1 -t "$threads" -s 30 "$page" <"$peers_dir/in" >"$peers_dir/out" &
     exec 9>"$peers_dir/in" 8<"$peers_dir/out" # it ends with them
     rm "$peers_dir/in" "$peers_dir/out"
     read -r begin end _ <&8
