@@ -68,12 +68,14 @@ bool cols_finish_binary(struct col_binary *b, struct err *e)
     return pql_count(b->ev, size, e);
 }
 
-static int64_t count_last(const struct cols *m)
+static int64_t count_last(const struct pql_eval *ev, const struct cols *m)
 {
-    int64_t n = 0;
+    int64_t n = 0, t = ev->start + (int64_t)(m->n_steps - 1) * ev->step;
 
-    for (size_t i = 0; i < m->n; i++)
-        n += col_has(&m->p[i], m->n_steps - 1);
+    for (size_t i = 0; i < m->n; i++) {
+        const struct col *c = &m->p[i];
+        n += col_has(c, m->n_steps - 1) || (c->n_h && c->h[c->n_h - 1].t == t);
+    }
     return n;
 }
 
@@ -147,7 +149,7 @@ bool cols_binary(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, str
 
     if (ok) {
         arena_reset(&ev->tmp);
-        b.last = count_last(&b.in[0]) + count_last(&b.in[1]);
+        b.last = count_last(ev, &b.in[0]) + count_last(ev, &b.in[1]);
         ok = operate(&b, e);
     }
     cols_done(ev, &b.in[0]);

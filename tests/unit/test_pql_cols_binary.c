@@ -171,12 +171,19 @@ static void compare(struct query_engine *a, struct query_engine *b, const struct
 {
     struct answer x, y;
     struct buf why = { 0 };
+    bool agree;
 
     answer_get(a, q, &x);
     answer_get(b, q, &y);
     t->failed += !x.ok;
     t->empty += x.ok && x.r.value.n == 0;
-    if (!answers_agree(&x, &y, &why) && ++t->differ <= SHOWN) {
+    agree = answers_agree(&x, &y, &why);
+    if (agree && x.r.samples != y.r.samples && x.ok) {
+        agree = false;
+        buf_puts(&why, "they count other numbers of samples");
+    }
+    t->differ += !agree;
+    if (!agree && t->differ <= SHOWN) {
         buf_puts(&why, "\n    ");
         query_put(&why, q);
         print_message("%s\n", buf_z(&why));
