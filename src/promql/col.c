@@ -95,7 +95,7 @@ void cols_drop_empty(struct pql_eval *ev, struct cols *m)
     size_t n = 0;
 
     for (size_t i = 0; i < m->n; i++) {
-        if (m->p[i].n_h || col_count(&m->p[i], m->n_steps))
+        if (m->p[i].n_h || col_first(&m->p[i], m->n_steps) < m->n_steps)
             m->p[n++] = m->p[i];
         else
             col_free(ev, &m->p[i], m->n_steps);

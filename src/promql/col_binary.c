@@ -1,6 +1,8 @@
 /* col_binary.c - binary operators on columns: which, and those with a scalar. */
 #include "promql/col_binary.h"
 
+#include <math.h>
+
 #include "num/columns.h"
 #include "promql/col_call.h"
 #include "promql/ref_binary.h"
@@ -32,9 +34,19 @@ static num_columns_filter_fn *const filters[][2] = {
     [PQL_GE] = { num_columns_keep_ge, num_columns_keep_le },
 };
 
+/* Something in the lanes without a value: fmod() takes thousands of steps for what may be there. */
+static void set_idle(struct col *c, double v, size_t n_steps)
+{
+    for (size_t w = 0; w < col_words(n_steps); w++)
+        for (uint64_t bits = ~c->has[w] & col_word_mask(n_steps, w); bits; bits &= bits - 1)
+            c->v[w * 64 + (size_t)__builtin_ctzll(bits)] = v;
+}
+
 void col_operate(const struct pql_node *n, struct col *c, const double *x, bool right,
                  size_t n_steps)
 {
+    if (n->bin.op == PQL_MOD)
+        set_idle(c, right ? INFINITY : 0, n_steps);
     if (n->bin.op <= PQL_ATAN2 || n->bin.is_bool)
         arithmetic[n->bin.op][right](c->v, x, n_steps);
     else
