@@ -81,7 +81,7 @@ static inline __attribute__((always_inline)) void extremes(const struct num_slid
     size_t span = num_slide_span(w);
     struct sides s = { .max = max, .none = max ? -INFINITY : INFINITY };
     s.older = num_scratch_at_least(scratch, span * (sizeof *s.older + sizeof *s.older_at));
-    s.older_at = (uint32_t *)(s.older + span);
+    s.older_at = (void *)(s.older + span);
     for (size_t i = 0; i < w->n_steps; i++) {
         size_t lo = w->lo[i], hi = w->hi[i];
         if (lo == hi)

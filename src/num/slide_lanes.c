@@ -16,7 +16,7 @@ struct num_plan num_plan_of(const struct num_slide *w, uint32_t least, bool all,
     size_t doubles = 2 * columns * p.span + extra;
     p.room = num_scratch_at_least(scratch, doubles * sizeof *p.room + w->n_steps * sizeof *p.steps);
     p.row_room = p.room + extra;
-    p.steps = (uint32_t *)(p.room + doubles);
+    p.steps = (void *)(p.room + doubles);
     for (size_t i = 0; i < w->n_steps; i++) {
         p.steps[p.n] = (uint32_t)i;
         p.n += w->hi[i] - w->lo[i] >= least && (all || !num_slide_same(w, i));

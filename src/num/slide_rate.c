@@ -35,7 +35,7 @@ static struct resets find_resets(const struct num_slide *w, struct num_scratch *
     const double *v = w->v;
     struct resets r = { 0 };
     r.before = num_scratch_at_least(scratch, span * (sizeof *r.before + sizeof *r.at));
-    r.at = (uint32_t *)(r.before + span);
+    r.at = (void *)(r.before + span);
     while (j < end) {
         size_t stop = j + 8 < end ? j + 8 : end;
         bool any = false;

@@ -17,7 +17,7 @@ void col_alloc(struct pql_eval *ev, struct col *c, size_t n_steps)
 
     pql_hold(ev, (int64_t)bytes);
     c->v = xmalloc(bytes);
-    c->has = (uint64_t *)(c->v + n_steps);
+    c->has = (void *)(c->v + n_steps);
     memset(c->has, 0, col_words(n_steps) * sizeof *c->has);
 }
 

@@ -20,7 +20,7 @@ struct aggregation {
     struct cols *out; /* by group */
     size_t *born;     /* by group: the first of its series that has something; SIZE_MAX: none */
     size_t extra;     /* bytes a lane that the operator needs beside the value */
-    char **planes;
+    void **planes;
     /* the batch at hand */
     const struct col *in;
     size_t first, n;
@@ -93,21 +93,21 @@ static void add_series(const struct aggregation *a, const struct col *in, size_t
                        size_t first, size_t n)
 {
     struct col *c = &a->out->p[group];
-    char *plane = a->planes[group] ? a->planes[group] + first * a->extra : NULL;
+    void *plane = a->planes[group] ? (char *)a->planes[group] + first * a->extra : NULL;
     const double *v = in->v + first;
     uint64_t *seen = c->has + first / 64;
     const uint64_t *has = in->has + first / 64;
 
     switch (a->op) {
     case PQL_AGG_SUM:
-        num_lanes_sum(c->v + first, (double *)plane, v, has, n);
+        num_lanes_sum(c->v + first, plane, v, has, n);
         break;
     case PQL_AGG_AVG:
-        num_lanes_avg((struct num_avg *)plane, seen, v, has, n);
+        num_lanes_avg(plane, seen, v, has, n);
         break;
     case PQL_AGG_STDDEV:
     case PQL_AGG_STDVAR:
-        num_lanes_dev((struct num_welford *)plane, seen, v, has, n);
+        num_lanes_dev(plane, seen, v, has, n);
         break;
     case PQL_AGG_COUNT:
         num_lanes_count(c->v + first, has, n);
@@ -170,9 +170,9 @@ static void add_batch(struct aggregation *a, const struct col *in, size_t first,
 static void finish_group(const struct aggregation *a, size_t id)
 {
     struct col *c = &a->out->p[id];
-    const double *comp = (double *)a->planes[id];
-    const struct num_avg *avg = (struct num_avg *)a->planes[id];
-    const struct num_welford *dev = (struct num_welford *)a->planes[id];
+    const double *comp = a->planes[id];
+    const struct num_avg *avg = a->planes[id];
+    const struct num_welford *dev = a->planes[id];
 
     for (size_t i = 0; i < a->n_steps; i++) {
         if (!col_has(c, i))

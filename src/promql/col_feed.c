@@ -123,7 +123,7 @@ static bool take_error(struct pql_eval *ev, struct err *e)
 static bool count_costs(struct pql_eval *ev, const struct col_feed *f, const struct col_cost *costs,
                         size_t n, struct err *e)
 {
-    struct pql_cost none, *range = f->rc.range ? &f->r->kids[f->rc.range_arg]->cost : &none;
+    struct pql_cost none = { 0 }, *range = f->rc.range ? &f->r->kids[f->rc.range_arg]->cost : &none;
 
     for (size_t i = 0; i < n; i++) {
         if (!pql_count(ev, costs[i].most, e))
