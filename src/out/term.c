@@ -29,6 +29,25 @@ static bool want_color(bool tty, enum out_color want)
     return tty && !term_is_dumb();
 }
 
+static enum out_depth depth_of(void)
+{
+    const char *color = getenv("COLORTERM"), *term = getenv("TERM");
+
+    if (color && (strcmp(color, "truecolor") == 0 || strcmp(color, "24bit") == 0))
+        return OUT_DEPTH_TRUE;
+    return term && (strstr(term, "256color") || strstr(term, "-direct")) ? OUT_DEPTH_256
+                                                                         : OUT_DEPTH_16;
+}
+
+/* Some terminals tell the colours they begin with: "15;0", "0;default;15". */
+static bool is_light(void)
+{
+    const char *told = getenv("COLORFGBG"), *last = told ? strrchr(told, ';') : NULL;
+    int color = last ? atoi(last + 1) : 0;
+
+    return color == 7 || (color > 8 && color < 16);
+}
+
 /* A number of the environment between 1 and 10000, or 0. */
 static size_t env_size(const char *name)
 {
@@ -55,6 +74,8 @@ void out_term_of(struct out_term *t, int fd, enum out_color want)
     *t = (struct out_term){ .tty = isatty(fd) == 1 };
     t->color = want_color(t->tty, want);
     t->utf8 = out_locale_utf8();
+    t->depth = depth_of();
+    t->light = is_light();
     if (!t->tty)
         return;
     struct winsize ws = { 0 };

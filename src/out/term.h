@@ -35,15 +35,20 @@ enum out_glyph {
     GLYPH_TIMES, /* a failure in a sparkline */
 };
 
+enum out_depth { OUT_DEPTH_16, OUT_DEPTH_256, OUT_DEPTH_TRUE }; /* how many colours there are */
+
 struct out_term {
-    bool tty;      /* stdout is a terminal */
-    bool color;    /* escapes may be written */
-    bool utf8;     /* glyphs beyond ASCII may be written */
+    bool tty;   /* stdout is a terminal */
+    bool color; /* escapes may be written */
+    bool utf8;  /* glyphs beyond ASCII may be written */
+    bool light; /* dark text on a light background */
+    enum out_depth depth;
     size_t width;  /* columns; 0: no limit (a pipe) */
     size_t height; /* rows; 0: no limit */
 };
 
-/* Looks at a file descriptor, NO_COLOR, CLICOLOR_FORCE, TERM, COLUMNS, LINES, the locale. */
+/* Looks at a file descriptor, NO_COLOR, CLICOLOR_FORCE, TERM, COLORTERM, COLORFGBG, COLUMNS, LINES,
+ * the locale. */
 void out_term_of(struct out_term *t, int fd, enum out_color want);
 
 /* Begins and ends a style; nothing where there is no colour. */
