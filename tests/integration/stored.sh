@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Pages of real programs, captured once and served unchanged to a real Prometheus and to promctl:
-# every sample has to be what the server stored. Skips (77) where the peers are absent; set
-# PROMETHEUS, NODE_EXPORTER and VICTORIA_METRICS to their paths to run it.
+# every sample has to be what the server stored, and queries have to answer alike. Skips (77) where
+# the peers are absent; set PROMETHEUS, NODE_EXPORTER and VICTORIA_METRICS to their paths to run it.
 set -euo pipefail
 : "${srcdir:=.}"
 build=$PWD
@@ -112,15 +112,57 @@ start second "$PROMETHEUS" --config.file="$dir/prometheus.yml" --storage.tsdb.pa
     --web.listen-address="127.0.0.1:$prom" --enable-feature=native-histograms
 wait_for "http://127.0.0.1:$prom/-/ready"
 status=0 compared=yes
+ask() { # EXPR: of the server
+    curl -fsS "http://127.0.0.1:$prom/api/v1/query" --data-urlencode "query=$1" >"$dir/api.json"
+}
+same() { # WHAT: it and the output of promctl
+    printf '%-18s %-60s ' "$name" "$1"
+    "$build/tests/lib/same_series" "$dir/api.json" "$dir/ours.ndjson" || status=1
+}
+
+# S is all of a page but the series about the scrape, N the same with its name in another label.
+queries=(
+    'S'
+    'count by (__name__) (S)'
+    'max by (job) (S)'
+    'quantile without (instance, le, device) (0.75, S)'
+    'S > 100'
+    'S >= on (__name__) group_left () max by (__name__) (S)'
+    'count_values("v", S)'
+    '-N'
+    'round(histogram_quantile(0.9, N), 1e-9) or S' # of native ones the last digit differs
+    'histogram_avg(N) or S'
+    'N * 2 / (1 + N)'
+)
 for name in $names; do
     for _ in $(seq 100); do
-        curl -fsS "http://127.0.0.1:$prom/api/v1/query" --data-urlencode "query=up{job=\"$name\"} == 1" |
-            grep -q '"metric"' && break
+        ask "up{job=\"$name\"} == 1"
+        grep -q '"metric"' "$dir/api.json" && break
         sleep 0.2
     done
-    curl -fsS "http://127.0.0.1:$prom/api/v1/query" --data-urlencode "query={job=\"$name\"}" >"$dir/api.json"
-    "$build/promctl" scrape --labels -o ndjson "$name=http://127.0.0.1:$port/$name" >"$dir/ours.ndjson"
-    printf '%-18s ' "$name"
-    "$build/tests/lib/same_series" "$dir/api.json" "$dir/ours.ndjson" || status=1
+    url="$name=http://127.0.0.1:$port/$name"
+    ask "{job=\"$name\"}"
+    "$build/promctl" scrape --labels -o ndjson "$url" >"$dir/ours.ndjson"
+    same scrape
+    ask "label_replace(label_replace({job=\"$name\"}, 'job', '', '', ''), 'instance', '', '', '')"
+    "$build/promctl" query -f "$dir/pages/$name" -o ndjson '{__name__!=""}' >"$dir/ours.ndjson"
+    same 'query -f'
+    case $name in
+    *_proto) ;; # OpenMetrics has no native histograms
+    *)
+        "$build/promctl" query -f "$dir/pages/$name" -o openmetrics '{__name__!=""}' |
+            "$build/promctl" query -f - -o ndjson '{__name__!=""}' >"$dir/ours.ndjson"
+        same 'query -o openmetrics | query -f -'
+        ;;
+    esac
+    for query in "${queries[@]}"; do
+        all="{job=\"$name\", __name__!~\"up|scrape_.*\"}"
+        named="label_replace($all, \"was\", \"\$1\", \"__name__\", \"(.*)\")"
+        expr=${query//N/$named}
+        expr=${expr//S/$all}
+        ask "$expr"
+        "$build/promctl" query -q -t "$url" -o ndjson -- "$expr" >"$dir/ours.ndjson"
+        same "query -t $query"
+    done
 done
 exit $status
