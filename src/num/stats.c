@@ -2,8 +2,6 @@
 
 #include "num/sum.h"
 
-#include <stdlib.h>
-
 double num_min_of(const double *v, size_t n)
 {
     double best = v[0];
@@ -49,20 +47,6 @@ double num_stdvar_over_time(const double *v, size_t n)
         num_kahan_add(&aux, delta * (v[i] - (mean.s + mean.c)));
     }
     return (aux.s + aux.c) / (double)n;
-}
-
-static int cmp_nan_first(const void *pa, const void *pb)
-{
-    double a = *(const double *)pa, b = *(const double *)pb;
-    if (isnan(a) || isnan(b))
-        return isnan(b) - isnan(a);
-    return (a > b) - (a < b);
-}
-
-void num_sort(double *v, size_t n)
-{
-    if (n > 1)
-        qsort(v, n, sizeof *v, cmp_nan_first);
 }
 
 double num_quantile_sorted(double q, const double *v, size_t n)

@@ -57,7 +57,7 @@ static inline double num_welford_var(const struct num_welford *w)
     return w->m2 / w->n;
 }
 
-/* Sorts in place, NaN first. */
+/* Sorts in place, NaN first, equals in the order they had. */
 void num_sort(double *v, size_t n);
 
 /* The quantile of what num_sort() sorted. NaN of nothing or for a NaN q; -Inf for q < 0, +Inf for

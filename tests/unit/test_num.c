@@ -259,6 +259,36 @@ static void quantiles_of_unsorted_values_are_the_same(void **state)
     }
 }
 
+/* By insertion, which leaves equals where they are. */
+static void sort_slowly(double *v, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        for (size_t j = i; j > 0 && (isnan(v[j]) ? !isnan(v[j - 1]) : v[j] < v[j - 1]); j--) {
+            double before = v[j - 1];
+            v[j - 1] = v[j];
+            v[j] = before;
+        }
+}
+
+static void sorting_leaves_equals_in_order(void **state)
+{
+    double v[1200], want[1200];
+    uint64_t rng = 1;
+    (void)state;
+    for (unsigned round = 0; round < 3000; round++) {
+        size_t n = round < 1200 ? round / 12 : gen_next(&rng) % (N_OF(v) + 1);
+
+        selection_values(&rng, round % 5, v, n);
+        for (size_t i = 0; i < n; i++)
+            if (round % 3 == 0 && gen_next(&rng) % 4 == 0)
+                v[i] = gen_next(&rng) % 2 ? NAN : -NAN;
+        memcpy(want, v, n * sizeof *v);
+        sort_slowly(want, n);
+        num_sort(v, n);
+        assert_memory_equal(v, want, n * sizeof *v);
+    }
+}
+
 static void quantiles_rise_with_q(void **state)
 {
     double v[101];
@@ -360,6 +390,7 @@ int main(void)
         cmocka_unit_test(deviation_of_a_group),
         cmocka_unit_test(quantiles_interpolate_between_values),
         cmocka_unit_test(quantiles_of_unsorted_values_are_the_same),
+        cmocka_unit_test(sorting_leaves_equals_in_order),
         cmocka_unit_test(quantiles_rise_with_q),
         cmocka_unit_test(the_median_distance_to_the_median),
         cmocka_unit_test(a_line_through_points_on_a_line),
