@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+enum { FEW = 3 }; /* steps, which need no preparation */
+
 /* ---- one window ---- */
 
 static double result(const struct num_line_call *a, size_t i, struct num_line line)
@@ -141,6 +143,12 @@ static double farthest(const struct num_line_call *a)
     return most;
 }
 
+static void by_window(const struct num_line_call *a)
+{
+    for (size_t i = 0; i < a->w->n_steps; i++)
+        num_line_plain(a, i);
+}
+
 static void lines(const struct num_slide *w, struct num_scratch *scratch, bool predict, double *out,
                   uint64_t *has)
 {
@@ -148,15 +156,18 @@ static void lines(const struct num_slide *w, struct num_scratch *scratch, bool p
     num_slide_mark(w, 2, has);
     if (w->n_steps == 0 || num_slide_span(w) == 0)
         return;
+    if (w->n_steps < FEW) {
+        by_window(&a);
+        return;
+    }
     a.extent = num_slide_extent(w);
     a.base = w->lo[0];
     a.span = num_slide_span(w);
     a.farthest = farthest(&a);
     // Where most samples lie between windows, what is done for each is too much.
-    if (w->n_steps == 1 || a.extent.samples < a.span / 4 || !(a.farthest < NUM_LINE_MOST_MS) ||
+    if (a.extent.samples < a.span / 4 || !(a.farthest < NUM_LINE_MOST_MS) ||
         (uint64_t)w->t[a.base + a.span - 1] - (uint64_t)w->t[a.base] >= NUM_LINE_MOST_MS) {
-        for (size_t i = 0; i < w->n_steps; i++)
-            num_line_plain(&a, i);
+        by_window(&a);
         return;
     }
     a.whole = a.extent.samples / NUM_EXACT_PAYS > a.span && times_whole(&a);

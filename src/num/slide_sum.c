@@ -4,7 +4,7 @@
 #include "num/slide_lanes.h"
 #include "num/sum.h"
 
-enum { LANES = 8 };
+enum { LANES = 8, FEW = 3 /* steps, which need no preparation */ };
 
 struct sums {
     double s[LANES], c[LANES];
@@ -145,7 +145,13 @@ static void sums_of(const struct num_slide *w, struct num_scratch *scratch, bool
 {
     struct call a = { .w = w, .avg = avg, .out = out };
     num_slide_mark(w, 1, has);
-    if (w->n_steps == 0 || sum_exactly(&a, scratch))
+    if (w->n_steps < FEW) {
+        for (size_t i = 0; i < w->n_steps; i++)
+            if (w->lo[i] < w->hi[i])
+                out[i] = plain(&a, i);
+        return;
+    }
+    if (sum_exactly(&a, scratch))
         return;
     a.plan = num_plan_of(w, 1, false, 1, 0, scratch);
     sum_windows(&a);

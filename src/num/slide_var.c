@@ -3,7 +3,7 @@
 #include "num/stats.h"
 #include "num/sum.h"
 
-enum { LANES = 16, VECTORS = LANES / 4 };
+enum { LANES = 16, VECTORS = LANES / 4, FEW = 3 /* steps, which need no preparation */ };
 
 struct call {
     const struct num_slide *w;
@@ -106,8 +106,12 @@ void num_slide_stdvar(const struct num_slide *w, struct num_scratch *scratch, do
 {
     struct call a = { .w = w, .out = out };
     num_slide_mark(w, 1, has);
-    if (w->n_steps == 0)
+    if (w->n_steps < FEW) {
+        for (size_t i = 0; i < w->n_steps; i++)
+            if (w->lo[i] < w->hi[i])
+                out[i] = plain(&a, i);
         return;
+    }
     a.plan = num_plan_of(w, 1, false, 1, 0, scratch);
     skip_flat(&a);
     a.flat = w->v + a.plan.base;

@@ -12,25 +12,34 @@ enum { RUN = 32, ON_STACK = 512 };
 typedef double pair __attribute__((vector_size(16)));
 typedef int64_t pair_count __attribute__((vector_size(16)));
 
-/* Sorts by counting, for each value, those below it; equals take the places behind one by one. */
+/* Sorts by counting, for each value, those below it. Equals take the places behind one by one. */
 static void sort_run(double *v, size_t n)
 {
-    double copy[RUN + 2];
+    double copy[RUN + 4];
+    unsigned at[RUN], sum = 0;
     uint64_t taken = 0;
     memcpy(copy, v, n * sizeof *v);
-    copy[n] = copy[n + 1] = INFINITY; // below nothing
+    copy[n] = copy[n + 1] = copy[n + 2] = INFINITY; // below nothing
     for (size_t i = 0; i < n; i++) {
         pair x = { copy[i], copy[i] };
-        pair_count below = { 0 };
-        for (size_t j = 0; j < n; j += 2) {
-            pair y;
+        pair_count below = { 0 }, also = { 0 };
+        for (size_t j = 0; j < n; j += 4) {
+            pair y, z;
             memcpy(&y, copy + j, sizeof y);
+            memcpy(&z, copy + j + 2, sizeof z);
             below -= y < x;
+            also -= z < x;
         }
-        size_t at = (size_t)(below[0] + below[1]);
-        at += (size_t)__builtin_ctzll(~(taken >> at));
-        taken |= UINT64_C(1) << at;
-        v[at] = copy[i];
+        below += also;
+        sum += at[i] = (unsigned)(below[0] + below[1]);
+    }
+    bool all_differ = sum == n * (n - 1) / 2;
+    for (size_t i = 0; i < n; i++) {
+        if (!all_differ) {
+            at[i] += (unsigned)__builtin_ctzll(~(taken >> at[i]));
+            taken |= UINT64_C(1) << at[i];
+        }
+        v[at[i]] = copy[i];
     }
 }
 
@@ -65,8 +74,8 @@ static void sort(double *v, size_t n, double *tmp)
     memcpy(v, tmp, n * sizeof *v);
 }
 
-/* Moves NaN to the front, all else stays in order. Returns how many there are. */
-static size_t nan_first(double *v, size_t n, double *tmp)
+/* Moves NaN to the front, all else stays in order. */
+static void nan_first(double *v, size_t n, double *tmp)
 {
     size_t nans = 0, rest = 0;
     for (size_t i = 0; i < n; i++) {
@@ -76,13 +85,20 @@ static size_t nan_first(double *v, size_t n, double *tmp)
         rest += !isnan(v[i]);
     }
     memcpy(v + nans, tmp, rest * sizeof *v);
-    return nans;
 }
 
 void num_sort(double *v, size_t n)
 {
+    size_t ordered = 1, nans = 0;
+    while (ordered < n && v[ordered - 1] <= v[ordered])
+        ordered++;
+    if (ordered >= n)
+        return;
     double small[ON_STACK], *tmp = n > ON_STACK ? xmalloc(n * sizeof *tmp) : small;
-    size_t nans = nan_first(v, n, tmp);
+    for (size_t i = 0; i < n; i++)
+        nans += isnan(v[i]);
+    if (nans)
+        nan_first(v, n, tmp);
     sort(v + nans, n - nans, tmp);
     if (tmp != small)
         free(tmp);
