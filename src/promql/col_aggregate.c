@@ -21,6 +21,7 @@ struct aggregation {
     size_t *born;     /* by group: the first of its series that has something; SIZE_MAX: none */
     size_t extra;     /* bytes a lane that the operator needs beside the value */
     void **planes;
+    bool has_hists;
     /* the batch at hand */
     const struct col *in;
     size_t first, n;
@@ -246,33 +247,14 @@ static bool finish(struct aggregation *a, int64_t before, struct err *e)
 
 enum outcome { FAILED, DONE, HAS_HISTOGRAMS };
 
-enum { BATCH_BYTES = 2 << 20, BATCH_MIN = 64, BATCH_SMALL = 2 }; // what stays in the caches
-
-static enum outcome add_feed(struct aggregation *a, struct col_feed *f, struct err *e)
+static bool add_fed(void *user, const struct cols *in, size_t first, size_t n)
 {
-    size_t batch = BATCH_BYTES / (a->n_steps * sizeof(double));
-    struct cols in = { .n_steps = a->n_steps };
-    enum outcome out = DONE;
+    struct aggregation *a = user;
 
-    batch = batch < BATCH_MIN ? BATCH_MIN : batch;
-    batch = a->ev->opts->switches & PQL_SMALL ? BATCH_SMALL : batch;
-    batch = batch > f->n ? f->n : batch;
-    for (size_t i = 0; i < batch; i++)
-        col_alloc(a->ev, cols_push(&in), a->n_steps);
-    for (size_t first = 0; first < f->n && out == DONE; first += batch) {
-        size_t n = f->n - first < batch ? f->n - first : batch;
-
-        for (size_t i = 0; i < n; i++)
-            memset(in.p[i].has, 0, col_words(a->n_steps) * sizeof *in.p[i].has);
-        if (!pql_alive(a->ev, e) || !col_feed_run(a->ev, f, first, n, in.p, e))
-            out = FAILED;
-        else if (cols_have_hists(&in))
-            out = HAS_HISTOGRAMS;
-        else
-            add_batch(a, in.p, first, n);
-    }
-    cols_done(a->ev, &in);
-    return out;
+    a->has_hists = cols_have_hists(in);
+    if (!a->has_hists)
+        add_batch(a, in->p, first, n);
+    return !a->has_hists;
 }
 
 /* Operands that are evaluated as they are added. */
@@ -280,7 +262,7 @@ static enum outcome aggregate_feed(struct aggregation *a, struct err *e)
 {
     int64_t began = time_mono_ns(), before;
     struct col_feed f;
-    enum outcome out;
+    enum outcome out = FAILED;
 
     if (!col_feed_open(a->ev, a->r->kids[0], &f, e))
         return FAILED;
@@ -290,7 +272,8 @@ static enum outcome aggregate_feed(struct aggregation *a, struct err *e)
     }
     col_groups_make(&a->groups, a->ev, a->r, f.labels, sizeof *f.labels, f.n);
     before = a->ev->samples;
-    out = begin(a, e) ? add_feed(a, &f, e) : FAILED;
+    if (begin(a, e) && col_feed_each(a->ev, &f, add_fed, a, e))
+        out = a->has_hists ? HAS_HISTOGRAMS : DONE;
     pql_cost(a->r->kids[0], f.n, a->ev->samples - before, began);
     a->r->kids[0]->cost.fused = true;
     for (size_t i = 0; i < a->out->n; i++)

@@ -21,7 +21,7 @@ bool cols_call_begin(struct cols_call *c, struct pql_eval *ev, struct pql_rnode 
 
 bool cols_call_end(struct cols_call *c, bool ok, struct cols *out, struct err *e)
 {
-    for (size_t i = 0; i < c->r->n_kids; i++)
+    for (size_t i = 0; c->arg && i < c->r->n_kids; i++)
         cols_done(c->ev, &c->arg[i]);
     out->n_steps = c->n_steps;
     if (!ok)

@@ -158,9 +158,41 @@ bool col_feed_run(struct pql_eval *ev, struct col_feed *f, size_t first, size_t 
     return ok;
 }
 
+/* How many at a time: what stays in the caches. */
+static size_t batch_of(const struct pql_eval *ev, const struct col_feed *f)
+{
+    enum { BYTES = 2 << 20, LEAST = 64, SMALL = 2 };
+    size_t n = BYTES / (pql_n_steps(ev) * sizeof(double));
+
+    n = ev->opts->switches & PQL_SMALL ? SMALL : n < LEAST ? LEAST : n;
+    return n < f->n ? n : f->n;
+}
+
+bool col_feed_each(struct pql_eval *ev, struct col_feed *f, col_feed_fn *fn, void *user,
+                   struct err *e)
+{
+    struct cols in = { .n_steps = pql_n_steps(ev) };
+    size_t batch = batch_of(ev, f);
+    bool ok = true, more = true;
+
+    for (size_t i = 0; i < batch; i++)
+        col_alloc(ev, cols_push(&in), in.n_steps);
+    for (size_t first = 0; first < f->n && ok && more; first += batch) {
+        size_t n = f->n - first < batch ? f->n - first : batch;
+
+        for (size_t i = 0; i < n; i++)
+            memset(in.p[i].has, 0, col_words(in.n_steps) * sizeof *in.p[i].has);
+        ok = pql_alive(ev, e) && col_feed_run(ev, f, first, n, in.p, e);
+        more = ok && fn(user, &in, first, n);
+    }
+    cols_done(ev, &in);
+    return ok;
+}
+
 void col_feed_close(struct pql_eval *ev, struct col_feed *f, bool keep_notes)
 {
     ev->samples -= f->rc.held;
+    cols_done(ev, &f->sub);
     for (unsigned i = 0; i < pool_size(ev->pool); i++) {
         if (keep_notes)
             pql_notes_merge(&ev->notes, &ev->workers[i].ev.notes, 0);

@@ -42,9 +42,10 @@ struct col_feed {
     bool drop_name;
     bool may_be_same; /* two of the label sets may be equal */
     struct pql_rnode *r;
-    const struct pql_selection *sel; /* NULL: the points of a subquery */
+    const struct pql_selection *sel; /* NULL: the subquery is read from */
     struct pql_range_call rc;        /* of functions */
-    struct pql_points_list points;
+    struct cols sub;                 /* at the subquery's steps, whose times these are */
+    int64_t *sub_times;
     num_slide_fn *slide; /* NULL: each window on its own */
     const double *param;
     bool (*run)(struct col_feed *f, struct pql_worker *w, size_t i, struct col *out,
@@ -61,6 +62,12 @@ bool col_feed_open(struct pql_eval *ev, struct pql_rnode *r, struct col_feed *ou
 bool col_feed_run(struct pql_eval *ev, struct col_feed *f, size_t first, size_t n, struct col *out,
                   struct err *e);
 
+/* All of them, some at a time, until `fn` returns false. The columns are those of the feed; `n` of
+ * them are series from `first` on. */
+typedef bool col_feed_fn(void *user, const struct cols *in, size_t first, size_t n);
+bool col_feed_each(struct pql_eval *ev, struct col_feed *f, col_feed_fn *fn, void *user,
+                   struct err *e);
+
 /* Once a feed has been run: its notes are taken over (else forgotten). */
 void col_feed_close(struct pql_eval *ev, struct col_feed *f, bool keep_notes);
 
@@ -73,6 +80,12 @@ bool col_feed_selector(struct pql_eval *ev, struct pql_rnode *r, struct col_feed
                        struct err *e);
 bool col_feed_range_call(struct pql_eval *ev, struct pql_rnode *r, struct col_feed *out,
                          struct err *e);
+
+/* The subquery of a call as what is read from. */
+bool col_feed_subquery(struct pql_eval *ev, struct col_feed *f, struct err *e);
+/* The floats of a series of it, in `room` or where they are. */
+struct samples col_feed_sub_samples(const struct col_feed *f, size_t i, struct samples *room);
+struct pql_points col_feed_sub_points(struct pql_eval *ev, const struct col_feed *f, size_t i);
 
 /* Which argument of a call is a range or subquery; r->n_kids: none. */
 size_t pql_range_arg(const struct pql_rnode *r);

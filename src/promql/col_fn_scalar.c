@@ -1,9 +1,10 @@
-/* col_fn_scalar.c - functions that take or give scalars, and absent(), on columns. */
+/* col_fn_scalar.c - functions that take or give scalars, and those of absence, on columns. */
 #include <math.h>
 
 #include "base/vec.h"
 #include "num/math.h"
 #include "promql/col_call.h"
+#include "promql/col_feed.h"
 #include "promql/fn.h"
 
 bool cols_pi(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
@@ -124,6 +125,37 @@ bool cols_absent(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, str
         for (size_t i = 0; i < c.arg[0].n; i++)
             see(ev, &c.arg[0].p[i], seen, c.n_steps);
         put_absent(&c, seen, out);
+    }
+    return cols_call_end(&c, ok, out, e);
+}
+
+struct presence {
+    const struct pql_eval *ev;
+    uint64_t *seen;
+};
+
+static bool see_fed(void *user, const struct cols *in, size_t first, size_t n)
+{
+    const struct presence *p = user;
+
+    (void)first;
+    for (size_t i = 0; i < n; i++)
+        see(p->ev, &in->p[i], p->seen, in->n_steps);
+    return true;
+}
+
+bool cols_absent_over_time(struct pql_eval *ev, struct pql_rnode *r, struct cols *out,
+                           struct err *e)
+{
+    struct cols_call c = { .ev = ev, .r = r, .n_steps = pql_n_steps(ev), .before = ev->samples };
+    struct presence p = { ev, arena_new_n(ev->arena, uint64_t, col_words(c.n_steps)) };
+    struct col_feed f;
+    bool ok = col_feed_open(ev, r, &f, e);
+
+    if (ok) {
+        ok = col_feed_each(ev, &f, see_fed, &p, e);
+        col_feed_close(ev, &f, true);
+        put_absent(&c, p.seen, out);
     }
     return cols_call_end(&c, ok, out, e);
 }

@@ -148,7 +148,8 @@ static void strip_stale(struct samples *s)
 static bool run_once_for_notes(struct col_feed *f, struct pql_worker *w, size_t i,
                                const struct num_slide *s, const struct col *out, struct err *e)
 {
-    struct pql_window win = { .labels = &f->sel->set.labels[i], .f.seconds = s->seconds };
+    struct pql_window win = { .labels = f->sel ? &f->sel->set.labels[i] : &f->sub.p[i].labels,
+                              .f.seconds = s->seconds };
     struct pql_vector result = { 0 };
     struct pql_call c = { .ev = &w->ev, .node = f->r, .win = &win, .out = &result };
     size_t step = 0;
@@ -168,12 +169,11 @@ static bool run_once_for_notes(struct col_feed *f, struct pql_worker *w, size_t 
     return f->r->n->call.fn->run(&c, e);
 }
 
-static bool run_slide(struct col_feed *f, struct pql_worker *w, size_t i, struct samples *s,
+static bool run_slide(struct col_feed *f, struct pql_worker *w, size_t i, const struct samples *s,
                       struct col *out, struct col_cost *cost, struct err *e)
 {
     struct num_slide shape = shape_of(&w->ev, f->rc.pinned_by, f->rc.range->range);
 
-    strip_stale(s);
     if (!s->n)
         return true;
     make_windows(w, s, &shape);
@@ -209,16 +209,30 @@ static bool run_range(struct col_feed *f, struct pql_worker *w, size_t i, struct
     struct samples *s = &w->samples;
     struct pql_points p;
 
-    if (!f->sel) {
-        out->drop_name |= f->points.p[i].drop_name;
-        return run_points(f, w, &f->points.p[i], out, cost, e);
-    }
     if (!pql_selection_read(&w->ev, f->sel, i, s, e))
         return false;
     cost->read = (int64_t)(s->n + s->n_h);
-    if (f->slide && !s->n_h && !s->st)
+    if (f->slide && !s->n_h && !s->st) {
+        strip_stale(s);
         return run_slide(f, w, i, s, out, cost, e);
+    }
     p = pql_points_of(&w->ev, &f->sel->set.labels[i], s);
+    return run_points(f, w, &p, out, cost, e);
+}
+
+static bool run_subquery(struct col_feed *f, struct pql_worker *w, size_t i, struct col *out,
+                         struct col_cost *cost, struct err *e)
+{
+    const struct col *c = &f->sub.p[i];
+    struct samples s;
+    struct pql_points p;
+
+    out->drop_name |= c->drop_name;
+    if (f->slide && !c->n_h) {
+        s = col_feed_sub_samples(f, i, &w->samples);
+        return run_slide(f, w, i, &s, out, cost, e);
+    }
+    p = col_feed_sub_points(&w->ev, f, i);
     return run_points(f, w, &p, out, cost, e);
 }
 
@@ -265,30 +279,39 @@ static void set_labels(struct pql_eval *ev, struct col_feed *f)
     f->labels = labels;
 }
 
+static bool open_range(struct pql_eval *ev, struct col_feed *f, struct err *e)
+{
+    struct pql_span span;
+
+    f->run = run_range;
+    if (!pql_range_call_args(ev, &f->rc, e))
+        return false;
+    span = pql_range_span(ev, f->rc.range, f->rc.before, f->rc.after);
+    if (!open_selection(ev, f->rc.range->kids[0], &span, f, e))
+        return false;
+    f->r->kids[f->rc.range_arg]->cost = (struct pql_cost){ .series = f->n };
+    return true;
+}
+
+static bool open_subquery(struct pql_eval *ev, struct col_feed *f, struct err *e)
+{
+    f->run = run_subquery;
+    if (col_feed_subquery(ev, f, e) && pql_range_call_args(ev, &f->rc, e))
+        return true;
+    cols_done(ev, &f->sub);
+    return false;
+}
+
 bool col_feed_range_call(struct pql_eval *ev, struct pql_rnode *r, struct col_feed *out,
                          struct err *e)
 {
-    size_t arg = pql_range_arg(r);
-    struct pql_span span;
-
-    out->run = run_range;
-    if (!pql_range_call_init(ev, &out->rc, r, arg, &out->points, e))
+    pql_range_call_begin(&out->rc, r, pql_range_arg(r));
+    if (out->rc.range->kind == PQL_RANGE ? !open_range(ev, out, e) : !open_subquery(ev, out, e))
         return false;
-    if (out->rc.range->kind == PQL_RANGE) {
-        span = pql_range_span(ev, out->rc.range, out->rc.before, out->rc.after);
-        if (!open_selection(ev, out->rc.range->kids[0], &span, out, e))
-            return false;
-        r->kids[arg]->cost = (struct pql_cost){ .series = out->n };
-        out->param = param_of(ev, &out->rc);
-        if (!out->rc.before && !(ev->opts->switches & PQL_NO_SLIDE) &&
-            is_param_quiet(out, pql_n_steps(ev)))
-            out->slide = r->n->call.fn->slide;
-    } else {
-        out->n = out->points.n;
-        out->labels = arena_alloc(ev->arena, xmul(out->n, sizeof *out->labels));
-        for (size_t i = 0; i < out->n; i++)
-            out->labels[i] = out->points.p[i].labels;
-    }
+    out->param = param_of(ev, &out->rc);
+    if (!out->rc.before && !(ev->opts->switches & PQL_NO_SLIDE) &&
+        is_param_quiet(out, pql_n_steps(ev)))
+        out->slide = r->n->call.fn->slide;
     set_labels(ev, out);
     return true;
 }

@@ -227,6 +227,12 @@ bool pql_eval_timestamp(struct pql_eval *ev, struct pql_rnode *r, struct pql_mat
 /* A function over the range that is argument `range_arg`; equal label sets are up to the caller. */
 bool pql_eval_range_call(struct pql_eval *ev, struct pql_rnode *r, size_t range_arg,
                          struct pql_matrix *out, struct err *e);
+/* The steps of a subquery become those of `ev`, until its end. */
+struct pql_steps {
+    int64_t start, end, step;
+};
+struct pql_steps pql_subquery_begin(struct pql_eval *ev, const struct pql_rnode *r);
+void pql_subquery_end(struct pql_eval *ev, const struct pql_steps *outer);
 bool pql_eval_subquery(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
                        struct err *e);
 bool pql_eval_aggregate(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,

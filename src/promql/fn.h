@@ -31,7 +31,8 @@ pql_fn_run fn_clamp, fn_clamp_max, fn_clamp_min, fn_map, fn_max_of, fn_min_of, f
 /* col_fn_math.c, col_fn_scalar.c */
 pql_fn_cols cols_clamp, cols_clamp_max, cols_clamp_min, cols_date, cols_map, cols_round, cols_time,
     cols_timestamp;
-pql_fn_cols cols_absent, cols_max_of, cols_min_of, cols_pi, cols_scalar_of, cols_vector;
+pql_fn_cols cols_absent, cols_absent_over_time, cols_max_of, cols_min_of, cols_pi, cols_scalar_of,
+    cols_vector;
 /* fn_over_time.c */
 pql_fn_run fn_avg_over_time, fn_count_over_time, fn_first_over_time, fn_last_over_time,
     fn_mad_over_time, fn_max_over_time, fn_min_over_time, fn_present_over_time,

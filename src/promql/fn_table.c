@@ -25,7 +25,7 @@
 const struct pql_fn pql_fns[] = {
     { .name = "abs", .type = V, .args = "v", .run = fn_map, .cols = cols_map, .map = fabs, .brief = "absolute value" },
     { .name = "absent", .type = V, .args = "v", .run = fn_absent, .cols = cols_absent, .brief = "1 if there is no series" },
-    { .name = "absent_over_time", .type = V, .args = "m", .run = fn_absent_over_time, .eval = pql_eval_absent_over_time, .brief = "1 if no series has a sample in the range" },
+    { .name = "absent_over_time", .type = V, .args = "m", .run = fn_absent_over_time, .eval = pql_eval_absent_over_time, .slide = num_slide_present, .cols = cols_absent_over_time, .brief = "1 if no series has a sample in the range" },
     { .name = "acos", .type = V, .args = "v", .run = fn_map, .cols = cols_map, .map = acos, .brief = "arc cosine" },
     { .name = "acosh", .type = V, .args = "v", .run = fn_map, .cols = cols_map, .map = acosh, .brief = "inverse hyperbolic cosine" },
     { .name = "asin", .type = V, .args = "v", .run = fn_map, .cols = cols_map, .map = asin, .brief = "arc sine" },

@@ -222,23 +222,34 @@ static bool eval_once(struct pql_eval *ev, struct pql_rnode *r, struct pql_matri
     return ok && repeat(ev, out, e);
 }
 
-bool pql_eval_subquery(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
-                       struct err *e)
+struct pql_steps pql_subquery_begin(struct pql_eval *ev, const struct pql_rnode *r)
 {
-    int64_t start = ev->start, end = ev->end, step = ev->step, from;
-    int64_t last = start + (end - start) / step * step;
-    bool ok;
+    struct pql_steps outer = { ev->start, ev->end, ev->step };
+    int64_t last = outer.start + (outer.end - outer.start) / outer.step * outer.step;
+    int64_t from = pql_data_time(r, outer.start) - r->range;
 
     ev->step = r->step ? r->step : ev->opts->subquery_step;
     ev->end = pql_data_time(r, last);
-    from = pql_data_time(r, start) - r->range;
     ev->start = from / ev->step * ev->step;
     if (ev->start <= from)
         ev->start += ev->step;
-    ok = pql_check_steps(ev, e) && pql_eval_node(ev, r->kids[0], out, e);
-    ev->start = start;
-    ev->end = end;
-    ev->step = step;
+    return outer;
+}
+
+void pql_subquery_end(struct pql_eval *ev, const struct pql_steps *outer)
+{
+    ev->start = outer->start;
+    ev->end = outer->end;
+    ev->step = outer->step;
+}
+
+bool pql_eval_subquery(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out,
+                       struct err *e)
+{
+    struct pql_steps outer = pql_subquery_begin(ev, r);
+    bool ok = pql_check_steps(ev, e) && pql_eval_node(ev, r->kids[0], out, e);
+
+    pql_subquery_end(ev, &outer);
     return ok;
 }
 

@@ -75,8 +75,7 @@ bool pql_fetch_points(struct pql_eval *ev, const struct pql_rnode *range, int64_
     return pql_fetch(ev, sel, sel->n->sel.matchers, sel->n->sel.n, &span, add_points, out, e);
 }
 
-/* Counter resets seen between the steps of a subquery say nothing. */
-static const struct histogram *without_reset(struct pql_eval *ev, const struct histogram *from)
+const struct histogram *pql_without_reset(struct pql_eval *ev, const struct histogram *from)
 {
     struct histogram *h;
 
@@ -87,7 +86,9 @@ static const struct histogram *without_reset(struct pql_eval *ev, const struct h
     return h;
 }
 
-void pql_matrix_points(struct pql_eval *ev, const struct pql_matrix *m, struct pql_points_list *out)
+/* The series of a subquery. */
+static void matrix_points(struct pql_eval *ev, const struct pql_matrix *m,
+                          struct pql_points_list *out)
 {
     for (size_t i = 0; i < m->n; i++) {
         const struct pql_series *s = &m->p[i];
@@ -103,7 +104,7 @@ void pql_matrix_points(struct pql_eval *ev, const struct pql_matrix *m, struct p
         }
         p.h = arena_new_n(ev->arena, struct hist_sample, p.n_h ? p.n_h : 1);
         for (size_t j = 0; j < p.n_h; j++)
-            p.h[j] = (struct hist_sample){ .t = s->h[j].t, .h = without_reset(ev, s->h[j].h) };
+            p.h[j] = (struct hist_sample){ .t = s->h[j].t, .h = pql_without_reset(ev, s->h[j].h) };
         push_points(ev, out, &p);
     }
 }
@@ -248,26 +249,24 @@ static bool eval_scalars(struct pql_eval *ev, struct pql_range_call *rc, struct 
     return true;
 }
 
-bool pql_range_call_init(struct pql_eval *ev, struct pql_range_call *rc, struct pql_rnode *r,
-                         size_t range_arg, struct pql_points_list *points, struct err *e)
+void pql_range_call_begin(struct pql_range_call *rc, struct pql_rnode *r, size_t range_arg)
 {
-    const struct pql_fn *fn = r->n->call.fn;
-    const struct pql_mods *mods;
-    struct pql_matrix m = { 0 };
+    struct pql_rnode *range = r->kids[range_arg];
 
-    *rc = (struct pql_range_call){ .r = r, .range_arg = range_arg, .range = r->kids[range_arg] };
-    if (rc->range->kind == PQL_SUBQUERY) {
-        rc->pinned_by = rc->range;
-        if (!pql_eval_subquery(ev, r->kids[range_arg], &m, e) || !eval_scalars(ev, rc, e))
-            return false;
-        rc->held = pql_matrix_size(&m);
-        pql_matrix_points(ev, &m, points);
-        return true;
-    }
-    mods = &rc->range->kids[0]->n->sel.mods;
-    rc->pinned_by = rc->range->kids[0];
+    *rc = (struct pql_range_call){ .r = r, .range_arg = range_arg, .range = range };
+    rc->pinned_by = range->kind == PQL_SUBQUERY ? range : range->kids[0];
+}
+
+bool pql_range_call_args(struct pql_eval *ev, struct pql_range_call *rc, struct err *e)
+{
+    const struct pql_fn *fn = rc->r->n->call.fn;
+    const struct pql_mods *mods;
+
     if (!eval_scalars(ev, rc, e))
         return false;
+    if (rc->range->kind == PQL_SUBQUERY)
+        return true;
+    mods = &rc->range->kids[0]->n->sel.mods;
     if (mods->anchored && !check_extended(ev, fn, PQL_FN_ANCHORED, "anchored", e))
         return false;
     if (mods->smoothed && !check_extended(ev, fn, PQL_FN_SMOOTHED, "smoothed", e))
@@ -281,12 +280,21 @@ bool pql_eval_range_call(struct pql_eval *ev, struct pql_rnode *r, size_t range_
                          struct pql_matrix *out, struct err *e)
 {
     struct pql_points_list l = { 0 };
+    struct pql_matrix sub = { 0 };
     struct pql_range_call rc;
+    bool is_sub = r->kids[range_arg]->kind == PQL_SUBQUERY;
 
-    if (!pql_range_call_init(ev, &rc, r, range_arg, &l, e))
+    pql_range_call_begin(&rc, r, range_arg);
+    if (is_sub && !pql_eval_subquery(ev, r->kids[range_arg], &sub, e))
         return false;
-    if (rc.range->kind == PQL_RANGE && !pql_fetch_points(ev, rc.range, rc.before, rc.after, &l, e))
+    if (!pql_range_call_args(ev, &rc, e))
         return false;
+    if (is_sub) {
+        rc.held = pql_matrix_size(&sub);
+        matrix_points(ev, &sub, &l);
+    } else if (!pql_fetch_points(ev, rc.range, rc.before, rc.after, &l, e)) {
+        return false;
+    }
     for (size_t i = 0; i < l.n; i++)
         if (!series_call(ev, &rc, &l.p[i], out, e))
             return false;

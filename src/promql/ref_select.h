@@ -67,9 +67,8 @@ struct pql_points_list {
 struct pql_points pql_points_of(struct pql_eval *ev, const struct labels *labels,
                                 const struct samples *s);
 
-/* The series of a subquery that has been evaluated. */
-void pql_matrix_points(struct pql_eval *ev, const struct pql_matrix *m,
-                       struct pql_points_list *out);
+/* Counter resets seen between the steps of a subquery say nothing. */
+const struct histogram *pql_without_reset(struct pql_eval *ev, const struct histogram *from);
 
 /* The data times at which the steps look at a range, and what is wanted beyond it. */
 struct pql_span pql_range_span(const struct pql_eval *ev, const struct pql_rnode *range,
@@ -86,9 +85,9 @@ struct pql_range_call {
     int64_t held;               /* samples of the subquery, in use until the end */
 };
 
-/* Evaluates its scalar arguments; of a subquery also that, whose series become `points`. */
-bool pql_range_call_init(struct pql_eval *ev, struct pql_range_call *rc, struct pql_rnode *r,
-                         size_t range_arg, struct pql_points_list *points, struct err *e);
+void pql_range_call_begin(struct pql_range_call *rc, struct pql_rnode *r, size_t range_arg);
+/* Evaluates its scalar arguments, and checks what is said about the range. */
+bool pql_range_call_args(struct pql_eval *ev, struct pql_range_call *rc, struct err *e);
 
 /* The function at every step, over one series. The labels of `out` are up to the caller. */
 bool pql_range_series(struct pql_eval *ev, const struct pql_range_call *rc,
