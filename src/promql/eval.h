@@ -108,7 +108,8 @@ static inline struct str pql_text(const struct pql_call *c, size_t i)
     return c->node->kids[i]->n->text;
 }
 
-/* Where argument `i` stands in the text. */
+/* Where argument `i` stands in the text.
+ * DIFFERS: upstream has no place for a subquery and says 1:1 (promql_differential.sh). */
 static inline struct span pql_arg_at(const struct pql_call *c, size_t i)
 {
     return c->node->kids[i]->n->at;

@@ -222,7 +222,9 @@ bool pql_eval_selector(struct pql_eval *ev, struct pql_rnode *r, struct pql_matr
     return pql_fetch(ev, r, r->n->sel.matchers, r->n->sel.n, &span, add_instant, &u, e);
 }
 
-/* --- timestamp(selector), start_timestamp(selector) --- */
+/* --- timestamp(selector), start_timestamp(selector) ---
+ * DIFFERS: of a selector with both @ and offset upstream forgets the offset, and looks at the time
+ * of the @ among the samples that were fetched for the other (promql_differential.sh). */
 
 struct timestamps {
     struct pql_rnode *call;

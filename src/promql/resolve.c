@@ -201,7 +201,9 @@ static bool resolve_aggregate(struct resolver *rs, struct pql_rnode *r, bool *on
     r->kids = arena_new_n(rs->arena, struct pql_rnode *, 2);
     if (!add_kid(rs, r, n->agg.e, once, e))
         return false;
-    // of the parameter nothing is asked: with an operand that stays it is that of the first step
+    // of the parameter nothing is asked: with an operand that stays it is that of the first step.
+    // DIFFERS: upstream forgets @ start() and @ end() in it, and lets @ 1700000000 move with the
+    // steps (promql_differential.sh)
     return !n->agg.param || add_kid(rs, r, n->agg.param, &ignored, e);
 }
 

@@ -384,12 +384,43 @@ bool gen_data_store(const struct gen_data *d, struct mem_store *s, struct err *e
 
 /* ---- OpenMetrics ---- */
 
+static void put_name(struct buf *b, const char *name)
+{
+    if (metric_name_is_legacy(str_of(name)))
+        buf_puts(b, name);
+    else
+        str_put_quoted(b, str_of(name));
+}
+
+/* Without blanks, which promtool would not read. */
+static void put_series(struct buf *b, const struct gen_series *s)
+{
+    bool legacy = metric_name_is_legacy(str_of(s->family->name));
+
+    buf_puts(b, legacy ? "" : "{");
+    put_name(b, s->family->name);
+    buf_puts(b, legacy ? "{" : "");
+    for (size_t i = 0, n = !legacy; i < s->labels.n; i++) {
+        const struct label *l = &s->labels.p[i];
+        if (str_eq(l->name, STR(LABEL_NAME)))
+            continue;
+        buf_puts(b, n++ ? "," : "");
+        if (label_name_is_legacy(l->name))
+            buf_put_str(b, l->name);
+        else
+            str_put_quoted(b, l->name);
+        buf_putc(b, '=');
+        str_put_quoted(b, l->value);
+    }
+    buf_putc(b, '}');
+}
+
 static void put_samples(struct buf *out, const struct gen_series *s)
 {
     struct buf name = { 0 };
     char number[FLOAT_MAX_CHARS];
 
-    labels_put(&name, &s->labels);
+    put_series(&name, s);
     for (size_t i = 0; i < s->n; i++) {
         size_t n = float_print_g(number, s->p[i].v);
         buf_put_str(out, buf_str(&name));
@@ -402,22 +433,17 @@ static void put_samples(struct buf *out, const struct gen_series *s)
 void gen_data_openmetrics(const struct gen_data *d, struct buf *out)
 {
     const char *last = NULL;
-    struct buf name = { 0 };
 
     for (size_t i = 0; i < d->n; i++) {
         const struct gen_family *f = d->series[i].family;
         if (!last || strcmp(last, f->family) != 0) {
             struct str type = metric_type_name(f->type);
-            buf_clear(&name);
-            if (metric_name_is_legacy(str_of(f->family)))
-                buf_puts(&name, f->family);
-            else
-                str_put_quoted(&name, str_of(f->family));
-            buf_printf(out, "# TYPE %s %.*s\n", buf_z(&name), STR_ARG(type));
+            buf_puts(out, "# TYPE ");
+            put_name(out, f->family);
+            buf_printf(out, " %.*s\n", STR_ARG(type));
         }
         last = f->family;
         put_samples(out, &d->series[i]);
     }
     buf_puts(out, "# EOF\n");
-    buf_done(&name);
 }
