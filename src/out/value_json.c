@@ -15,9 +15,9 @@
 
 enum { TIME_CHARS = 23, TIMES_BITS_MIN = 4, TIMES_BITS_MAX = 15 };
 
-/* In samples: a piece of an answer, what labels are worth, and from where on it takes a millisecond
- * to print. */
-enum { PIECE_POINTS = 512, SERIES_POINTS = 16, SHARED_POINTS = 1 << 15, PIECES_A_THREAD = 16 };
+/* In samples: a piece of an answer, what labels are worth, and from where on threads are
+ * worth waking (it takes one of them 5 ms). */
+enum { PIECE_POINTS = 512, SERIES_POINTS = 16, SHARED_POINTS = 1 << 17, PIECES_A_THREAD = 16 };
 
 struct json_time { /* `[1700000000,`, where `n` is not 0 */
     int64_t t;

@@ -166,7 +166,8 @@ static void check(const struct value *v)
 static void a_matrix_of_any_shape_is_the_same(void **state)
 {
     // Around the ends of the pieces in which it is written.
-    static const size_t lengths[] = { 0, 1, 2, 495, 496, 511, 512, 513, 1024, 1025, 3000 };
+    static const size_t lengths[] = { 0, 1, 2, 495, 496, 511, 512, 513, 1024, 1025, 3000, 50000 };
+    enum { N_LENGTHS = sizeof lengths / sizeof *lengths };
     (void)state;
 
     for (int round = 0; round < 60; round++) {
@@ -174,7 +175,8 @@ static void a_matrix_of_any_shape_is_the_same(void **state)
         struct value v = { .type = VALUE_MATRIX, .n = pick(12) };
         v.series = arena_new_n(&a, struct value_series, v.n);
         for (size_t i = 0; i < v.n; i++)
-            v.series[i] = random_series(&a, lengths[pick(11)], pick(3) ? 0 : lengths[pick(11)]);
+            v.series[i] = random_series(&a, lengths[pick(N_LENGTHS)],
+                                        pick(3) ? 0 : lengths[pick(N_LENGTHS)]);
         check(&v);
         arena_done(&a);
     }
