@@ -5,7 +5,7 @@
 #include "num/select.h"
 #include "promql/col_call.h"
 #include "promql/col_group.h"
-#include "promql/ref_aggregate.h"
+#include "promql/walk_aggregate.h"
 
 enum { LANES = 8 }; // steps gathered at once: a line of the cache
 

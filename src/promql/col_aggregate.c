@@ -7,7 +7,7 @@
 #include "num/lanes.h"
 #include "promql/col_feed.h"
 #include "promql/col_group.h"
-#include "promql/ref_aggregate.h"
+#include "promql/walk_aggregate.h"
 
 /* --- accumulators: planes of lanes, one a group --- */
 

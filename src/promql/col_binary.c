@@ -5,7 +5,7 @@
 
 #include "num/columns.h"
 #include "promql/col_call.h"
-#include "promql/ref_binary.h"
+#include "promql/walk_binary.h"
 
 /* --- kernels --- */
 

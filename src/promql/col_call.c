@@ -2,7 +2,7 @@
 
 #include "base/vec.h"
 #include "promql/col_feed.h"
-#include "promql/ref_aggregate.h"
+#include "promql/walk_aggregate.h"
 
 static void init(struct cols_call *c, struct pql_eval *ev, struct pql_rnode *r)
 {

@@ -7,7 +7,7 @@
 #define PROMCTL_PROMQL_COL_FEED_H
 
 #include "promql/col.h"
-#include "promql/ref_select.h"
+#include "promql/walk_select.h"
 
 struct open_selection { /* kept until the query's end */
     struct pql_selection sel;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/vec.h"
-#include "promql/ref_aggregate.h"
+#include "promql/walk_aggregate.h"
 
 static bool is_listed(const struct pql_names *names, struct str name)
 {

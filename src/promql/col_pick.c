@@ -5,7 +5,7 @@
 #include "promql/col_call.h"
 #include "promql/col_group.h"
 #include "promql/pick.h"
-#include "promql/ref_aggregate.h"
+#include "promql/walk_aggregate.h"
 
 struct work {
     struct cols_call call;

@@ -196,7 +196,7 @@ static inline void pql_put_key(struct buf *b, struct str s)
     buf_put_str(b, s);
 }
 
-/* --- evaluation (ref_*.c) --- */
+/* --- evaluation, walking the steps (walk*.c) --- */
 
 /* Evaluates a node for every step from ev->start to ev->end. */
 bool pql_eval_node(struct pql_eval *ev, struct pql_rnode *r, struct pql_matrix *out, struct err *e);

@@ -3,7 +3,7 @@
 #include "base/vec.h"
 #include "promql/col_feed.h"
 #include "promql/print.h"
-#include "promql/ref_binary.h"
+#include "promql/walk_binary.h"
 
 /* --- literals --- */
 

@@ -1,6 +1,6 @@
-/* ref_select.h - between the files that read a source: selectors, ranges. */
-#ifndef PROMCTL_PROMQL_REF_SELECT_H
-#define PROMCTL_PROMQL_REF_SELECT_H
+/* walk_select.h - between the files that read a source: selectors, ranges. */
+#ifndef PROMCTL_PROMQL_WALK_SELECT_H
+#define PROMCTL_PROMQL_WALK_SELECT_H
 
 #include "promql/eval.h"
 

@@ -1,6 +1,6 @@
-/* ref_binary.h - which samples of the two sides of an operator belong together. */
-#ifndef PROMCTL_PROMQL_REF_BINARY_H
-#define PROMCTL_PROMQL_REF_BINARY_H
+/* walk_binary.h - which samples of the two sides of an operator belong together. */
+#ifndef PROMCTL_PROMQL_WALK_BINARY_H
+#define PROMCTL_PROMQL_WALK_BINARY_H
 
 #include "base/vec.h"
 #include "promql/eval.h"

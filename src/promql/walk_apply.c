@@ -1,10 +1,10 @@
-/* ref_apply.c - one operator on two values, floats or histograms. */
+/* walk_apply.c - one operator on two values, floats or histograms. */
 #include <math.h>
 
 #include "num/hist_ops.h"
 #include "num/hist_trim.h"
 #include "num/math.h"
-#include "promql/ref_binary.h"
+#include "promql/walk_binary.h"
 
 static bool holds(enum pql_op op, double l, double r)
 {

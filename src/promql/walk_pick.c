@@ -1,9 +1,9 @@
-/* ref_pick.c - topk, bottomk, limitk, limit_ratio. */
+/* walk_pick.c - topk, bottomk, limitk, limit_ratio. */
 #include <stdlib.h>
 
 #include "base/vec.h"
 #include "promql/pick.h"
-#include "promql/ref_aggregate.h"
+#include "promql/walk_aggregate.h"
 
 static void pick(struct pql_eval *ev, const struct pql_rnode *r, struct pql_picks *k, double param,
                  size_t n_in, const struct labels *ls, const struct pql_pick *s)

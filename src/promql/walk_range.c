@@ -1,8 +1,8 @@
-/* ref_range.c - functions over ranges: windows of the series of a range selector or subquery. */
+/* walk_range.c - functions over ranges: windows of the series of a range selector or subquery. */
 #include <stdlib.h>
 
 #include "num/math.h"
-#include "promql/ref_select.h"
+#include "promql/walk_select.h"
 
 /* --- points --- */
 

@@ -1,5 +1,5 @@
-/* ref_binary.c - arithmetic, comparisons and trims between vectors and scalars. */
-#include "promql/ref_binary.h"
+/* walk_binary.c - arithmetic, comparisons and trims between vectors and scalars. */
+#include "promql/walk_binary.h"
 
 #include <math.h>
 #include <stdlib.h>

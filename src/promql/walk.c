@@ -1,4 +1,9 @@
-/* ref_eval.c - the tree walked: every node for all steps, then the one above it. */
+/* walk.c - the tree walked: every node for all steps, then the one above it.
+ *
+ * The plain way to evaluate, of which everything is capable. The engine leaves to it what has no
+ * columns (histograms, fills, collisions); for tests it does all of it, and what works on columns
+ * is compared with it.
+ */
 #include <math.h>
 
 #include "base/time.h"

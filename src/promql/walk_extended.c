@@ -1,7 +1,7 @@
-/* ref_extended.c - what `anchored` and `smoothed` make of selectors themselves. */
+/* walk_extended.c - what `anchored` and `smoothed` make of selectors themselves. */
 #include "num/extend.h"
 #include "num/hist_ops.h"
-#include "promql/ref_select.h"
+#include "promql/walk_select.h"
 
 void pql_extended_points(struct pql_eval *ev, const struct pql_window *w, bool smoothed,
                          struct pql_series *out)

@@ -1,9 +1,9 @@
-/* ref_select.c - selectors: series of the source, and which of their samples a step sees. */
+/* walk_select.c - selectors: series of the source, and which of their samples a step sees. */
 #include <math.h>
 #include <stdlib.h>
 
 #include "num/hist_ops.h"
-#include "promql/ref_select.h"
+#include "promql/walk_select.h"
 
 /* --- reset hints for those who only look at counts and sums --- */
 

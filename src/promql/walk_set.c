@@ -1,5 +1,5 @@
-/* ref_set.c - and, or, unless: step by step on the labels that match. */
-#include "promql/ref_binary.h"
+/* walk_set.c - and, or, unless: step by step on the labels that match. */
+#include "promql/walk_binary.h"
 
 void pql_sides_init(struct pql_eval *ev, struct pql_sides *s, const struct pql_node *n)
 {

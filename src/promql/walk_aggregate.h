@@ -1,6 +1,6 @@
-/* ref_aggregate.h - groups, shared by the aggregations. */
-#ifndef PROMCTL_PROMQL_REF_AGGREGATE_H
-#define PROMCTL_PROMQL_REF_AGGREGATE_H
+/* walk_aggregate.h - groups, shared by the aggregations. */
+#ifndef PROMCTL_PROMQL_WALK_AGGREGATE_H
+#define PROMCTL_PROMQL_WALK_AGGREGATE_H
 
 #include "promql/eval.h"
 

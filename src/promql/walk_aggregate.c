@@ -1,4 +1,4 @@
-/* ref_aggregate.c - aggregations that make one value of a group, and count_values. */
+/* walk_aggregate.c - aggregations that make one value of a group, and count_values. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -10,7 +10,7 @@
 #include "num/math.h"
 #include "num/stats.h"
 #include "num/sum.h"
-#include "promql/ref_aggregate.h"
+#include "promql/walk_aggregate.h"
 
 void pql_note_ignored(struct pql_eval *ev, const struct pql_rnode *r)
 {
