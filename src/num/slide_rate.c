@@ -80,9 +80,9 @@ static void add_resets(const struct num_slide *w, struct resets *r, struct block
 static void read_step(const struct num_slide *w, struct block *b, size_t k)
 {
     uint32_t lo = w->lo[b->from + k], hi = w->hi[b->from + k];
-    int64_t end = num_slide_end(w, b->from + k);
-    b->to_start[k] = w->t[lo] - (end - w->range);
-    b->to_end[k] = end - w->t[hi - 1];
+    uint64_t end = (uint64_t)num_slide_end(w, b->from + k);
+    b->to_start[k] = (int64_t)((uint64_t)w->t[lo] - (end - (uint64_t)w->range));
+    b->to_end[k] = (int64_t)(end - (uint64_t)w->t[hi - 1]);
     b->sampled[k] = w->t[hi - 1] - w->t[lo];
     b->gaps[k] = hi - lo - 1;
     b->first[k] = w->v[lo];

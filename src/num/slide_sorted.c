@@ -53,7 +53,7 @@ static size_t place_of_old(const struct sorted *s, double x)
     return isnan(x) ? 0 : s->nans + count_below(s->p + s->nans, s->n - s->nans, x);
 }
 
-static void insert(struct sorted *s, double x)
+static void enter(struct sorted *s, double x)
 {
     size_t at = place_of_new(s, x);
     memmove(s->p + at + 1, s->p + at, (s->n - at) * sizeof *s->p);
@@ -62,7 +62,7 @@ static void insert(struct sorted *s, double x)
     s->nans += isnan(x);
 }
 
-static void delete (struct sorted *s, double x)
+static void leave(struct sorted *s, double x)
 {
     size_t at = place_of_old(s, x);
     s->n--;
@@ -103,9 +103,9 @@ static void move_to(struct sorted *s, const double *v, uint32_t lo, uint32_t hi)
         for (uint32_t i = 0; i < n_both; i++)
             replace(s, out[i], in[i]);
         for (uint32_t i = n_both; i < n_out; i++)
-            delete (s, out[i]);
+            leave(s, out[i]);
         for (uint32_t i = n_both; i < n_in; i++)
-            insert(s, in[i]);
+            enter(s, in[i]);
     }
     s->lo = lo;
     s->hi = hi;
