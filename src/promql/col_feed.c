@@ -60,6 +60,7 @@ void pql_workers_done(struct pql_eval *ev)
 enum {
     GRAIN = 32, // series handed to a thread at once
     SMALL_GRAIN = 1,
+    MANY_STEPS = 64,
     BATCH_BYTES = 32 << 20,
 };
 
@@ -82,6 +83,8 @@ static void run_series(struct run *u, struct pql_worker *w, size_t i)
     c->h = NULL;
     c->n_h = 0;
     w->ev.samples = w->ev.peak = 0;
+    if (pql_n_steps(u->ev) > MANY_STEPS) // then a look at the clock is nothing
+        w->ev.polled = 0;
     if (!pql_alive(&w->ev, &w->err) ||
         !u->f->run(u->f, w, u->first + i, c, &u->costs[i], &w->err)) {
         w->failed_at = i;
@@ -182,7 +185,7 @@ bool col_feed_each(struct pql_eval *ev, struct col_feed *f, col_feed_fn *fn, voi
 
         for (size_t i = 0; i < n; i++)
             memset(in.p[i].has, 0, col_words(in.n_steps) * sizeof *in.p[i].has);
-        ok = pql_alive(ev, e) && col_feed_run(ev, f, first, n, in.p, e);
+        ok = pql_alive_now(ev, e) && col_feed_run(ev, f, first, n, in.p, e);
         more = ok && fn(user, &in, first, n);
     }
     cols_done(ev, &in);
