@@ -35,8 +35,6 @@ static cols_fn *call_fn(const struct pql_rnode *r)
 {
     const struct pql_fn *fn = r->n->call.fn;
 
-    if (fn->flags & PQL_FN_SAMPLE_TIME && r->kids[0]->kind == PQL_SELECTOR)
-        return NULL; // columns do not know the times of samples
     if (fn->cols)
         return fn->cols;
     return !fn->eval && pql_range_arg(r) < r->n_kids ? cols_range_call : NULL;

@@ -226,11 +226,19 @@ bool col_feed_fits(const struct pql_rnode *r)
            r->kids[arg]->kind == PQL_RANGE;
 }
 
+static bool open_kind(struct pql_eval *ev, struct pql_rnode *r, struct col_feed *out, struct err *e)
+{
+    if (r->kind == PQL_SELECTOR)
+        return col_feed_selector(ev, r, out, e);
+    if (r->n->call.fn->flags & PQL_FN_SAMPLE_TIME)
+        return col_feed_timestamp(ev, r, out, e);
+    return col_feed_range_call(ev, r, out, e);
+}
+
 bool col_feed_open(struct pql_eval *ev, struct pql_rnode *r, struct col_feed *out, struct err *e)
 {
     *out = (struct col_feed){ .r = r };
-    if (r->kind == PQL_SELECTOR ? !col_feed_selector(ev, r, out, e)
-                                : !col_feed_range_call(ev, r, out, e))
+    if (!open_kind(ev, r, out, e))
         return false;
     ev->stats->series_read += out->sel ? out->n : 0;
     prepare_workers(ev);
@@ -255,7 +263,8 @@ static bool run_batch(struct pql_eval *ev, struct col_feed *f, size_t n, struct 
     return col_feed_run(ev, f, first, n, out->p + first, e);
 }
 
-static bool run_all(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
+bool col_feed_all(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, bool *may_be_same,
+                  struct err *e)
 {
     struct col_feed f;
     size_t batch;
@@ -273,15 +282,21 @@ static bool run_all(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, 
     if (!ok)
         return false;
     cols_drop_empty(ev, out);
-    return !f.may_be_same || !cols_have_same_labels(out) || pql_eval_fail_same(ev, e);
+    *may_be_same = f.may_be_same;
+    return true;
 }
 
 bool cols_selector(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
 {
-    return run_all(ev, r, out, e);
+    bool may_be_same;
+
+    return col_feed_all(ev, r, out, &may_be_same, e);
 }
 
 bool cols_range_call(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
 {
-    return run_all(ev, r, out, e);
+    bool may_be_same;
+
+    return col_feed_all(ev, r, out, &may_be_same, e) &&
+           (!may_be_same || !cols_have_same_labels(out) || pql_eval_fail_same(ev, e));
 }

@@ -62,6 +62,10 @@ bool col_feed_open(struct pql_eval *ev, struct pql_rnode *r, struct col_feed *ou
 bool col_feed_run(struct pql_eval *ev, struct col_feed *f, size_t first, size_t n, struct col *out,
                   struct err *e);
 
+/* Opens, runs and closes one; series without a sample are left out. */
+bool col_feed_all(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, bool *may_be_same,
+                  struct err *e);
+
 /* All of them, some at a time, until `fn` returns false. The columns are those of the feed; `n` of
  * them are series from `first` on. */
 typedef bool col_feed_fn(void *user, const struct cols *in, size_t first, size_t n);
@@ -75,9 +79,11 @@ void col_feed_close(struct pql_eval *ev, struct col_feed *f, bool keep_notes);
 void pql_workers(struct pql_eval *ev);
 void pql_workers_done(struct pql_eval *ev);
 
-/* The two kinds. */
+/* The kinds. */
 bool col_feed_selector(struct pql_eval *ev, struct pql_rnode *r, struct col_feed *out,
                        struct err *e);
+bool col_feed_timestamp(struct pql_eval *ev, struct pql_rnode *r, struct col_feed *out,
+                        struct err *e);
 bool col_feed_range_call(struct pql_eval *ev, struct pql_rnode *r, struct col_feed *out,
                          struct err *e);
 

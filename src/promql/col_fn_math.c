@@ -4,6 +4,7 @@
 #include "base/vec.h"
 #include "num/math.h"
 #include "promql/col_call.h"
+#include "promql/col_feed.h"
 #include "promql/fn.h"
 
 /* Changes the floats of the steps in one word of `has`, which begin at `first`. */
@@ -163,7 +164,7 @@ bool cols_date(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struc
 }
 
 /* Histograms, too, become the time of the step. */
-bool cols_timestamp(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
+static bool step_times(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
 {
     struct cols_call c;
     bool ok = cols_call_begin(&c, ev, r, e);
@@ -183,4 +184,14 @@ bool cols_timestamp(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, 
         ok = cols_finish(ev, out, e);
     }
     return cols_call_end(&c, ok, out, e);
+}
+
+/* Of a selector they are the samples' own. */
+bool cols_timestamp(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
+{
+    bool may_be_same;
+
+    if (r->kids[0]->kind != PQL_SELECTOR)
+        return step_times(ev, r, out, e);
+    return col_feed_all(ev, r, out, &may_be_same, e) && cols_finish(ev, out, e);
 }

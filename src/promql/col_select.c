@@ -21,6 +21,22 @@ static bool open_selection(struct pql_eval *ev, const struct pql_rnode *sel,
     return true;
 }
 
+/* Those of the results of a function. */
+static void set_labels(struct pql_eval *ev, struct col_feed *f)
+{
+    bool drop = !(f->r->n->call.fn->flags & PQL_FN_KEEPS_NAME);
+    struct labels *labels;
+
+    f->drop_name = drop;
+    if (!drop || ev->opts->delayed_name_removal)
+        return;
+    f->may_be_same = col_names_tell_apart(f->labels, sizeof *f->labels, f->n);
+    labels = arena_alloc(ev->arena, xmul(f->n, sizeof *labels));
+    for (size_t i = 0; i < f->n; i++)
+        labels[i] = col_labels_without_name(ev, &f->labels[i]);
+    f->labels = labels;
+}
+
 /* A column from points, and what they cost. */
 static void put_points(const struct pql_eval *ev, const struct pql_series *s, struct col *out)
 {
@@ -120,6 +136,53 @@ bool col_feed_selector(struct pql_eval *ev, struct pql_rnode *r, struct col_feed
 
     out->run = run_selector;
     return open_selection(ev, r, &span, out, e);
+}
+
+/* --- timestamp() of a selector --- */
+
+static void put_times(const struct pql_eval *ev, const struct pql_rnode *sel,
+                      const struct samples *s, struct col *out)
+{
+    struct pql_sample at;
+
+    for (size_t k = 0; k < pql_n_steps(ev); k++)
+        if (pql_newest(ev, s, pql_data_time(sel, ev->start + (int64_t)k * ev->step), &at))
+            col_set(out, k, (double)at.t / 1000);
+}
+
+static bool run_timestamp(struct col_feed *f, struct pql_worker *w, size_t i, struct col *out,
+                          struct col_cost *cost, struct err *e)
+{
+    const struct pql_rnode *sel = f->r->kids[0];
+    struct samples *s = &w->samples;
+    struct num_slide shape = shape_of(&w->ev, sel, w->ev.lookback);
+
+    if (!pql_selection_read(&w->ev, f->sel, i, s, e))
+        return false;
+    cost->read = (int64_t)(s->n + s->n_h);
+    if (s->n_h) {
+        put_times(&w->ev, sel, s, out);
+    } else {
+        make_windows(w, s, &shape);
+        take_newest(s, w, out, shape.n_steps);
+        for (size_t k = 0; k < shape.n_steps; k++)
+            if (col_has(out, k))
+                out->v[k] = (double)s->t[w->windows.hi[k] - 1] / 1000;
+    }
+    cost->samples = (int64_t)col_count(out, shape.n_steps);
+    return true;
+}
+
+bool col_feed_timestamp(struct pql_eval *ev, struct pql_rnode *r, struct col_feed *out,
+                        struct err *e)
+{
+    struct pql_span span = pql_steps_of(ev, r->kids[0]);
+
+    out->run = run_timestamp;
+    if (!open_selection(ev, r->kids[0], &span, out, e))
+        return false;
+    set_labels(ev, out);
+    return true;
 }
 
 /* --- functions over ranges --- */
@@ -262,21 +325,6 @@ static bool is_param_quiet(const struct col_feed *f, size_t n_steps)
             if (!(f->param[i] >= 0 && f->param[i] <= 1))
                 return false;
     return true;
-}
-
-static void set_labels(struct pql_eval *ev, struct col_feed *f)
-{
-    bool drop = !(f->r->n->call.fn->flags & PQL_FN_KEEPS_NAME);
-    struct labels *labels;
-
-    f->drop_name = drop;
-    if (!drop || ev->opts->delayed_name_removal)
-        return;
-    f->may_be_same = col_names_tell_apart(f->labels, sizeof *f->labels, f->n);
-    labels = arena_alloc(ev->arena, xmul(f->n, sizeof *labels));
-    for (size_t i = 0; i < f->n; i++)
-        labels[i] = col_labels_without_name(ev, &f->labels[i]);
-    f->labels = labels;
 }
 
 static bool open_range(struct pql_eval *ev, struct col_feed *f, struct err *e)

@@ -43,6 +43,7 @@ pql_fn_run fn_avg_over_time, fn_count_over_time, fn_first_over_time, fn_last_ove
 pql_fn_run fn_changes, fn_delta, fn_idelta, fn_increase, fn_irate, fn_rate, fn_resets;
 pql_fn_run fn_deriv, fn_double_exponential_smoothing, fn_predict_linear;
 /* fn_sort.c */
+pql_fn_cols cols_sort, cols_sort_by_label;
 pql_fn_run fn_sort, fn_sort_by_label, fn_sort_by_label_desc, fn_sort_desc;
 /* fn_time.c */
 pql_fn_run fn_date, fn_start_timestamp, fn_time, fn_timestamp;

@@ -3,7 +3,8 @@
 #include <stdlib.h>
 
 #include "base/natural.h"
-#include "promql/eval.h"
+#include "base/vec.h"
+#include "promql/col_call.h"
 #include "promql/fn.h"
 
 typedef int order_fn(const struct pql_call *c, const struct pql_sample *a,
@@ -103,4 +104,63 @@ bool fn_sort_by_label_desc(struct pql_call *c, struct err *e)
 {
     (void)e;
     return sorted(c, by_label_desc, false);
+}
+
+/* --- on columns --- */
+
+/* What a function makes of the samples of the only step tells where the series go. */
+static bool reorder(struct cols_call *c, struct cols *out, struct err *e)
+{
+    struct pql_eval *ev = c->ev;
+    struct cols *in = &c->arg[0];
+    struct pql_vector arg = { 0 }, result = { 0 };
+    struct pql_call call = { .ev = ev, .node = c->r, .t = ev->start, .arg = &arg, .out = &result };
+
+    arena_reset(&ev->tmp);
+    for (size_t i = 0; i < in->n; i++) {
+        const struct col *from = &in->p[i];
+        struct pql_sample s = { .labels = from->labels, .v = from->v[0], .series = i };
+
+        s.h = from->n_h ? from->h[0].h : NULL;
+        pql_push(ev->arena, &arg, &s);
+    }
+    if (!c->r->n->call.fn->run(&call, e))
+        return false;
+    vec_reserve(out, result.n);
+    for (size_t i = 0; i < result.n; i++) {
+        struct col *from = &in->p[result.p[i].series];
+
+        *cols_push(out) = *from;
+        from->v = NULL; // has moved
+    }
+    return true;
+}
+
+/* The order of a range query is not that of values. */
+static bool sort_cols(struct pql_eval *ev, struct pql_rnode *r, bool floats_only, struct cols *out,
+                      struct err *e)
+{
+    struct cols_call c;
+    bool ok = cols_call_begin(&c, ev, r, e);
+
+    if (ok && ev->start == ev->end) {
+        ok = reorder(&c, out, e);
+    } else if (ok) {
+        pql_note0(&ev->notes, PQL_NOTE_SORT_IN_RANGE, r->n->at);
+        *out = cols_call_take(&c, 0);
+        for (size_t i = 0; floats_only && i < out->n; i++)
+            out->p[i].n_h = 0;
+        ok = cols_finish(ev, out, e);
+    }
+    return cols_call_end(&c, ok, out, e);
+}
+
+bool cols_sort(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
+{
+    return sort_cols(ev, r, true, out, e);
+}
+
+bool cols_sort_by_label(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struct err *e)
+{
+    return sort_cols(ev, r, false, out, e);
 }

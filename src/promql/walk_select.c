@@ -131,9 +131,8 @@ static size_t hist_upto(const struct samples *s, int64_t t)
     return lo;
 }
 
-/* The newest sample in (at - lookback, at], unless it says that the series has ended. */
-static bool newest(const struct pql_eval *ev, const struct samples *s, int64_t at,
-                   struct pql_sample *out)
+bool pql_newest(const struct pql_eval *ev, const struct samples *s, int64_t at,
+                struct pql_sample *out)
 {
     size_t i = float_upto(s, at), j = hist_upto(s, at);
     bool is_hist = j && (!i || s->h[j - 1].t > s->t[i - 1]);
@@ -179,7 +178,7 @@ bool pql_instant_series(struct pql_eval *ev, const struct pql_rnode *r, const st
     for (int64_t t = ev->start; t <= ev->end; t += ev->step) {
         if (!pql_alive(ev, e))
             return false;
-        if (!newest(ev, in, pql_data_time(r, t), &at))
+        if (!pql_newest(ev, in, pql_data_time(r, t), &at))
             continue;
         if (at.h)
             at.h = keep_hist(ev, at.h, out);
@@ -242,7 +241,7 @@ static bool add_timestamps(void *user, struct pql_eval *ev, struct pql_fetched *
         struct pql_sample s;
         if (!pql_alive(ev, e))
             return false;
-        if (!newest(ev, &got->samples, pql_data_time(u->call->kids[0], t), &s))
+        if (!pql_newest(ev, &got->samples, pql_data_time(u->call->kids[0], t), &s))
             continue;
         if (!pql_count(ev, 1, e))
             return false;
@@ -298,7 +297,7 @@ static bool add_info_series(void *user, struct pql_eval *ev, struct pql_fetched 
     for (int64_t t = ev->start; t <= ev->end; t += ev->step) {
         if (!pql_alive(ev, e))
             return false;
-        if (!newest(ev, &got->samples, (u->at ? *u->at : t) - u->offset, &at))
+        if (!pql_newest(ev, &got->samples, (u->at ? *u->at : t) - u->offset, &at))
             continue;
         if (!pql_count(ev, 1, e))
             return false;

@@ -42,6 +42,10 @@ bool pql_fetch(struct pql_eval *ev, const struct pql_rnode *sel, const struct ma
 /* The data times at which the steps look at an instant selector. */
 struct pql_span pql_steps_of(const struct pql_eval *ev, const struct pql_rnode *r);
 
+/* The newest sample in (at - lookback, at], unless it says that the series has ended. */
+bool pql_newest(const struct pql_eval *ev, const struct samples *s, int64_t at,
+                struct pql_sample *out);
+
 /* What an instant selector makes of one series; its labels are up to the caller. */
 bool pql_instant_series(struct pql_eval *ev, const struct pql_rnode *r, const struct samples *in,
                         struct pql_series *out, struct err *e);
