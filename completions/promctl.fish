@@ -10,7 +10,7 @@ function __promctl_words
             continue
         end
         switch $word
-            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --time --start --end --since --step --output -o --name --max-samples --max-memory --threads --enable-feature --output -o --set-matcher --delete-matcher --listen --seed --speed --print
+            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --time --start --end --since --step --output -o --draw --scale --glyphs --name --max-samples --max-memory --threads --enable-feature --output -o --set-matcher --delete-matcher --listen --seed --speed --print
                 set skip 1
             case '-?*'
             case '*'
@@ -104,7 +104,10 @@ complete -c promctl -n '__promctl_at query' -l start -x -d 'a range from TIME on
 complete -c promctl -n '__promctl_at query' -l end -x -d 'a range that ends at TIME (now)'
 complete -c promctl -n '__promctl_at query' -l since -x -d 'a range as long as DUR'
 complete -c promctl -n '__promctl_at query' -l step -x -d 'a range with a value every DUR'
-complete -c promctl -n '__promctl_at query' -s o -l output -x -a 'table\t"for people: labels as columns" value\t"bare numbers, one a line" json\t"the envelope of the Prometheus HTTP API" ndjson\t"one sample a line" csv\t"one sample a row, labels as columns" tsv\t"the same, separated by tabs" openmetrics\t"OpenMetrics 1.0, which promctl query -f reads"' -d 'how to print the result'
+complete -c promctl -n '__promctl_at query' -s o -l output -x -a 'table\t"for people: labels as columns" graph\t"for people: a range as lines over time, an instant as bars" value\t"bare numbers, one a line" json\t"the envelope of the Prometheus HTTP API" ndjson\t"one sample a line" csv\t"one sample a row, labels as columns" tsv\t"the same, separated by tabs" openmetrics\t"OpenMetrics 1.0, which promctl query -f reads"' -d 'how to print the result'
+complete -c promctl -n '__promctl_at query' -l draw -x -a 'line\t"each series a line" fill\t"the same, filled" bars\t"a bar for each step" points\t"samples alone" stack\t"series on top of each other" shares\t"the same, as shares of their sum"' -d 'with -o graph: how to draw series'
+complete -c promctl -n '__promctl_at query' -l scale -x -a 'linear log' -d 'with -o graph: the value axis is linear or log'
+complete -c promctl -n '__promctl_at query' -l glyphs -x -a 'braille\t"eight dots a character" block\t"blocks, filled to the axis" ascii\t"as it is where there is no UTF-8"' -d 'with -o graph: what to draw with, where there is UTF-8'
 complete -c promctl -n '__promctl_at query' -l raw -d 'print exact numbers in the table, without units'
 complete -c promctl -n '__promctl_at query' -l name -x -d 'of results without one, with -o openmetrics'
 complete -c promctl -n '__promctl_at query' -l fail-empty -d 'exit with 1 when a result is empty'

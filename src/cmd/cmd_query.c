@@ -13,15 +13,15 @@
 #include "out/units.h"
 #include "out/value.h"
 
-enum { FORMAT_TABLE, FORMAT_VALUE, FORMAT_JSON, FORMAT_NDJSON, FORMAT_CSV, FORMAT_TSV, FORMAT_OM };
 enum { STDIN_MAX_BYTES = 64 << 20, TIMEOUT_MS = 2 * 60 * 1000 };
 
 // ---- options ----
 
-static const char *const format_words[] = { "table", "value", "json",       "ndjson",
-                                            "csv",   "tsv",   "openmetrics" };
+static const char *const format_words[] = { "table",  "graph", "value", "json",
+                                            "ndjson", "csv",   "tsv",   "openmetrics" };
 static const char *const format_briefs[] = {
     "for people: labels as columns",
+    "for people: a range as lines over time, an instant as bars",
     "bare numbers, one a line",
     "the envelope of the Prometheus HTTP API",
     "one sample a line",
@@ -50,8 +50,10 @@ static const struct opt query_opts[] = {
     { OPT_ENUM(struct query_args, format, formats), OPT_GIVEN(struct query_args, format_given),
       .name = "output", .letter = 'o', .arg = "FORMAT", .def = "table",
       .brief = "how to print the result",
-      .man = "A table has units on a terminal and exact numbers elsewhere; all others are "
-             "exact. With `json` a failure is printed as the API's error envelope, too." },
+      .man = "A table has units on a terminal and exact numbers elsewhere; a graph has units "
+             "everywhere, and 100 columns where there is no terminal; all others are exact. With "
+             "`json` a failure is printed as the API's error envelope, too." },
+    { OPT_GROUP(struct query_args, graph, query_graph_opts) },
     { OPT_FLAG(struct query_args, raw), .name = "raw",
       .brief = "print exact numbers in the table, without units" },
     { OPT_STR(struct query_args, name), .name = "name", .arg = "NAME", .def = "promctl_result",
@@ -94,6 +96,9 @@ static const struct cmd_example query_examples[] = {
     { "promctl query -t demo: 'sum by (status) (rate(http_requests_total[5m]))'",
       "requests a second of the simulated system" },
     { "promctl query -t demo: --since 30m 'tasks_queue_size'", "how it went in half an hour" },
+    { "promctl query -t demo: --since 30m -o graph 'sum by (status) "
+      "(rate(http_requests_total[1m]))'",
+      "a picture of it" },
     { "promctl query -t :8087 'rate(http_requests_total[15s])'",
       "what happens now, after 15 seconds of scraping" },
     { "promctl query -f metrics.om.gz 'topk(5, http_requests_total)' -o value",
@@ -259,6 +264,11 @@ static bool is_empty(const struct value *v)
     return (v->type == VALUE_VECTOR || v->type == VALUE_MATRIX) && v->n == 0;
 }
 
+static bool is_for_people(int format)
+{
+    return format == FORMAT_TABLE || format == FORMAT_GRAPH;
+}
+
 static void put_plan(struct run *r, struct out_flow *f, const struct query_result *res)
 {
     if (res->plan.n == 0)
@@ -283,8 +293,8 @@ static bool print_value(struct run *r, const struct query *q, const struct query
     bool ok = true;
 
     out_flow_init(&f, &r->term, STDOUT_FILENO,
-                  format == FORMAT_TABLE && !r->call->common->no_pager && !r->a->stats);
-    if (i > 0 && (format == FORMAT_TABLE || format == FORMAT_CSV || format == FORMAT_TSV))
+                  is_for_people(format) && !r->call->common->no_pager && !r->a->stats);
+    if (i > 0 && (is_for_people(format) || format == FORMAT_CSV || format == FORMAT_TSV))
         buf_putc(&f.out.buf, '\n'); // the columns are others
     if (r->a->explain) {
         put_plan(r, &f, res);
@@ -296,8 +306,11 @@ static bool print_value(struct run *r, const struct query *q, const struct query
             .end = q->end,
             .step = q->step,
             .raw = r->a->raw,
+            .unit = query_unit(q->text, &r->opts.syntax),
         };
         value_put_table(&f, &t);
+    } else if (format == FORMAT_GRAPH) {
+        query_put_graph(&f, &r->a->graph, &r->opts.syntax, q, &res->value);
     } else {
         const struct value_style style = {
             .format = machine[format],
@@ -440,7 +453,6 @@ static bool check(const struct run *r, struct err *e)
 
     if (!check_url(r, e))
         return false;
-
     if (a->raw && a->format != FORMAT_TABLE)
         return err_set(e, ERR_USAGE, "--raw is for the table; -o %s is exact",
                        format_words[a->format]);
@@ -451,6 +463,8 @@ static bool check(const struct run *r, struct err *e)
         return err_set(e, ERR_USAGE, "--name goes with -o openmetrics");
     if (!metric_name_is_legacy(str_of(a->name)))
         return err_set(e, ERR_USAGE, "--name: \"%s\" is not a metric name", a->name);
+    if (!query_graph_check(a, e))
+        return false;
     return query_times(a, time_now_ms(), &q, e); // before anything is read
 }
 

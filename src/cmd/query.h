@@ -1,9 +1,28 @@
-/* query.h - what the files of `promctl query` share: its arguments, when to evaluate, what it cost.
+/* query.h - what the files of `promctl query` share: its arguments, when to evaluate, what it cost,
+ * its pictures.
  */
 #ifndef PROMCTL_CMD_QUERY_H
 #define PROMCTL_CMD_QUERY_H
 
 #include "cmd/source_engine.h"
+#include "out/flow.h"
+#include "out/units.h"
+
+enum {
+    FORMAT_TABLE,
+    FORMAT_GRAPH,
+    FORMAT_VALUE,
+    FORMAT_JSON,
+    FORMAT_NDJSON,
+    FORMAT_CSV,
+    FORMAT_TSV,
+    FORMAT_OM
+};
+
+struct query_graph_args {
+    int draw, scale, glyphs;
+    bool draw_given, scale_given, glyphs_given;
+};
 
 struct query_args {
     struct source_args source;
@@ -13,6 +32,7 @@ struct query_args {
     const char *name;
     int64_t max_samples, max_memory, threads; /* 0: not given */
     struct opt_strs features;
+    struct query_graph_args graph;
 };
 
 /* The times of `q`, relative to `now_ms`, in whatever order. ERR_USAGE names the option. */
@@ -27,6 +47,22 @@ bool query_features(const struct query_args *a, struct pql_engine_opts *out, str
 
 /* What is left of a budget of memory, of which the store holds some: a sixteenth at least. */
 int64_t query_memory_left(int64_t budget, size_t held);
+
+/* ---- query_graph.c: -o graph ---- */
+
+enum { QUERY_GRAPH_N_OPTS = 3 };
+extern const struct opt query_graph_opts[QUERY_GRAPH_N_OPTS];
+
+/* ERR_USAGE where these options are given without a graph to draw. */
+bool query_graph_check(const struct query_args *a, struct err *e);
+
+/* What the expression says of its unit: none where we do not understand it, though a server may. */
+struct out_unit query_unit(struct str text, const struct pql_syntax *syntax);
+
+void query_put_graph(struct out_flow *f, const struct query_graph_args *a,
+                     const struct pql_syntax *syntax, const struct query *q, const struct value *v);
+
+/* ---- query_stats.c ---- */
 
 struct query_cost {
     struct str text;

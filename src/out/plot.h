@@ -97,7 +97,7 @@ void plot_legend_inline(struct out_cells *c, struct out_rect r, const struct plo
 void plot_legend_table(struct out_cells *c, struct out_rect r, const struct plot *p,
                        struct str head);
 
-/* The rows that such a table takes at most. */
-int plot_legend_rows(const struct plot *p);
+/* The rows that such a table takes at most, of `n` series. */
+int plot_legend_rows(size_t n);
 
 #endif

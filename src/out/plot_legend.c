@@ -310,9 +310,9 @@ void plot_legend_table(struct out_cells *c, struct out_rect r, const struct plot
     free(t.l.entries);
 }
 
-int plot_legend_rows(const struct plot *p)
+int plot_legend_rows(size_t n)
 {
-    size_t shown = p->n < PLOT_VISIBLE ? p->n : PLOT_VISIBLE;
+    size_t shown = n < PLOT_VISIBLE ? n : PLOT_VISIBLE;
 
-    return (int)(1 + shown + (p->n > shown));
+    return (int)(1 + shown + (n > shown));
 }

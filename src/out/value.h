@@ -10,6 +10,7 @@
 #include "base/diag.h"
 #include "model/value.h"
 #include "out/flow.h"
+#include "out/units.h"
 
 /* One sample of a series: a float, or a histogram where `h` is set. */
 struct value_point {
@@ -66,7 +67,8 @@ struct value_table {
     const struct value *v;
     bool range; /* last, min, avg, max and a sparkline, of `start` to `end` */
     int64_t start, end, step;
-    bool raw; /* exact numbers */
+    bool raw;             /* exact numbers */
+    struct out_unit unit; /* as far as the expression tells; else the name of the series does */
 };
 
 void value_put_table(struct out_flow *f, const struct value_table *t);

@@ -269,7 +269,9 @@ void value_put_table(struct out_flow *f, const struct value_table *t)
     }
     if (w.v.n) {
         split_labels(&w);
-        out_unit_infer(labels_get(&w.common, STR(LABEL_NAME)), STR(""), &w.unit);
+        w.unit = t->unit;
+        if (w.unit.kind == UNIT_LOCALE)
+            out_unit_infer(labels_get(&w.common, STR(LABEL_NAME)), STR(""), &w.unit);
         choose_columns(&w);
         add_rows(&w, !t->range);
         put_heading(f, &w);

@@ -315,16 +315,16 @@ static void beyond_eight_series_the_largest_have_colours(void **state)
     assert_str(legend(60, 2, NULL),
                " ◇ series 11  ▼ series 10  ■ series 9  ○ series 8\n"
                " ◆ series 7  ▽ series 6  ■ series 5  ● series 4          +4\n");
-    assert_str(legend(60, plot_legend_rows(&x.plot), "name"), "    name    last  min  avg  max\n"
-                                                              "  ◇ series    11   11   11   11\n"
-                                                              "  ▼ series    10   10   10   10\n"
-                                                              "  ■ series     9    9    9    9\n"
-                                                              "  ○ series     8    8    8    8\n"
-                                                              "  ◆ series     7    7    7    7\n"
-                                                              "  ▽ series     6    6    6    6\n"
-                                                              "  ■ series     5    5    5    5\n"
-                                                              "  ● series     4    4    4    4\n"
-                                                              "    +4 more\n");
+    assert_str(legend(60, plot_legend_rows(12), "name"), "    name    last  min  avg  max\n"
+                                                         "  ◇ series    11   11   11   11\n"
+                                                         "  ▼ series    10   10   10   10\n"
+                                                         "  ■ series     9    9    9    9\n"
+                                                         "  ○ series     8    8    8    8\n"
+                                                         "  ◆ series     7    7    7    7\n"
+                                                         "  ▽ series     6    6    6    6\n"
+                                                         "  ■ series     5    5    5    5\n"
+                                                         "  ● series     4    4    4    4\n"
+                                                         "    +4 more\n");
     draw(40, 20);
     assert_int_equal(x.info.n_dim, 4);
     bool dim[12];
