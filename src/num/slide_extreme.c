@@ -76,9 +76,9 @@ static inline __attribute__((always_inline)) void extremes(const struct num_slid
                                                            struct num_scratch *scratch, bool max,
                                                            bool places, double *out)
 {
-    if (w->n_steps == 0)
+    size_t span = w->n_steps ? num_slide_span(w) : 0;
+    if (span == 0)
         return;
-    size_t span = num_slide_span(w);
     struct sides s = { .max = max, .none = max ? -INFINITY : INFINITY };
     s.older = num_scratch_at_least(scratch, span * (sizeof *s.older + sizeof *s.older_at));
     s.older_at = (void *)(s.older + span);

@@ -99,7 +99,8 @@ NUM_INLINE void num_lanes_of(const struct num_slide *w, const struct num_plan *p
 
 struct num_reader {
     const double *at; /* regular: of the first lane, the others follow */
-    size_t left, wrap, length, stride;
+    size_t left, length, stride;
+    ptrdiff_t wrap;
     const double *lane[NUM_LANES_MAX]; /* else */
     size_t j;
 };
@@ -113,7 +114,7 @@ NUM_INLINE struct num_reader num_reader_of(const struct num_lanes *g, const stru
         size_t from = g->lo[0] - p->base;
         r.at = rows + from % p->stride * p->length + from / p->stride;
         r.left = p->stride - from % p->stride;
-        r.wrap = (p->stride - 1) * p->length - 1;
+        r.wrap = (ptrdiff_t)((p->stride - 1) * p->length) - 1;
         r.length = p->length;
         r.stride = p->stride;
     } else {

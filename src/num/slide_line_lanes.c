@@ -26,7 +26,7 @@ NUM_INLINE void line_lanes(const struct lines *l, const struct num_lanes *g, boo
 {
     struct num_reader r = num_reader_of(g, &l->plan, l->flat, l->rows, regular, LANES);
     struct num_reader rt = num_reader_of(g, &l->plan, l->flat_t, l->rows_t, regular, LANES);
-    num_v4 y = { 0 }, yc = { 0 }, xy = { 0 }, xyc = { 0 }, zero;
+    num_v4 y = { 0 }, yc = { 0 }, xy = { 0 }, xyc = { 0 }, zero = { 0 };
     num_v4 x = { 0 }, xc = { 0 }, xx = { 0 }, xxc = { 0 };
     for (size_t k = 0; k < LANES; k++)
         zero[k] = (double)(num_line_origin(l->a, g->step[k]) - l->a->w->t[l->a->base]);

@@ -321,7 +321,9 @@ static void kernels_give_the_bits_of_one_window(void **state)
 
 static void windows_of_no_samples_are_empty(void **state)
 {
-    struct num_slide w = { .lo = lo, .hi = hi, .n_steps = 3, .win_step = 1000, .range = 5000 };
+    struct num_slide w = { .t = times, .v = values, .lo = lo, .hi = hi, .n_steps = 3 };
+    w.win_step = 1000;
+    w.range = 5000;
     w.param = param;
     (void)state;
     check(&w, 0);
