@@ -44,6 +44,12 @@ static bool almost_equal(double a, double b)
     return diff / (sum < DBL_MAX ? sum : DBL_MAX) < tolerance;
 }
 
+/* Whether `b` is so much above `a` that almost_equal() need not be asked, which divides. */
+static bool is_clearly_above(double b, double a)
+{
+    return a >= 0 && b >= DBL_MIN && b - a > 1e-11 * b;
+}
+
 /* Differences in the last digits are taken for none, and what still falls is lifted. */
 struct num_monotonic num_buckets_raise(struct num_bucket *b, size_t n)
 {
@@ -51,6 +57,10 @@ struct num_monotonic num_buckets_raise(struct num_bucket *b, size_t n)
     double prev = n ? b[0].count : 0;
     for (size_t i = 1; i < n; i++) {
         double count = b[i].count;
+        if (is_clearly_above(count, prev)) {
+            prev = count;
+            continue;
+        }
         if (!almost_equal(prev, count)) {
             if (!(count < prev)) {
                 prev = count;

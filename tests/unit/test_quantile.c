@@ -2,6 +2,7 @@
 
 #include "num/quantile.h"
 
+#include <float.h>
 #include <math.h>
 
 static double classic(double q, const struct num_bucket *b, size_t n)
@@ -46,6 +47,38 @@ static void the_edges_of_classic_buckets(void **state)
     assert_true(classic(0.5, unsorted, 4) == 1.5);
     assert_true(classic(0.75, falling, 3) == 2);
     assert_true(classic(0.5, falling, 3) == 1);
+}
+
+/* As prometheus util/almost/almost.go has it. */
+static bool nearly(double a, double b)
+{
+    double sum = fabs(a) + fabs(b), diff = fabs(a - b);
+    if ((isnan(a) && isnan(b)) || a == b)
+        return true;
+    if (a == 0 || b == 0 || sum < DBL_MIN)
+        return diff < 1e-12 * DBL_MIN;
+    return diff / fmin(sum, DBL_MAX) < 1e-12;
+}
+
+static void counts_are_raised_as_defined(void **state)
+{
+    static const double counts[] = {
+        0,           -0.0,      5e-324,    1e-320,    DBL_MIN,   1.5 * DBL_MIN,
+        1,           1 + 1e-13, 1 + 2e-12, 1 + 3e-12, 1 + 1e-11, 1 + 2e-11,
+        2,           -1,        1e300,     DBL_MAX,   INFINITY,  NAN,
+        DBL_MAX / 2, 0.9e308,   -INFINITY,
+    };
+    (void)state;
+    for (size_t i = 0; i < N_OF(counts); i++) {
+        for (size_t k = 0; k < N_OF(counts); k++) {
+            double a = counts[i], b = counts[k];
+            struct num_bucket pair[] = { { 1, a }, { 2, b } };
+            bool falls = !nearly(a, b) && b < a, stays = !nearly(a, b) && !(b < a);
+
+            assert_true(num_buckets_raise(pair, 2).forced == falls);
+            assert_true(memcmp(&pair[1].count, stays ? &b : &a, sizeof a) == 0);
+        }
+    }
 }
 
 static void what_had_to_be_raised_is_reported(void **state)
@@ -161,6 +194,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(classic_buckets_interpolate_linearly),
         cmocka_unit_test(the_edges_of_classic_buckets),
+        cmocka_unit_test(counts_are_raised_as_defined),
         cmocka_unit_test(what_had_to_be_raised_is_reported),
         cmocka_unit_test(fractions_of_classic_buckets),
         cmocka_unit_test(native_buckets_interpolate_on_a_logarithmic_scale),
