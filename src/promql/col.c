@@ -276,26 +276,26 @@ static size_t first_step(const struct pql_eval *ev, const struct col *c, size_t 
     return f < h ? f : h;
 }
 
-void cols_by_first_step(struct pql_eval *ev, struct cols *m)
+/* Sums depend on the order. */
+static void sort_by_first_step(struct pql_eval *ev, struct cols *m)
 {
-    struct place *order;
+    struct place *order = xcalloc(m->n ? m->n : 1, sizeof *order);
     struct col *p;
     bool sorted = true;
 
-    for (size_t i = 0; i < m->n && sorted; i++)
-        sorted = first_step(ev, &m->p[i], m->n_steps) == 0;
-    if (sorted)
-        return;
-    order = xcalloc(m->n, sizeof *order);
-    p = xcalloc(m->n, sizeof *p);
-    for (size_t i = 0; i < m->n; i++)
+    for (size_t i = 0; i < m->n; i++) {
         order[i] = (struct place){ first_step(ev, &m->p[i], m->n_steps), i };
-    qsort(order, m->n, sizeof *order, by_step);
-    for (size_t i = 0; i < m->n; i++)
-        p[i] = m->p[order[i].at];
-    memcpy(m->p, p, m->n * sizeof *p);
+        sorted = sorted && (i == 0 || order[i - 1].step <= order[i].step);
+    }
+    if (!sorted) {
+        qsort(order, m->n, sizeof *order, by_step);
+        p = xcalloc(m->n, sizeof *p);
+        for (size_t i = 0; i < m->n; i++)
+            p[i] = m->p[order[i].at];
+        memcpy(m->p, p, m->n * sizeof *p);
+        free(p);
+    }
     free(order);
-    free(p);
 }
 
 /* Two samples of one step, one a float and one a histogram, are two as well. */
@@ -313,7 +313,7 @@ bool cols_finish(struct pql_eval *ev, struct cols *m, struct err *e)
     if (ev->start == ev->end) // the order of an instant query stays
         return ev->opts->delayed_name_removal || !cols_have_same_labels(m) ||
                pql_eval_fail_same(ev, e);
-    cols_by_first_step(ev, m);
+    sort_by_first_step(ev, m);
     if (!cols_merge_same(ev, m, e))
         return false;
     for (size_t i = 0; i < m->n; i++)

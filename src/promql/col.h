@@ -79,7 +79,6 @@ bool cols_merge_same(struct pql_eval *ev, struct cols *m, struct err *e);
 
 /* As the results of operators that walk: series in the order of their first steps, those without a
  * sample left out; those of equal labels become one where no two samples share a step. */
-void cols_by_first_step(struct pql_eval *ev, struct cols *m);
 bool cols_finish(struct pql_eval *ev, struct cols *m, struct err *e);
 
 /* The labels as they are without the name and the other metadata: interned only where that is more
@@ -119,9 +118,6 @@ typedef bool cols_fn(struct pql_eval *ev, struct pql_rnode *r, struct cols *out,
 /* pql_walk_steps() over operands that are columns, which it frees. */
 bool cols_walk(struct pql_eval *ev, struct cols *in, size_t n, pql_step_fn *fn, void *user,
                struct cols *out, struct err *e);
-
-/* The values of a scalar node at all steps, in the query's arena. */
-bool cols_scalar(struct pql_eval *ev, struct pql_rnode *r, const double **out, struct err *e);
 
 cols_fn cols_number, cols_unary, cols_selector, cols_range_call, cols_aggregate, cols_quantile,
     cols_pick, cols_binary;

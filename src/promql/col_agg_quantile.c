@@ -1,7 +1,6 @@
 /* col_agg_quantile.c - the aggregation quantile(). */
 #include <stdlib.h>
 
-#include "base/vec.h"
 #include "num/select.h"
 #include "promql/col_call.h"
 #include "promql/col_group.h"

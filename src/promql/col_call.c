@@ -1,6 +1,5 @@
 #include "promql/col_call.h"
 
-#include "base/vec.h"
 #include "promql/col_feed.h"
 #include "promql/walk_aggregate.h"
 

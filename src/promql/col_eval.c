@@ -257,17 +257,6 @@ bool cols_eval(struct pql_eval *ev, struct pql_rnode *r, struct cols *out, struc
     return r->shared ? eval_shared(ev, r, out, e) : eval_here(ev, r, out, e);
 }
 
-bool cols_scalar(struct pql_eval *ev, struct pql_rnode *r, const double **out, struct err *e)
-{
-    struct cols m = { 0 };
-    bool ok = cols_eval(ev, r, &m, e);
-
-    if (ok)
-        *out = arena_dup(ev->arena, m.p[0].v, xmul(m.n_steps, sizeof **out));
-    cols_done(ev, &m);
-    return ok;
-}
-
 bool cols_walk(struct pql_eval *ev, struct cols *in, size_t n, pql_step_fn *fn, void *user,
                struct cols *out, struct err *e)
 {

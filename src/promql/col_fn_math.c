@@ -1,7 +1,6 @@
 /* col_fn_math.c - functions of one sample on columns. */
 #include <math.h>
 
-#include "base/vec.h"
 #include "num/math.h"
 #include "promql/col_call.h"
 #include "promql/col_feed.h"

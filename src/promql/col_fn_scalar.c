@@ -1,7 +1,6 @@
 /* col_fn_scalar.c - functions that take or give scalars, and those of absence, on columns. */
 #include <math.h>
 
-#include "base/vec.h"
 #include "num/math.h"
 #include "promql/col_call.h"
 #include "promql/col_feed.h"

@@ -1,8 +1,6 @@
 /* col_subquery.c - the columns of a subquery as series that functions over ranges read. */
-#include <stdlib.h>
-
 #include "base/time.h"
-#include "base/vec.h"
+#include "base/xalloc.h"
 #include "promql/col_feed.h"
 
 static void set_times(struct pql_eval *ev, struct col_feed *f)
