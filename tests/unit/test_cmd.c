@@ -119,6 +119,7 @@ static int status_of(void (*fn)(void))
     int status;
     pid_t pid = fork();
     if (pid == 0) {
+        signal(SIGINT, SIG_DFL); // it is ignored where the tests run in the background
         fn();
         _exit(0);
     }
