@@ -42,6 +42,8 @@ struct pql_fn {
     enum pql_type type; /* of the result */
     const char *args;   /* v vector, m range, n scalar, s string; ? optional from here, * the one
                          * before may be left out and repeated */
+    const char *params; /* their names, "v, min, max", where types alone do not tell; the last one
+                         * is that of all that follow */
     unsigned flags;
     pql_fn_run *run;       /* at one step; NULL only beside `eval` and `bound` */
     pql_fn_eval *eval;     /* works on whole series instead */

@@ -120,6 +120,17 @@ static const struct word *find_word(struct str s)
     return NULL;
 }
 
+bool pql_word(struct str s, enum pql_token_kind *kind, int *which)
+{
+    const struct word *w = find_word(s);
+
+    if (w) {
+        *kind = w->kind;
+        *which = w->which;
+    }
+    return w != NULL;
+}
+
 static bool before_paren(const struct pql_lexer *l, size_t n)
 {
     size_t blanks = lexis_blanks(str_skip(rest_of(l), n));

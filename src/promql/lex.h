@@ -82,6 +82,9 @@ void pql_lex(struct pql_lexer *l, struct pql_token *out);
 /* Appends what Prometheus calls a token in its messages: `identifier "up"`, `<op:+>`, `"("`. */
 void pql_token_put(struct buf *b, const struct pql_token *t);
 
+/* What the word is in the language, outside of braces; false: a name. */
+bool pql_word(struct str s, enum pql_token_kind *kind, int *which);
+
 /* Lengths of the number, and of the duration, that `s` begins with (a digit, or a point and a
  * digit). False: what was looked at until something did not fit is no number. */
 bool pql_scan_number(struct str s, size_t *n);
