@@ -329,10 +329,11 @@ static bool begins_with_name(const struct labels *ls)
     return ls->n && str_eq(ls->p[0].name, STR(LABEL_NAME));
 }
 
-static bool has_metadata(const struct label *p, size_t n)
+/* Among the labels from `first` on. */
+static bool has_metadata(const struct labels *ls, size_t first)
 {
-    for (size_t i = 0; i < n; i++)
-        if (str_starts(p[i].name, STR("__")) && pql_is_metadata(p[i].name))
+    for (size_t i = first; i < ls->n; i++)
+        if (str_starts(ls->p[i].name, STR("__")) && pql_is_metadata(ls->p[i].name))
             return true;
     return false;
 }
@@ -341,7 +342,7 @@ struct labels col_labels_without_name(struct pql_eval *ev, const struct labels *
 {
     bool named = begins_with_name(ls);
 
-    if (has_metadata(ls->p + named, ls->n - named))
+    if (has_metadata(ls, named))
         return pql_drop_metadata(ev, ls);
     return named ? labels_tail(ls, 1) : *ls;
 }
@@ -352,7 +353,7 @@ bool col_names_tell_apart(const struct labels *first, size_t stride, size_t n)
         const struct labels *ls = (const struct labels *)((const char *)first + i * stride);
         bool named = begins_with_name(ls);
 
-        if (has_metadata(ls->p + named, ls->n - named) || named != begins_with_name(first) ||
+        if (has_metadata(ls, named) || named != begins_with_name(first) ||
             (named && !str_eq(ls->p[0].value, first->p[0].value)))
             return true;
     }
