@@ -1,5 +1,8 @@
 /* Two evaluators, the same queries: made by chance over a data set made by chance, answered to the
- * last bit alike. And the generator itself: what it has to bring up. */
+ * last bit alike. And the generator itself: what it has to bring up.
+ *
+ *   DIFFERENTIAL_SEEDS=500 tests/unit/test_pql_differential    to go looking
+ */
 #include "test.h"
 
 #include "gen_query.h"
@@ -67,11 +70,12 @@ static void compare_on(uint64_t seed, size_t mode, struct tally *t)
 
 static void both_engines_answer_alike(void **state)
 {
+    const char *more = getenv("DIFFERENTIAL_SEEDS");
+    size_t seeds = more ? strtoul(more, NULL, 10) : SEEDS, n = seeds * QUERIES;
     struct tally t = { 0 };
-    size_t n = (size_t)SEEDS * QUERIES;
 
     (void)state;
-    for (size_t seed = 0; seed < SEEDS; seed++)
+    for (size_t seed = 0; seed < seeds; seed++)
         compare_on(seed, seed % ENGINE_MODES, &t);
     print_message("%zu queries: %zu fail, %zu return nothing, %zu have notes, %zu differ\n", n,
                   t.failed, t.empty, t.noted, t.differ);
