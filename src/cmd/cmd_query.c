@@ -1,19 +1,13 @@
 /* cmd_query.c - `promctl query`: expressions to values, over files, live targets and servers. */
-#include <stdlib.h>
 #include <unistd.h>
 
-#include "base/io.h"
 #include "base/time.h"
-#include "base/vec.h"
 #include "cmd/cmd_table.h"
-#include "cmd/query.h"
+#include "cmd/query_run.h"
 #include "cmd/source_server.h"
-#include "out/plan.h"
-#include "out/text.h"
-#include "out/units.h"
 #include "out/value.h"
 
-enum { STDIN_MAX_BYTES = 64 << 20, TIMEOUT_MS = 2 * 60 * 1000 };
+enum { TIMEOUT_MS = 2 * 60 * 1000 };
 
 // ---- options ----
 
@@ -34,6 +28,13 @@ static const struct opt_words formats = { format_words, format_briefs, N_OF(form
 // clang-format off
 static const struct opt query_opts[] = {
     { OPT_GROUP(struct query_args, source, source_args_opts), .brief = "Source" },
+    { OPT_STRS(struct query_args, exprs), .name = "expr", .letter = 'e', .arg = "EXPR",
+      .brief = "an expression; repeatable, evaluated after the operand" },
+    { OPT_STRS(struct query_args, queries), .name = "queries", .arg = "FILE",
+      .complete = COMPLETE_FILE, .brief = "expressions from FILE, one a line; repeatable",
+      .man = "`-` is standard input. Empty lines and lines that begin with `#` are left out. A "
+             "line whose brackets are open goes on with the lines below that are indented or begin "
+             "with a closing bracket." },
     { OPT_STR(struct query_args, time), .name = "time", .arg = "TIME",
       .brief = "evaluate at TIME, not now",
       .man = "TIME is Unix seconds, RFC 3339, `now`, `now-1h30m` or `-1h30m`. Of files, `now` is "
@@ -110,257 +111,22 @@ static const struct cmd_example query_examples[] = {
     { "promctl query -t demo: up -o json | jq .data.result", "the answer of the HTTP API" },
 };
 
-// ---- one call ----
-
-struct run {
-    const struct cmd_call *call;
-    const struct query_args *a;
-    struct opened_source source;
-    struct query_engine *engine;
-    struct pql_engine_opts opts;
-    struct out_term term;
-    struct buf text; /* of standard input */
-    struct exprs {
-        struct str *p;
-        size_t n, cap;
-    } exprs;
-    int64_t began_ns, eval_memory;
-    int status;
-};
-
-static bool is_stdin_used(const struct query_args *a)
-{
-    for (size_t i = 0; i < a->source.files.n; i++)
-        if (strcmp(a->source.files.p[i], "-") == 0)
-            return true;
-    for (size_t i = 0; i < a->source.targets.n; i++) {
-        const char *t = a->source.targets.p[i], *eq = strchr(t, '=');
-        if (strcmp(t, "-") == 0 || (eq && strcmp(eq, "=-") == 0))
-            return true;
-    }
-    return false;
-}
-
-/* One expression a line; empty lines and comments are none. */
-static bool read_stdin(struct run *r, struct err *e)
-{
-    struct str rest, line;
-
-    if (is_stdin_used(r->a) || isatty(STDIN_FILENO)) {
-        err_set(e, ERR_USAGE, "no expression given");
-        return err_hint(e, "write it as an operand: promctl query -t demo: 'sum(up)'\n"
-                           "or send expressions to standard input, one a line");
-    }
-    if (!io_read_file("-", STDIN_MAX_BYTES, &r->text, e))
-        return err_wrap(e, "stdin");
-    rest = buf_str(&r->text);
-    while (str_cut(&rest, '\n', &line)) {
-        line = str_trim(line);
-        if (line.n && line.p[0] != '#')
-            vec_push(&r->exprs, line);
-    }
-    return r->exprs.n > 0 || err_set(e, ERR_USAGE, "no expression on standard input");
-}
-
-static bool read_exprs(struct run *r, struct err *e)
-{
-    if (r->call->n == 0) {
-        if (!read_stdin(r, e))
-            return false;
-    } else {
-        vec_push(&r->exprs, str_of(r->call->operands[0]));
-    }
-    if (r->exprs.n > 1 && r->a->format == FORMAT_OM)
-        return err_set(e, ERR_USAGE, "-o openmetrics prints one expression, not %zu", r->exprs.n);
-    return true;
-}
-
-// ---- failures ----
-
-/* The API's errorType. */
-static const char *error_type(const struct query_result *res, const struct err *e)
-{
-    static const char *const types[] = {
-        [QUERY_BAD_DATA] = "bad_data",       [QUERY_EXECUTION] = "execution",
-        [QUERY_CANCELED] = "canceled",       [QUERY_TIMEOUT] = "timeout",
-        [QUERY_UNAVAILABLE] = "unavailable", [QUERY_INTERNAL] = "internal",
-    };
-    if (e->kind == ERR_CANCELED)
-        return types[QUERY_CANCELED];
-    if (e->kind == ERR_TIMEOUT)
-        return types[QUERY_TIMEOUT];
-    if (res)
-        return types[res->fault];
-    return e->kind == ERR_USAGE || e->kind == ERR_SYNTAX ? types[QUERY_BAD_DATA]
-                                                         : types[QUERY_UNAVAILABLE];
-}
-
-static void hint_limits(const struct run *r, struct err *e)
-{
-    const struct out_unit_style ascii = { .ascii = true };
-    struct out_unit bytes;
-    struct buf held = { 0 };
-
-    out_unit_parse(STR("bytes"), &bytes);
-    out_unit_put(&held, &bytes, (double)source_stats(&r->source).bytes, &ascii);
-    if (r->source.server)
-        err_hint(e, "--max-memory sets the limit");
-    else
-        err_hint(e, "--max-samples and --max-memory set the limits; the series loaded take %s",
-                 buf_z(&held));
-    buf_done(&held);
-}
-
-/* Tells a failure on standard error, with JSON on standard output, too. `text`: what the position
- * counts in. `res`: NULL before there was a query. */
-static void report(struct run *r, struct str text, const struct query_result *res, struct err *e)
-{
-    struct err lost = { 0 };
-
-    // What is too much for the limits of evaluation is the expression's fault.
-    bool limit = res && e->kind == ERR_LIMIT;
-    if (limit)
-        hint_limits(r, e);
-    r->status = err_worse(r->status, limit ? 2 : err_status(e->kind));
-    if (r->a->format == FORMAT_JSON && e->kind != ERR_PIPE) {
-        struct buf b = { 0 }, msg = { 0 };
-        if (e->kind == ERR_SYNTAX)
-            buf_puts(&msg, "invalid parameter \"query\": ");
-        buf_puts(&msg, e->msg ? e->msg : "failed");
-        value_put_error_json(&b, error_type(res, e), buf_z(&msg));
-        if (!cmd_write_stdout(buf_str(&b), &lost))
-            err_done(&lost);
-        buf_done(&b);
-        buf_done(&msg);
-    }
-    if (e->kind != ERR_PIPE && e->msg) {
-        err_wrap(e, "query");
-        if (e->at.n && text.n)
-            cmd_print_error_in(e, text);
-        else
-            cmd_print_error(e);
-    }
-    err_done(e);
-    *e = (struct err){ 0 };
-}
-
-/* Prometheus' own texts, which name their kind and place. */
-static void tell_notes(const struct run *r, const struct diags *notes)
-{
-    if (r->call->common->quiet || r->a->format == FORMAT_JSON)
-        return;
-    for (size_t i = 0; i < notes->n; i++) {
-        struct err told = { 0 };
-        err_set(&told, ERR_NO, "query: %s", notes->p[i].msg);
-        cmd_print_error(&told);
-        err_done(&told);
-    }
-}
-
-// ---- results ----
+// ---- one query ----
 
 static bool is_empty(const struct value *v)
 {
     return (v->type == VALUE_VECTOR || v->type == VALUE_MATRIX) && v->n == 0;
 }
 
-static bool is_for_people(int format)
-{
-    return format == FORMAT_TABLE || format == FORMAT_GRAPH;
-}
-
-static void put_plan(struct run *r, struct out_flow *f, const struct query_result *res)
-{
-    if (res->plan.n == 0)
-        cmd_warn(r->call, "the engine does not tell how it runs this query");
-    if (r->a->format == FORMAT_JSON)
-        plan_put_json(f, &res->plan, &res->notes);
-    else
-        plan_put_table(f, &res->plan, r->a->raw);
-}
-
-static bool print_value(struct run *r, const struct query *q, const struct query_result *res,
-                        size_t i, struct err *e)
-{
-    static const enum value_format machine[] = {
-        [FORMAT_VALUE] = VALUE_OUT_VALUE,   [FORMAT_JSON] = VALUE_OUT_JSON,
-        [FORMAT_NDJSON] = VALUE_OUT_NDJSON, [FORMAT_CSV] = VALUE_OUT_CSV,
-        [FORMAT_TSV] = VALUE_OUT_TSV,       [FORMAT_OM] = VALUE_OUT_OPENMETRICS,
-    };
-    int format = r->a->format;
-    struct out_flow f;
-    struct err lost = { 0 };
-    bool ok = true;
-
-    out_flow_init(&f, &r->term, STDOUT_FILENO,
-                  is_for_people(format) && !r->call->common->no_pager && !r->a->stats);
-    if (i > 0 && (is_for_people(format) || format == FORMAT_CSV || format == FORMAT_TSV))
-        buf_putc(&f.out.buf, '\n'); // the columns are others
-    if (r->a->explain) {
-        put_plan(r, &f, res);
-    } else if (format == FORMAT_TABLE) {
-        const struct value_table t = {
-            .v = &res->value,
-            .range = q->range,
-            .start = q->start,
-            .end = q->end,
-            .step = q->step,
-            .raw = r->a->raw,
-            .unit = query_unit(q->text, &r->opts.syntax),
-        };
-        value_put_table(&f, &t);
-    } else if (format == FORMAT_GRAPH) {
-        query_put_graph(&f, &r->a->graph, &r->opts.syntax, q, &res->value);
-    } else {
-        const struct value_style style = {
-            .format = machine[format],
-            .notes = &res->notes,
-            .name = str_of(r->a->name),
-            .threads = r->opts.threads,
-            .cancel = q->cancel,
-        };
-        ok = value_write(&f, &res->value, &style, e);
-    }
-    if (!out_flow_end(&f, &lost)) {
-        if (ok)
-            return err_take(e, &lost);
-        err_done(&lost);
-    }
-    return ok;
-}
-
-/* The last word on a query: what is lost of it is lost output. */
-static void tell_stats(struct run *r, struct str text, const struct query_result *res,
-                       int64_t output_ns)
-{
-    const struct query_cost cost = {
-        .text = text,
-        .result = res,
-        .load_ns = r->source.load_ns,
-        .output_ns = output_ns,
-        .store = source_stats(&r->source),
-    };
-    struct buf b = { 0 }, safe = { 0 };
-    struct err e = { 0 };
-
-    query_put_stats(&b, &cost);
-    out_text_lines(&safe, buf_str(&b)); // JSON leaves DEL and the like as they are
-    if (!io_write_all(STDERR_FILENO, isatty(STDERR_FILENO) ? buf_str(&safe) : buf_str(&b), &e))
-        r->status = err_worse(r->status, err_status(e.kind));
-    err_done(&e);
-    buf_done(&b);
-    buf_done(&safe);
-}
-
 /* Of a scrape, the option and the context's setting are for each transfer, too. */
-static int64_t timeout_of(const struct run *r)
+static int64_t timeout_of(const struct query_run *r)
 {
     if (r->a->source.http.timeout_given)
         return r->a->source.http.timeout_ms;
     return r->source.server && r->source.http.timeout_ms ? r->source.http.timeout_ms : TIMEOUT_MS;
 }
 
-static struct query query_of(const struct run *r, struct str text)
+static struct query query_of(const struct query_run *r, struct str text)
 {
     int64_t timeout = timeout_of(r);
     int64_t used = (time_mono_ns() - r->began_ns) / 1000000;
@@ -377,7 +143,7 @@ static struct query query_of(const struct run *r, struct str text)
     };
 }
 
-static void explain_server(const struct run *r, struct str text, struct err *e)
+static void explain_server(const struct query_run *r, struct str text, struct err *e)
 {
     if (e->kind == ERR_SYNTAX)
         source_engine_explain(text, e);
@@ -385,7 +151,7 @@ static void explain_server(const struct run *r, struct str text, struct err *e)
 }
 
 /* False: nothing more can be printed. */
-static bool run_one(struct run *r, size_t i)
+static bool run_one(struct query_run *r, size_t i)
 {
     struct query q = query_of(r, r->exprs.p[i]);
     struct query_result res = { 0 };
@@ -394,11 +160,11 @@ static bool run_one(struct run *r, size_t i)
 
     if (ok && r->engine->ops->run(r->engine, &q, &res, &e)) {
         int64_t began = time_mono_ns();
-        go_on = print_value(r, &q, &res, i, &e);
+        go_on = query_print(r, &q, &res, i, &e);
         int64_t output_ns = time_mono_ns() - began;
-        tell_notes(r, &res.notes);
+        query_tell_notes(r, &res.notes);
         if (go_on && r->a->stats)
-            tell_stats(r, q.text, &res, output_ns);
+            query_tell_stats(r, q.text, &res, output_ns);
         if (r->a->fail_empty && is_empty(&res.value))
             r->status = err_worse(r->status, 1);
     }
@@ -406,7 +172,7 @@ static bool run_one(struct run *r, size_t i)
         go_on = go_on && e.kind != ERR_CANCELED;
         if (r->source.server)
             explain_server(r, q.text, &e);
-        report(r, q.text, ok ? &res : NULL, &e);
+        query_report(r, q.text, ok ? &res : NULL, &e);
     }
     query_result_done(&res);
     return go_on;
@@ -429,13 +195,13 @@ static bool is_expr(const char *word)
 }
 
 /* -sum(up) is read as -s um(up), which is no URL. */
-static bool check_url(const struct run *r, struct err *e)
+static bool check_url(const struct query_run *r, struct err *e)
 {
     const char *url = r->a->source.server;
     struct buf word = { 0 };
     bool ok = true;
 
-    if (r->call->n > 0 || !url || !url[strcspn(url, "([{ ")])
+    if (r->call->n + r->a->exprs.n + r->a->queries.n > 0 || !url || !url[strcspn(url, "([{ ")])
         return true;
     buf_printf(&word, "-s%s", url);
     if (is_expr(buf_z(&word))) {
@@ -446,7 +212,7 @@ static bool check_url(const struct run *r, struct err *e)
     return ok;
 }
 
-static bool check(const struct run *r, struct err *e)
+static bool check(const struct query_run *r, struct err *e)
 {
     const struct query_args *a = r->a;
     struct query q = { 0 };
@@ -470,7 +236,7 @@ static bool check(const struct run *r, struct err *e)
 
 /* What is wrong with a single expression shows before anything is read. What a server takes is the
  * server's to say. */
-static bool check_syntax(struct run *r)
+static bool check_syntax(struct query_run *r)
 {
     struct arena a = { 0 };
     struct err e = { 0 };
@@ -481,13 +247,13 @@ static bool check_syntax(struct run *r)
         if ((ok = n != NULL))
             pql_done(n);
         else
-            report(r, r->exprs.p[0], &(struct query_result){ .fault = QUERY_BAD_DATA }, &e);
+            query_report(r, r->exprs.p[0], &(struct query_result){ .fault = QUERY_BAD_DATA }, &e);
     }
     arena_done(&a);
     return ok;
 }
 
-static bool collect(struct run *r, struct err *e)
+static bool collect(struct query_run *r, struct err *e)
 {
     int64_t most = 0;
 
@@ -523,7 +289,7 @@ static bool check_server(const struct query_args *a, struct err *e)
            err_set(e, ERR_USAGE, "%s is for evaluation here, and a server evaluates this", option);
 }
 
-static bool open_source(struct run *r, struct err *e)
+static bool open_source(struct query_run *r, struct err *e)
 {
     int64_t budget = r->a->max_memory ? r->a->max_memory : query_default_memory();
     const struct source_open_opts o = { budget, r->opts.start_timestamps };
@@ -536,10 +302,11 @@ static bool open_source(struct run *r, struct err *e)
 
 static int query_run(const struct cmd_call *call, void *args, struct err *e)
 {
-    struct run r = { .call = call, .a = args, .began_ns = time_mono_ns() };
+    struct query_run r = { .call = call, .a = args, .began_ns = time_mono_ns() };
 
     out_term_of(&r.term, STDOUT_FILENO, (enum out_color)call->common->color);
-    if (!check(&r, e) || !query_features(r.a, &r.opts, e) || !read_exprs(&r, e))
+    if (!check(&r, e) || !query_features(r.a, &r.opts, e) ||
+        !query_exprs_read(call, r.a, &r.exprs, e))
         goto out;
     if (!check_syntax(&r))
         goto out;
@@ -550,15 +317,14 @@ static int query_run(const struct cmd_call *call, void *args, struct err *e)
         while (i < r.exprs.n && run_one(&r, i))
             i++;
     } else {
-        report(&r, STR(""), NULL, e);
+        query_report(&r, STR(""), NULL, e);
     }
     if (cmd_interrupted)
         r.status = err_worse(r.status, 130);
 out:
     query_engine_close(r.engine);
     source_opened_close(&r.source);
-    vec_done(&r.exprs);
-    buf_done(&r.text);
+    query_exprs_done(&r.exprs);
     return r.status;
 }
 
@@ -566,8 +332,15 @@ const struct cmd cmd_query = {
     .name = "query",
     .usage = "[EXPR]",
     .brief = "evaluate PromQL over files, live targets or a server",
-    .man = "Evaluates EXPR and prints the result. Without EXPR, expressions come from standard "
-           "input, one a line; lines that begin with `#` are comments.\n"
+    .man = "Evaluates EXPR and prints the result; with `-e` and `--queries` several, one after the "
+           "other: the operand, then those of `-e`, then those of files. Without any, expressions "
+           "come from standard input, as with `--queries -`. All use the same source, which is "
+           "read once.\n"
+           "\n"
+           "Of several, tables have the expression above them, as a line that begins with `# `, "
+           "and an empty line between them, as `csv` and `tsv` have; `json` prints an envelope a "
+           "line; `openmetrics` takes one expression alone. An error of one is told in its place "
+           "and the others are evaluated; the exit status is the gravest.\n"
            "\n"
            "The query is an instant one, now or at `--time`; with any of `--start`, `--end`, "
            "`--step`, `--since` it is a range query. PromQL is that of Prometheus 3, with its "

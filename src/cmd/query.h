@@ -31,7 +31,7 @@ struct query_args {
     bool format_given, raw, fail_empty, no_experimental, stats, explain, max_samples_given;
     const char *name;
     int64_t max_samples, max_memory, threads; /* 0: not given */
-    struct opt_strs features;
+    struct opt_strs features, exprs, queries;
     struct query_graph_args graph;
 };
 

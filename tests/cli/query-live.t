@@ -28,8 +28,10 @@ $ cat >queries <<'END'
 > rate(go_gc_duration_seconds_sum[5m])
 > END
 $ promctl query -t demo: <queries
+# sum(rate(http_requests_total[5m]))
 64.41724137931035
-
+$'\n' (esc)
+# sum by (status) (rate(http_requests_total[5m]))
 status                 value
 200        42.66206896551724
 401      0.39310344827586213
@@ -40,9 +42,11 @@ status                 value
 204       0.8758620689655173
 404       1.5517241379310347
 409     0.024137931034482762
-
+$'\n' (esc)
+# sum(rate(http_requests_total{status=~"5.."}[5m]))
 0.020689655172413796
-
+$'\n' (esc)
+# rate(http_request_duration_seconds_sum[5m]) / rate(http_request_duration_seconds_count[5m])
 {instance="localhost:8087", job="task-handler-api"}
   endpoint           method                 value
   /api/v1/tasks      GET     0.029970716222760294
@@ -51,7 +55,8 @@ status                 value
   /api/v1/tasks/:id  GET      0.00953661210279782
   /auth/login        POST     0.11546662212486307
   /auth/register     POST     0.13039763333333332
-
+$'\n' (esc)
+# histogram_quantile(0.95, rate(http_request_duration_seconds_bucket[5m]))
 {instance="localhost:8087", job="task-handler-api"}
   endpoint           method                 value
   /api/v1/tasks      GET      0.08592519685039365
@@ -60,7 +65,8 @@ status                 value
   /api/v1/tasks/:id  GET      0.02538141993957702
   /auth/login        POST     0.32255434782608705
   /auth/register     POST     0.39062499999999956
-
+$'\n' (esc)
+# histogram_quantile(0.99, rate(http_request_duration_seconds_bucket[5m]))
 {instance="localhost:8087", job="task-handler-api"}
   endpoint           method                value
   /api/v1/tasks      GET      0.2115476190476187
@@ -69,35 +75,43 @@ status                 value
   /api/v1/tasks/:id  GET     0.04924546827794563
   /auth/login        POST     0.6612499999999972
   /auth/register     POST     0.9166666666666694
-
+$'\n' (esc)
+# rate(tasks_created_total[5m])
 {instance="localhost:8087", job="task-handler-api"}
   task_type                  value
   email          10.30344827586207
   notification   5.424137931034483
   report        2.3000000000000003
-
+$'\n' (esc)
+# sum(rate(tasks_processed_total{status="success"}[5m])) / sum(rate(tasks_processed_total[5m])) * 100
 74.42941673710905
-
+$'\n' (esc)
+# sum(rate(tasks_processed_total{status="failed"}[5m])) / sum(rate(tasks_processed_total[5m])) * 100
 25.570583262890956
-
+$'\n' (esc)
+# rate(task_processing_duration_seconds_sum[5m]) / rate(task_processing_duration_seconds_count[5m])
 {instance="localhost:8088", job="task-handler-worker"}
   task_type                  value
   email         1.8272360843462243
   notification   1.789972819901892
   report        3.0672199119601333
-
+$'\n' (esc)
+# histogram_quantile(0.95, rate(task_processing_duration_seconds_bucket[5m])) > 5
 {instance="localhost:8088", job="task-handler-worker"}
   task_type                 value
   email         9.335858585858585
   notification  9.365969581749052
   report        9.397435897435898
-
+$'\n' (esc)
+# go_goroutines{job="task-handler-api"}
 go_goroutines{instance="localhost:8087", job="task-handler-api"}
   43
-
+$'\n' (esc)
+# go_memstats_alloc_bytes{job="task-handler-api"} / 1024 / 1024
 {instance="localhost:8087", job="task-handler-api"}
   376.90570068359375
-
+$'\n' (esc)
+# rate(go_gc_duration_seconds_sum[5m])
 instance        job                                    value
 localhost:8087  task-handler-api     0.000016304893103448274
 localhost:8088  task-handler-worker  0.000007454351724137924
@@ -109,7 +123,7 @@ $ promctl query -t demo: '{__name__=~".+"}[1h]' -o openmetrics >recorded.om
 $ promctl query -t demo: <queries >live.out
 $ promctl query -f recorded.om <queries >file.out
 $ wc -l <file.out
-73
+87
 $ cmp live.out file.out
 $ promctl query -t demo: --since 20m -o json <queries >live.out
 $ promctl query -f recorded.om --since 20m -o json <queries >file.out

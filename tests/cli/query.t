@@ -71,9 +71,12 @@ promctl: query: --time: bad time "yesterday": not a number of seconds, not RFC 3
 # Expressions from standard input.
 $ printf '%s\n' '# two' 'sum(jobs_total)' '' '  jobs_total offset 1h' 'queue_bytes{}' |
 > promctl query -f data/query/jobs.om
+# sum(jobs_total)
 44
 $'\n' (esc)
-
+# jobs_total offset 1h
+$'\n' (esc)
+# queue_bytes{}
 queue_bytes{note="a \"b\", c\\td\\"}
   1536
 $ printf '%s\n' 'sum(jobs_total)' 'sum(' '1 +' '2' | promctl query -f data/query/jobs.om -o json

@@ -1,0 +1,111 @@
+/* query_print.c - the result of a query on standard output, and what it cost on standard error. */
+#include <unistd.h>
+
+#include "cmd/query_run.h"
+#include "out/plan.h"
+#include "out/text.h"
+#include "out/value.h"
+
+static bool is_for_people(int format)
+{
+    return format == FORMAT_TABLE || format == FORMAT_GRAPH;
+}
+
+static void put_plan(struct query_run *r, struct out_flow *f, const struct query_result *res)
+{
+    if (res->plan.n == 0)
+        cmd_warn(r->call, "the engine does not tell how it runs this query");
+    if (r->a->format == FORMAT_JSON)
+        plan_put_json(f, &res->plan, &res->notes);
+    else
+        plan_put_table(f, &res->plan, r->a->raw);
+}
+
+/* Of several tables each has its expression above it. A graph has it in its title. */
+static void put_heading(const struct query_run *r, struct out_flow *f, struct str text)
+{
+    struct str line;
+
+    while (str_cut(&text, '\n', &line)) {
+        out_style(&f->out.buf, &f->term, STYLE_DIM);
+        buf_puts(&f->out.buf, "# ");
+        out_text_cut(&f->out.buf, &f->term, line,
+                     r->term.width > 2 ? r->term.width - 2 : (size_t)-1);
+        out_style_end(&f->out.buf, &f->term);
+        buf_putc(&f->out.buf, '\n');
+    }
+}
+
+bool query_print(struct query_run *r, const struct query *q, const struct query_result *res,
+                 size_t i, struct err *e)
+{
+    static const enum value_format machine[] = {
+        [FORMAT_VALUE] = VALUE_OUT_VALUE,   [FORMAT_JSON] = VALUE_OUT_JSON,
+        [FORMAT_NDJSON] = VALUE_OUT_NDJSON, [FORMAT_CSV] = VALUE_OUT_CSV,
+        [FORMAT_TSV] = VALUE_OUT_TSV,       [FORMAT_OM] = VALUE_OUT_OPENMETRICS,
+    };
+    int format = r->a->format;
+    struct out_flow f;
+    struct err lost = { 0 };
+    bool ok = true;
+
+    out_flow_init(&f, &r->term, STDOUT_FILENO,
+                  is_for_people(format) && !r->call->common->no_pager && !r->a->stats);
+    if (i > 0 && (is_for_people(format) || format == FORMAT_CSV || format == FORMAT_TSV))
+        buf_putc(&f.out.buf, '\n'); // the columns are others
+    if (r->exprs.n > 1 && format == FORMAT_TABLE)
+        put_heading(r, &f, q->text);
+    if (r->a->explain) {
+        put_plan(r, &f, res);
+    } else if (format == FORMAT_TABLE) {
+        const struct value_table t = {
+            .v = &res->value,
+            .range = q->range,
+            .start = q->start,
+            .end = q->end,
+            .step = q->step,
+            .raw = r->a->raw,
+            .unit = query_unit(q->text, &r->opts.syntax),
+        };
+        value_put_table(&f, &t);
+    } else if (format == FORMAT_GRAPH) {
+        query_put_graph(&f, &r->a->graph, &r->opts.syntax, q, &res->value);
+    } else {
+        const struct value_style style = {
+            .format = machine[format],
+            .notes = &res->notes,
+            .name = str_of(r->a->name),
+            .threads = r->opts.threads,
+            .cancel = q->cancel,
+        };
+        ok = value_write(&f, &res->value, &style, e);
+    }
+    if (!out_flow_end(&f, &lost)) {
+        if (ok)
+            return err_take(e, &lost);
+        err_done(&lost);
+    }
+    return ok;
+}
+
+void query_tell_stats(struct query_run *r, struct str text, const struct query_result *res,
+                      int64_t output_ns)
+{
+    const struct query_cost cost = {
+        .text = text,
+        .result = res,
+        .load_ns = r->source.load_ns,
+        .output_ns = output_ns,
+        .store = source_stats(&r->source),
+    };
+    struct buf b = { 0 }, safe = { 0 };
+    struct err e = { 0 };
+
+    query_put_stats(&b, &cost);
+    out_text_lines(&safe, buf_str(&b)); // JSON leaves DEL and the like as they are
+    if (!io_write_all(STDERR_FILENO, isatty(STDERR_FILENO) ? buf_str(&safe) : buf_str(&b), &e))
+        r->status = err_worse(r->status, err_status(e.kind));
+    err_done(&e);
+    buf_done(&b);
+    buf_done(&safe);
+}

@@ -1,0 +1,82 @@
+/* query_report.c - what went wrong with a query, and what Prometheus says beside its result. */
+#include "cmd/query_run.h"
+#include "out/units.h"
+#include "out/value.h"
+
+/* The API's errorType. */
+static const char *error_type(const struct query_result *res, const struct err *e)
+{
+    static const char *const types[] = {
+        [QUERY_BAD_DATA] = "bad_data",       [QUERY_EXECUTION] = "execution",
+        [QUERY_CANCELED] = "canceled",       [QUERY_TIMEOUT] = "timeout",
+        [QUERY_UNAVAILABLE] = "unavailable", [QUERY_INTERNAL] = "internal",
+    };
+    if (e->kind == ERR_CANCELED)
+        return types[QUERY_CANCELED];
+    if (e->kind == ERR_TIMEOUT)
+        return types[QUERY_TIMEOUT];
+    if (res)
+        return types[res->fault];
+    return e->kind == ERR_USAGE || e->kind == ERR_SYNTAX ? types[QUERY_BAD_DATA]
+                                                         : types[QUERY_UNAVAILABLE];
+}
+
+static void hint_limits(const struct query_run *r, struct err *e)
+{
+    const struct out_unit_style ascii = { .ascii = true };
+    struct out_unit bytes;
+    struct buf held = { 0 };
+
+    out_unit_parse(STR("bytes"), &bytes);
+    out_unit_put(&held, &bytes, (double)source_stats(&r->source).bytes, &ascii);
+    if (r->source.server)
+        err_hint(e, "--max-memory sets the limit");
+    else
+        err_hint(e, "--max-samples and --max-memory set the limits; the series loaded take %s",
+                 buf_z(&held));
+    buf_done(&held);
+}
+
+void query_report(struct query_run *r, struct str text, const struct query_result *res,
+                  struct err *e)
+{
+    struct err lost = { 0 };
+
+    // What is too much for the limits of evaluation is the expression's fault.
+    bool limit = res && e->kind == ERR_LIMIT;
+    if (limit)
+        hint_limits(r, e);
+    r->status = err_worse(r->status, limit ? 2 : err_status(e->kind));
+    if (r->a->format == FORMAT_JSON && e->kind != ERR_PIPE) {
+        struct buf b = { 0 }, msg = { 0 };
+        if (e->kind == ERR_SYNTAX)
+            buf_puts(&msg, "invalid parameter \"query\": ");
+        buf_puts(&msg, e->msg ? e->msg : "failed");
+        value_put_error_json(&b, error_type(res, e), buf_z(&msg));
+        if (!cmd_write_stdout(buf_str(&b), &lost))
+            err_done(&lost);
+        buf_done(&b);
+        buf_done(&msg);
+    }
+    if (e->kind != ERR_PIPE && e->msg) {
+        err_wrap(e, "query");
+        if (e->at.n && text.n)
+            cmd_print_error_in(e, text);
+        else
+            cmd_print_error(e);
+    }
+    err_done(e);
+    *e = (struct err){ 0 };
+}
+
+void query_tell_notes(const struct query_run *r, const struct diags *notes)
+{
+    if (r->call->common->quiet || r->a->format == FORMAT_JSON)
+        return;
+    for (size_t i = 0; i < notes->n; i++) {
+        struct err told = { 0 };
+        err_set(&told, ERR_NO, "query: %s", notes->p[i].msg);
+        cmd_print_error(&told);
+        err_done(&told);
+    }
+}

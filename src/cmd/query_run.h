@@ -1,0 +1,61 @@
+/* query_run.h - one call of `promctl query`, as the files that carry it out see it. */
+#ifndef PROMCTL_CMD_QUERY_RUN_H
+#define PROMCTL_CMD_QUERY_RUN_H
+
+#include "cmd/query.h"
+
+struct query_exprs { /* `{0}` is empty */
+    struct str *p;
+    size_t n, cap;
+    struct query_texts { /* of files and standard input, which the expressions point into */
+        struct buf *p;
+        size_t n, cap;
+    } texts;
+};
+
+struct query_run {
+    const struct cmd_call *call;
+    const struct query_args *a;
+    struct opened_source source;
+    struct query_engine *engine;
+    struct pql_engine_opts opts;
+    struct out_term term;
+    struct query_exprs exprs;
+    int64_t began_ns, eval_memory;
+    int status;
+};
+
+/* ---- query_exprs.c ---- */
+
+/* All that is to be evaluated: the operand, -e, the files of --queries; without any, standard
+ * input. ERR_USAGE where there is none, or where standard input is to be read twice. */
+bool query_exprs_read(const struct cmd_call *call, const struct query_args *a,
+                      struct query_exprs *out, struct err *e);
+void query_exprs_done(struct query_exprs *x);
+
+/* The expressions of a text: one a line. A line whose brackets are open goes on as long as the next
+ * one is indented or begins with a closing bracket. Blank lines and lines that begin with # are
+ * none. */
+void query_exprs_split(struct str text, struct query_exprs *out);
+
+/* ---- query_report.c ---- */
+
+/* Tells a failure on standard error, with -o json on standard output, too. `text`: what the
+ * position counts in. `res`: NULL before there was a query. `e` is {0} after. */
+void query_report(struct query_run *r, struct str text, const struct query_result *res,
+                  struct err *e);
+
+/* Warnings and infos: Prometheus' own texts, which name their kind and place. */
+void query_tell_notes(const struct query_run *r, const struct diags *notes);
+
+/* ---- query_print.c ---- */
+
+/* The result of expression `i`. False: `e` is set. */
+bool query_print(struct query_run *r, const struct query *q, const struct query_result *res,
+                 size_t i, struct err *e);
+
+/* The line of --stats: the last word on a query, and what is lost of it is lost output. */
+void query_tell_stats(struct query_run *r, struct str text, const struct query_result *res,
+                      int64_t output_ns);
+
+#endif
