@@ -640,7 +640,7 @@ static bool on_pair(struct api_decoder *d, const struct json_token *t, struct er
 
 static bool on_bucket(struct api_decoder *d, const struct json_token *t, struct err *e)
 {
-    double v, *const to[] = { &v, &d->bucket.lower, &d->bucket.upper, &d->bucket.count };
+    double v = 0, *const to[] = { &v, &d->bucket.lower, &d->bucket.upper, &d->bucket.count };
     size_t i = top(d)->i++;
 
     if (i >= N_OF(to))

@@ -367,7 +367,7 @@ static void put_marks(const struct picture *g)
 
 void plot_put(struct out_cells *c, struct out_rect r, const struct plot *p, struct plot_info *info)
 {
-    struct plot_info unused;
+    struct plot_info unused = { 0 };
     struct plot q = *p;
     struct out_cells view = cells_view(c, r);
     struct picture g = { .c = &view, .p = &q };
