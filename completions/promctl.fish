@@ -10,7 +10,7 @@ function __promctl_words
             continue
         end
         switch $word
-            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --expr -e --queries --time --start --end --since --step --output -o --draw --scale --glyphs --name --max-samples --max-memory --threads --enable-feature --output -o --set-matcher --delete-matcher --listen --seed --speed --print
+            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --expr -e --queries --time --start --end --since --step --output -o --draw --scale --glyphs --name --max-samples --max-memory --threads --enable-feature --output -o --set-matcher --delete-matcher --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --start --end --since --limit --output -o --listen --seed --speed --print
                 set skip 1
             case '-?*'
             case '*'
@@ -39,6 +39,7 @@ complete -c promctl -n '__promctl_at ""' -a scrape -d 'fetch metrics pages and p
 complete -c promctl -n '__promctl_at ""' -a query -d 'evaluate PromQL over files, live targets or a server'
 complete -c promctl -n '__promctl_at ""' -a test -d 'run promqltest scripts'
 complete -c promctl -n '__promctl_at ""' -a fmt -d 'format PromQL expressions, edit their label matchers'
+complete -c promctl -n '__promctl_at ""' -a show -d 'look into a server: targets, series, labels, status, health'
 complete -c promctl -n '__promctl_at ""' -a demo -d 'serve the metrics of a simulated system'
 complete -c promctl -n '__promctl_at ""' -a help -d 'explain the program or a command'
 complete -c promctl -n '__promctl_at ""' -a version -d 'print the version'
@@ -129,9 +130,34 @@ complete -c promctl -n '__promctl_at fmt' -l diff -d 'show what changes, as diff
 complete -c promctl -n '__promctl_at fmt' -l set-matcher -x -d 'give every selector this label matcher'
 complete -c promctl -n '__promctl_at fmt' -l delete-matcher -x -d 'take the matchers of this label from every selector'
 complete -c promctl -n '__promctl_at fmt 0' -F
+complete -c promctl -n '__promctl_at show' -s s -l server -x -d 'ask this Prometheus-compatible server'
+complete -c promctl -n '__promctl_at show' -s f -l file -r -F -d 'read series from a metrics file'
+complete -c promctl -n '__promctl_at show' -s t -l target -r -F -a 'demo: demo:api demo:worker http:// https:// (__fish_print_hostnames | string replace -r \$ :)' -d 'scrape this target'
+complete -c promctl -n '__promctl_at show' -l collect -x -d 'scrape the targets for DUR before answering'
+complete -c promctl -n '__promctl_at show' -s c -l context -x -d 'use the context NAME of the configuration file'
+complete -c promctl -n '__promctl_at show' -l timeout -x -d 'give up after DUR, redirects and retries included'
+complete -c promctl -n '__promctl_at show' -l connect-timeout -x -d 'give up when connecting takes longer'
+complete -c promctl -n '__promctl_at show' -s H -l header -x -d 'send this header'
+complete -c promctl -n '__promctl_at show' -s u -l user -x -d 'log in with basic authentication'
+complete -c promctl -n '__promctl_at show' -l password-file -r -F -d 'read the password from FILE'
+complete -c promctl -n '__promctl_at show' -l bearer-token-file -r -F -d 'authorize with the token in FILE'
+complete -c promctl -n '__promctl_at show' -l cacert -r -F -d 'trust the certificate authorities in FILE, and no others'
+complete -c promctl -n '__promctl_at show' -l cert -r -F -d 'show the server this client certificate'
+complete -c promctl -n '__promctl_at show' -l key -r -F -d 'the private key of --cert'
+complete -c promctl -n '__promctl_at show' -l insecure -d 'do not check the server'\''s certificate'
+complete -c promctl -n '__promctl_at show' -l proxy -x -d 'go through this proxy'
+complete -c promctl -n '__promctl_at show' -l http-config -r -F -d 'take HTTP settings from FILE, as promtool does'
+complete -c promctl -n '__promctl_at show' -l accept -x -a 'auto\t"as Prometheus 3" text\t"text 0.0.4" openmetrics\t"OpenMetrics" protobuf\t"protobuf, for native histograms"' -d 'the format to ask targets for'
+complete -c promctl -n '__promctl_at show' -l max-body -x -d 'refuse larger bodies'
+complete -c promctl -n '__promctl_at show' -l start -x -d 'only what has samples after TIME'
+complete -c promctl -n '__promctl_at show' -l end -x -d 'only what has samples before TIME'
+complete -c promctl -n '__promctl_at show' -l since -x -d 'only what has samples in the last DUR'
+complete -c promctl -n '__promctl_at show' -l limit -x -d 'show at most N'
+complete -c promctl -n '__promctl_at show' -s o -l output -x -a 'table\t"for people" json\t"the data of the HTTP API"' -d 'how to print it'
+complete -c promctl -n '__promctl_at show 0 1' -a 'health targets series labels values metadata status'
 complete -c promctl -n '__promctl_at demo' -l listen -x -a '(__fish_print_hostnames)' -d 'where to listen'
 complete -c promctl -n '__promctl_at demo' -l seed -x -d 'choose another history'
 complete -c promctl -n '__promctl_at demo' -l speed -x -d 'let time run N times as fast'
 complete -c promctl -n '__promctl_at demo' -l print -x -a 'prometheus\t"a prometheus.yml that scrapes both endpoints" rules\t"the rule file with the four alerts"' -d 'print a configuration file for Prometheus and exit'
-complete -c promctl -n '__promctl_at help 0 1' -a 'scrape query test fmt demo help version completion'
+complete -c promctl -n '__promctl_at help 0 1' -a 'scrape query test fmt show demo help version completion'
 complete -c promctl -n '__promctl_at completion 0 1' -a 'bash zsh fish'

@@ -10,6 +10,7 @@ extern const struct cmd cmd_fmt;
 extern const struct cmd cmd_help;
 extern const struct cmd cmd_query;
 extern const struct cmd cmd_scrape;
+extern const struct cmd cmd_show;
 extern const struct cmd cmd_test;
 extern const struct cmd cmd_version;
 

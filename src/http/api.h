@@ -38,10 +38,15 @@ struct api_param {
 struct api_answer {
     struct json_node *data; /* the envelope's, in the arena; NULL where it has none */
     struct diags notes;     /* warnings and infos */
+    struct buf body;        /* what strings in `data` are slices of */
+    int status;             /* HTTP's; 0: there was no answer */
+    double seconds;         /* it took */
 };
 void api_answer_done(struct api_answer *r);
 
-/* GET URL/api/v1/PATH. The envelope is checked: an error in it is an error here. */
+/* GET URL/api/v1/PATH. The envelope is
+ * checked: an error in it is an error here. A body is limited to HTTP_MAX_BODY_BYTES where the
+ * options say nothing. In any case api_answer_done(). */
 bool api_get(struct api *a, struct arena *arena, const char *path, const struct api_param *p,
              size_t n, struct api_answer *out, struct err *e);
 

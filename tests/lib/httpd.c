@@ -2,6 +2,8 @@
  *
  *     httpd            prints "PORT\n" and serves until its standard input ends
  *     httpd --log      the same, and says on standard error what it was asked, a line a request
+ *     httpd --files DIR
+ *                      the same as the first; DIR/PATH is JSON for a path that is not listed
  *
  * In a .t file, which is one bash: coproc "$BUILD/tests/lib/httpd"; read -r port <&"${COPROC[0]}"
  * Absolute request targets are taken too, so it is also a proxy that answers all by itself.
@@ -23,6 +25,8 @@
 #include "httpd.h"
 
 static bool verbose;
+static const char *files; /* of --files, or NULL */
+enum { FILE_MAX = 16 << 20 };
 
 // ---- sending ----
 
@@ -121,6 +125,27 @@ static bool read_target(struct request *r)
     return true;
 }
 
+/* DIR/PATH of --files DIR, as an API answers: its own words for errors come with 400. */
+static bool answer_file(const struct request *r)
+{
+    static const char error[] = "{\"status\":\"error\"";
+    char path[8192];
+    FILE *f;
+
+    if (!files || strstr(r->path, ".."))
+        return false;
+    snprintf(path, sizeof path, "%s%s", files, r->path);
+    if (!(f = fopen(path, "r")))
+        return false;
+    char *body = malloc(FILE_MAX);
+    size_t n = body ? fread(body, 1, FILE_MAX, f) : 0;
+    bool bad = n >= sizeof error && memcmp(body, error, sizeof error - 1) == 0;
+    answer(r, bad ? "400 Bad Request" : "200 OK", "application/json", body, n);
+    free(body);
+    fclose(f);
+    return true;
+}
+
 static void *serve(void *arg)
 {
     struct request *r = calloc(1, sizeof *r);
@@ -137,7 +162,7 @@ static void *serve(void *arg)
                 break;
         if (i < n_behaviours)
             behaviours[i].run(r);
-        else
+        else if (!answer_file(r))
             answer_text(r, "404 Not Found", "404 page not found\n");
     }
     close(r->fd);
@@ -170,6 +195,7 @@ int main(int argc, char **argv)
     char byte;
 
     verbose = argc > 1 && strcmp(argv[1], "--log") == 0;
+    files = argc > 2 && strcmp(argv[1], "--files") == 0 ? argv[2] : NULL;
     signal(SIGPIPE, SIG_IGN);
     int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (listener < 0 || bind(listener, (struct sockaddr *)&at, sizeof at) ||

@@ -1,0 +1,122 @@
+/* show_ask.c - what `promctl show` asks a server, and how its refusals are told. */
+#include <inttypes.h>
+
+#include "cmd/show.h"
+#include "cmd/source_server.h"
+
+// ---- parameters ----
+
+/* As seconds: "1700000000", "0.25". */
+static struct str seconds_of(struct show *s, int64_t ms)
+{
+    uint64_t abs = ms < 0 ? -(uint64_t)ms : (uint64_t)ms;
+
+    return str_of(arena_printf(&s->arena, "%s%" PRIu64 ".%03d", ms < 0 ? "-" : "", abs / 1000,
+                               (int)(abs % 1000)));
+}
+
+void show_params_common(struct show *s, struct show_params *l)
+{
+    if (s->has_start)
+        vec_push(l, (struct api_param){ "start", seconds_of(s, s->start) });
+    if (s->has_end)
+        vec_push(l, (struct api_param){ "end", seconds_of(s, s->end) });
+    if (s->args->limit) // one more tells whether there are more
+        vec_push(l, (struct api_param){
+                        "limit", str_of(arena_printf(&s->arena, "%" PRIi64, s->args->limit + 1)) });
+}
+
+/* A name with * or ? is ours, not PromQL's; what cannot be read here is the server's to judge. */
+static struct str selector_text(struct show *s, const char *word)
+{
+    struct selector sel = { 0 };
+    struct buf b = { 0 };
+    struct err e = { 0 };
+    struct str text = str_of(word);
+
+    if (strpbrk(word, "*?") && selector_parse(&s->arena, text, &sel, &e)) {
+        for (size_t i = 0; i < sel.n; i++) {
+            buf_puts(&b, i ? "," : "{");
+            matcher_put(&b, &sel.p[i]);
+        }
+        buf_putc(&b, '}');
+        text = arena_str(&s->arena, buf_str(&b));
+        selector_done(&sel);
+    }
+    buf_done(&b);
+    err_done(&e);
+    return text;
+}
+
+void show_params_selectors(struct show *s, size_t from, const char *name, struct show_params *l)
+{
+    for (size_t i = from; i < s->n_words; i++)
+        vec_push(l, (struct api_param){ name, selector_text(s, s->words[i]) });
+}
+
+void show_explain(struct show *s, size_t from, struct err *e)
+{
+    struct selector sel;
+
+    if (e->kind != ERR_USAGE && e->kind != ERR_SYNTAX)
+        return;
+    for (size_t i = from; i < s->n_words; i++) {
+        struct err own = { 0 };
+        if (selector_parse(&s->arena, str_of(s->words[i]), &sel, &own)) {
+            selector_done(&sel);
+            continue;
+        }
+        if (!strstr(e->msg, own.msg)) {
+            err_done(&own);
+            continue;
+        }
+        *s->call->error_text = str_of(s->words[i]);
+        err_done(e);
+        *e = (struct err){ 0 };
+        err_take(e, &own);
+        return;
+    }
+}
+
+// ---- calls ----
+
+static bool get(struct show *s, const char *path, const struct show_params *l, struct err *e)
+{
+    struct api_answer *r = vec_add(&s->answers);
+    bool ok = api_get(s->source.server, &s->arena, path, l ? l->p : NULL, l ? l->n : 0, r, e);
+
+    for (size_t i = 0; i < r->notes.n; i++)
+        cmd_warn(s->call, "%s: %s", s->what->name, r->notes.p[i].msg);
+    return ok;
+}
+
+struct json_node *show_get(struct show *s, const char *path, const struct show_params *l,
+                           struct err *e)
+{
+    if (!get(s, path, l, e)) {
+        source_hint_default(&s->source, e);
+        return NULL;
+    }
+    struct json_node *data = vec_last(&s->answers).data;
+    return data ? data : show_object(s);
+}
+
+struct json_node *show_try(struct show *s, const char *path, const struct show_params *l,
+                           struct str *why, struct err *e)
+{
+    struct err bad = { 0 };
+    struct json_node *data = show_get(s, path, l, &bad);
+    int status = vec_last(&s->answers).status;
+
+    if (data)
+        return data;
+    // It is there, and has answered that it does not tell this.
+    if (status != 0 && status != 401 && status != 407 && bad.kind != ERR_CANCELED) {
+        if (why)
+            *why = arena_str(&s->arena, str_of(bad.msg));
+        err_done(&bad);
+        return NULL;
+    }
+    err_take(e, &bad);
+    return NULL;
+}

@@ -1,0 +1,331 @@
+/* show_health.c - `promctl show health`: is it alive, is it scraping, is anything stale? */
+#include "cmd/show.h"
+
+#include <math.h>
+
+#include "base/time.h"
+#include "out/text.h"
+#include "out/units.h"
+
+/* What is looked at makes one check: a line of the screen, an object of the JSON. */
+enum state { STATE_OK, STATE_WARN, STATE_BAD, STATE_UNKNOWN };
+static const char *const state_words[] = { "ok", "warn", "bad", "unknown" };
+
+struct checks {
+    struct show *s;
+    struct json_writer w;
+    int64_t now_ms;
+};
+
+static void put_check(struct checks *c, const char *name, enum state state, struct buf *text)
+{
+    json_begin_object(&c->w);
+    json_key(&c->w, STR("check"));
+    json_string(&c->w, str_of(name));
+    json_key(&c->w, STR("state"));
+    json_string(&c->w, str_of(state_words[state]));
+    json_key(&c->w, STR("text"));
+    json_string(&c->w, buf_str(text));
+    json_end_object(&c->w);
+    buf_clear(text);
+}
+
+static void put_n(struct buf *b, size_t n, const char *one, const char *many)
+{
+    out_put_exact(b, (double)n);
+    buf_printf(b, " %s", n == 1 ? one : many);
+}
+
+static void put_ago(struct buf *b, const struct checks *c, int64_t ms)
+{
+    show_put_secs(b, &c->s->term, c->now_ms > ms ? (double)(c->now_ms - ms) / 1000 : 0);
+    buf_puts(b, " ago");
+}
+
+// ---- alive ----
+
+static void check_alive(struct checks *c, const struct json_node *build, double seconds)
+{
+    struct str version = show_text(build, "version");
+    struct buf b = { 0 };
+
+    buf_puts(&b, "answers in ");
+    show_put_secs(&b, &c->s->term, seconds);
+    if (version.n)
+        buf_printf(&b, ", version %.*s", STR_ARG(version));
+    put_check(c, "alive", STATE_OK, &b);
+    buf_done(&b);
+}
+
+static void check_config(struct checks *c, const struct json_node *runtime)
+{
+    const struct json_node *good = json_get(runtime, STR("reloadConfigSuccess"));
+    struct buf b = { 0 };
+    int64_t ms;
+
+    if (!good || (good->kind != JSON_TRUE && good->kind != JSON_FALSE))
+        return;
+    buf_puts(&b, good->kind == JSON_TRUE ? "loaded" : "the last reload failed; what was loaded");
+    if (show_time(runtime, "lastConfigTime", &ms)) {
+        buf_putc(&b, ' ');
+        put_ago(&b, c, ms);
+    }
+    buf_puts(&b, good->kind == JSON_TRUE ? "" : " is in use: promtool check config tells why");
+    put_check(c, "configuration", good->kind == JSON_TRUE ? STATE_OK : STATE_BAD, &b);
+    buf_done(&b);
+}
+
+// ---- scraping ----
+
+static void check_targets(struct checks *c, const struct show_target_list *l)
+{
+    struct buf b = { 0 };
+
+    if (l->n == 0) {
+        buf_puts(&b, "no targets: is scrape_configs empty, or does discovery find nothing?");
+        put_check(c, "scraping", STATE_WARN, &b);
+        buf_done(&b);
+        return;
+    }
+    buf_printf(&b, "%zu of ", l->up);
+    put_n(&b, l->n, "target up", "targets up");
+    if (l->down)
+        buf_printf(&b, ", %zu down", l->down);
+    if (l->unknown)
+        buf_printf(&b, ", %zu not scraped yet", l->unknown);
+    put_check(c, "scraping", l->down ? STATE_BAD : l->unknown ? STATE_WARN : STATE_OK, &b);
+    double oldest = 0;
+    for (size_t i = 0; i < l->n; i++)
+        oldest = l->p[i].up && l->p[i].age_s > oldest ? l->p[i].age_s : oldest;
+    if (l->stale) {
+        put_n(&b, l->stale, "target that is up is", "targets that are up are");
+        buf_puts(&b, " not scraped as often as configured");
+        put_check(c, "fresh", STATE_WARN, &b);
+    } else if (l->up) {
+        buf_puts(&b, "every target that is up was scraped in the last ");
+        show_put_secs(&b, &c->s->term, oldest);
+        put_check(c, "fresh", STATE_OK, &b);
+    }
+    buf_done(&b);
+}
+
+/* Servers that scrape nothing themselves know who was up from what was sent to them. */
+static void check_up(struct checks *c, const struct json_node *data)
+{
+    size_t up = 0, n = 0;
+    struct buf b = { 0 };
+
+    for (const struct json_node *r = show_items(data, "result"); r; r = r->next) {
+        const struct json_node *v = show_items(r, "value");
+        double x;
+        if (!v || !v->next || v->next->kind != JSON_STRING || !json_number(v->next->text, &x))
+            continue;
+        n++;
+        up += x == 1;
+    }
+    if (n == 0)
+        buf_puts(&b, "this server tells no targets, and has no series up of the last 5 minutes");
+    else
+        buf_printf(&b, "%zu of %zu series up are 1", up, n);
+    put_check(c, "scraping", n == 0 ? STATE_UNKNOWN : up < n ? STATE_BAD : STATE_OK, &b);
+    buf_done(&b);
+}
+
+// ---- rules, alerts, series ----
+
+static void check_rules(struct checks *c, const struct json_node *rules)
+{
+    size_t groups = 0, n = 0, failing = 0;
+    struct str first = { 0 };
+    struct buf b = { 0 };
+
+    for (const struct json_node *g = show_items(rules, "groups"); g; g = g->next, groups++)
+        for (const struct json_node *r = show_items(g, "rules"); r; r = r->next, n++) {
+            if (!str_eq(show_text(r, "health"), STR("err")))
+                continue;
+            if (!failing++)
+                first = show_text(r, "name");
+        }
+    if (n == 0)
+        return;
+    put_n(&b, n, "rule in ", "rules in ");
+    put_n(&b, groups, "group", "groups");
+    if (failing)
+        buf_printf(&b, ", %zu failing: %.*s%s", failing, STR_ARG(first),
+                   failing > 1 ? " and others" : "");
+    put_check(c, "rules", failing ? STATE_BAD : STATE_OK, &b);
+    buf_done(&b);
+}
+
+static void check_alerts(struct checks *c, const struct json_node *alerts)
+{
+    size_t firing = 0, pending = 0;
+    struct buf b = { 0 };
+
+    if (!alerts)
+        return;
+    for (const struct json_node *a = show_items(alerts, "alerts"); a; a = a->next) {
+        firing += str_eq(show_text(a, "state"), STR("firing"));
+        pending += str_eq(show_text(a, "state"), STR("pending"));
+    }
+    buf_printf(&b, "%zu firing, %zu pending", firing, pending);
+    put_check(c, "alerts", firing ? STATE_WARN : STATE_OK, &b);
+    buf_done(&b);
+}
+
+static void check_series(struct checks *c, const struct json_node *tsdb,
+                         const struct json_node *runtime)
+{
+    double n = show_number(json_get(tsdb, STR("headStats")), "numSeries");
+    double corrupt = show_number(runtime, "corruptionCount");
+    struct str keep = show_text(runtime, "storageRetention");
+    struct buf b = { 0 };
+
+    if (isnan(n))
+        n = show_number(tsdb, "totalSeries");
+    if (isnan(n))
+        return;
+    out_put_exact(&b, n);
+    buf_puts(&b, " series");
+    if (keep.n)
+        buf_printf(&b, ", kept for %.*s", STR_ARG(keep));
+    if (corrupt > 0)
+        buf_puts(&b, "; the WAL was corrupt and has been repaired: samples are lost");
+    put_check(c, "storage", n == 0 || corrupt > 0 ? STATE_WARN : STATE_OK, &b);
+    buf_done(&b);
+}
+
+// ---- all of it ----
+
+/* What the server tells of itself; NULL: nothing. */
+struct told {
+    const struct json_node *build, *runtime, *tsdb, *targets, *up, *rules, *alerts;
+    double seconds; /* the first answer took */
+    struct str why; /* it did not tell the first */
+};
+
+static bool ask(struct show *s, struct told *t, struct err *e)
+{
+    const struct {
+        const struct json_node **to;
+        const char *path;
+    } calls[] = {
+        { &t->build, "status/buildinfo" },
+        { &t->runtime, "status/runtimeinfo" },
+        { &t->tsdb, "status/tsdb" },
+        { &t->targets, "targets" },
+        { &t->rules, "rules" },
+        { &t->alerts, "alerts" },
+    };
+    struct api_param up = { "query", STR("up") };
+    const struct show_params l = { .p = &up, .n = 1 };
+    bool some = false;
+
+    for (size_t i = 0; i < N_OF(calls) && e->kind == ERR_NONE; i++) {
+        *calls[i].to = show_try(s, calls[i].path, NULL, i ? NULL : &t->why, e);
+        if (i == 0)
+            t->seconds = vec_last(&s->answers).seconds;
+        some = some || *calls[i].to;
+    }
+    if (e->kind == ERR_NONE && !show_items(t->targets, "activeTargets")) {
+        t->up = show_try(s, "query", &l, NULL, e);
+        some = some || t->up;
+    }
+    if (e->kind == ERR_NONE && !some)
+        err_set(e, ERR_NET, "%.*s", STR_ARG(t->why));
+    return e->kind == ERR_NONE;
+}
+
+static void check_all(struct checks *c, const struct told *t)
+{
+    struct show_target_list l;
+
+    show_targets_read(&c->s->arena, t->targets, c->now_ms, &l);
+    check_alive(c, t->build, t->seconds);
+    check_config(c, t->runtime);
+    if (l.n || !show_items(t->up, "result"))
+        check_targets(c, &l);
+    else
+        check_up(c, t->up);
+    check_rules(c, t->rules);
+    check_alerts(c, t->alerts);
+    check_series(c, t->tsdb, t->runtime);
+}
+
+bool show_health_load(struct show *s, struct json_node **data, struct err *e)
+{
+    struct buf text = { 0 };
+    struct checks c = { .s = s, .w = { .out = &text } };
+    struct told t = { 0 };
+    bool ok = ask(s, &t, e);
+
+    if (ok) {
+        c.now_ms = time_now_ms();
+        json_begin_object(&c.w);
+        json_key(&c.w, STR("server"));
+        json_string(&c.w, str_of(api_url(s->source.server)));
+        json_key(&c.w, STR("checks"));
+        json_begin_array(&c.w);
+        check_all(&c, &t);
+        json_end_array(&c.w);
+        json_end_object(&c.w);
+        ok = show_read(s, &text, data, e);
+    }
+    if (ok)
+        show_add(s, *data, "targets", t.targets);
+    buf_done(&text);
+    return ok;
+}
+
+// ---- for people ----
+
+enum { MOST_TARGETS = 5 };
+
+static enum out_style state_style(struct str state)
+{
+    return str_eq(state, STR("ok")) ? STYLE_OK : str_eq(state, STR("bad")) ? STYLE_BAD : STYLE_WARN;
+}
+
+static void put_targets(struct show *s, const struct json_node *data, struct out_flow *f)
+{
+    struct show_target_list l;
+    size_t shown = 0, more = 0;
+
+    show_targets_read(&s->arena, data, time_now_ms(), &l);
+    for (size_t i = 0; i < l.n; i++) {
+        const struct show_target *t = &l.p[i];
+        if (t->up && !t->stale)
+            continue;
+        if (shown == MOST_TARGETS) {
+            more++;
+            continue;
+        }
+        struct str head = str_of(
+            arena_printf(&s->arena, "%.*s  %.*s", STR_ARG(t->job), STR_ARG(t->instance)));
+        if (shown++ == 0)
+            buf_putc(&f->out.buf, '\n');
+        show_put_words(f, 0, STYLE_NAME, head);
+        show_trouble_put(&s->arena, f, t, 2);
+    }
+    if (more)
+        show_put_words(f, 0, STYLE_DIM,
+                       str_of(arena_printf(&s->arena, "and %zu more: promctl show targets", more)));
+}
+
+void show_health_print(struct show *s, const struct json_node *data, struct out_flow *f)
+{
+    static const struct out_col cols[] = { { .style = STYLE_LABEL }, { .min = 0 }, { .min = 20 } };
+    struct show_grid g = { 0 };
+
+    show_put_words(f, 0, STYLE_HEAD, show_text(data, "server"));
+    for (const struct json_node *c = show_items(data, "checks"); c; c = c->next) {
+        struct str state = show_text(c, "state");
+        show_cell(&g, show_text(c, "check"), STYLE_LABEL);
+        show_cell(&g, state, state_style(state));
+        show_cell(&g, show_text(c, "text"), STYLE_NONE);
+    }
+    if (g.n)
+        show_grid_put(f, &g, cols, N_OF(cols), 0);
+    show_grid_done(&g);
+    put_targets(s, json_get(data, STR("targets")), f);
+}

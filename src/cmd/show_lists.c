@@ -1,0 +1,362 @@
+/* show_lists.c - `promctl show` series, labels, values, metadata: of a server, or of series here.
+ */
+#include "base/map.h"
+#include "cmd/show.h"
+#include "out/text.h"
+
+// ---- series here ----
+
+/* The labels of each series that one of the selectors matches, once. */
+typedef void series_fn(void *user, const struct labels *ls);
+
+static bool each_of(struct show *s, const struct selector *sel, struct map *seen, series_fn *fn,
+                    void *user, struct err *e)
+{
+    struct source *src = s->source.source;
+    struct source_hints hints = { 0 };
+    struct series_set set = { 0 };
+    struct buf key = { 0 };
+    int64_t mint = s->has_start ? s->start : INT64_MIN, maxt = s->has_end ? s->end : INT64_MAX;
+
+    if (!src->ops->select(src, sel->p, sel->n, mint, maxt, &hints, &set, e))
+        return false;
+    for (size_t i = 0; i < set.n; i++) {
+        size_t had = seen->n;
+        buf_clear(&key);
+        labels_put(&key, &set.labels[i]);
+        if (map_id(seen, buf_str(&key)) == had)
+            fn(user, &set.labels[i]);
+    }
+    src->ops->release(src, &set);
+    buf_done(&key);
+    return true;
+}
+
+static bool each_series(struct show *s, size_t from, series_fn *fn, void *user, struct err *e)
+{
+    struct selector all = { 0 };
+    struct map seen = { 0 };
+    bool ok = true;
+
+    if (from == s->n_words)
+        ok = each_of(s, &all, &seen, fn, user, e);
+    for (size_t i = from; ok && i < s->n_words; i++) {
+        struct selector sel;
+        if (!selector_parse(&s->arena, str_of(s->words[i]), &sel, e)) {
+            *s->call->error_text = str_of(s->words[i]);
+            ok = false;
+            break;
+        }
+        ok = each_of(s, &sel, &seen, fn, user, e);
+        selector_done(&sel);
+    }
+    map_done(&seen);
+    return ok;
+}
+
+// ---- from a server, or from here ----
+
+struct making {
+    struct buf text;
+    struct json_writer w;
+    struct map names; /* of labels, values */
+    struct str label; /* whose values */
+};
+
+static struct json_writer *begin(struct making *m)
+{
+    m->w = (struct json_writer){ .out = &m->text };
+    json_begin_array(&m->w);
+    return &m->w;
+}
+
+static bool end(struct show *s, struct making *m, bool ok, struct json_node **data, struct err *e)
+{
+    if (ok) {
+        json_end_array(&m->w);
+        ok = show_read(s, &m->text, data, e);
+    }
+    buf_done(&m->text);
+    map_done(&m->names);
+    return ok;
+}
+
+static int cmp_str(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* The names that were seen, sorted. */
+static bool end_names(struct show *s, struct making *m, bool ok, struct json_node **data,
+                      struct err *e)
+{
+    if (ok && m->names.n)
+        qsort(m->names.keys, m->names.n, sizeof *m->names.keys, cmp_str);
+    for (size_t i = 0; ok && i < m->names.n; i++)
+        json_string(&m->w, m->names.keys[i]);
+    return end(s, m, ok, data, e);
+}
+
+static bool ask(struct show *s, const char *path, size_t from, struct json_node **data,
+                struct err *e)
+{
+    struct show_params l = { 0 };
+
+    show_params_selectors(s, from, "match[]", &l);
+    show_params_common(s, &l);
+    *data = show_get(s, path, &l, e);
+    if (!*data)
+        show_explain(s, from, e);
+    vec_done(&l);
+    return *data != NULL;
+}
+
+// ---- series ----
+
+static void put_series(void *user, const struct labels *ls)
+{
+    struct making *m = user;
+
+    json_begin_object(&m->w);
+    for (size_t i = 0; i < ls->n; i++) {
+        json_key(&m->w, ls->p[i].name);
+        json_string(&m->w, ls->p[i].value);
+    }
+    json_end_object(&m->w);
+}
+
+bool show_series_load(struct show *s, struct json_node **data, struct err *e)
+{
+    struct making m = { 0 };
+
+    if (s->source.server)
+        return ask(s, "series", 0, data, e);
+    begin(&m);
+    return end(s, &m, each_series(s, 0, put_series, &m, e), data, e);
+}
+
+/* A series as it was sent, whatever that was, as a set of labels. */
+static struct labels labels_of_node(struct arena *a, const struct json_node *n)
+{
+    struct label *l;
+    size_t k = 0;
+
+    if (n->kind != JSON_OBJECT_BEGIN)
+        return (struct labels){ 0 };
+    l = arena_new_n(a, struct label, n->n + 1);
+    for (const struct json_node *m = n->child; m; m = m->next)
+        if (m->kind == JSON_STRING)
+            l[k++] = (struct label){ m->key, m->text };
+    return labels_of(a, l, k);
+}
+
+static int cmp_labels(const void *a, const void *b)
+{
+    return labels_cmp(a, b);
+}
+
+static void put_line(struct out_flow *f, struct buf *text, const struct labels *ls)
+{
+    struct str name = labels_get(ls, STR(LABEL_NAME)), rest;
+    struct buf *b = &f->out.buf;
+
+    buf_clear(text);
+    labels_put(text, ls);
+    rest = buf_str(text);
+    if (str_starts(rest, name)) {
+        out_style(b, &f->term, STYLE_NAME);
+        out_text(b, &f->term, name);
+        out_style_end(b, &f->term);
+        rest = str_skip(rest, name.n);
+    }
+    if (f->term.tty)
+        out_text(b, &f->term, rest);
+    else
+        buf_put_str(b, rest);
+    buf_putc(b, '\n');
+}
+
+void show_series_print(struct show *s, const struct json_node *data, struct out_flow *f)
+{
+    struct series {
+        struct labels *p;
+        size_t n, cap;
+    } all = { 0 };
+    struct buf text = { 0 };
+
+    for (const struct json_node *n = data->kind == JSON_ARRAY_BEGIN ? data->child : NULL; n;
+         n = n->next)
+        vec_push(&all, labels_of_node(&s->arena, n));
+    if (all.n)
+        qsort(all.p, all.n, sizeof *all.p, cmp_labels);
+    for (size_t i = 0; i < all.n && out_flow_check(f); i++)
+        put_line(f, &text, &all.p[i]);
+    buf_done(&text);
+    vec_done(&all);
+}
+
+// ---- labels and their values ----
+
+static void see_labels(void *user, const struct labels *ls)
+{
+    struct making *m = user;
+
+    for (size_t i = 0; i < ls->n; i++)
+        map_id(&m->names, ls->p[i].name);
+}
+
+bool show_labels_load(struct show *s, struct json_node **data, struct err *e)
+{
+    struct making m = { 0 };
+
+    if (s->source.server)
+        return ask(s, "labels", 0, data, e);
+    begin(&m);
+    return end_names(s, &m, each_series(s, 0, see_labels, &m, e), data, e);
+}
+
+static void see_value(void *user, const struct labels *ls)
+{
+    struct making *m = user;
+    struct str v = labels_get(ls, m->label);
+
+    if (v.n)
+        map_id(&m->names, v);
+}
+
+/* A label's name as a part of a path. */
+static const char *values_path(struct show *s, struct str label)
+{
+    struct buf b = { 0 };
+
+    buf_puts(&b, "label/");
+    for (size_t i = 0; i < label.n; i++) {
+        unsigned char c = (unsigned char)label.p[i];
+        bool plain = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_';
+        if (plain)
+            buf_putc(&b, (char)c);
+        else
+            buf_printf(&b, "%%%02X", c);
+    }
+    buf_puts(&b, "/values");
+    const char *path = arena_str(&s->arena, buf_str(&b)).p;
+    buf_done(&b);
+    return path;
+}
+
+bool show_values_load(struct show *s, struct json_node **data, struct err *e)
+{
+    struct making m = { .label = str_of(s->words[0]) };
+
+    if (m.label.n == 0)
+        return err_set(e, ERR_USAGE, "the name of a label is not empty");
+    if (s->source.server)
+        return ask(s, values_path(s, m.label), 1, data, e);
+    begin(&m);
+    return end_names(s, &m, each_series(s, 1, see_value, &m, e), data, e);
+}
+
+void show_strings_print(struct show *s, const struct json_node *data, struct out_flow *f)
+{
+    struct buf *b = &f->out.buf;
+
+    (void)s;
+    for (const struct json_node *n = data->kind == JSON_ARRAY_BEGIN ? data->child : NULL;
+         n && out_flow_check(f); n = n->next) {
+        if (n->kind != JSON_STRING)
+            continue;
+        out_text(b, &f->term, n->text);
+        buf_putc(b, '\n');
+    }
+}
+
+// ---- metadata ----
+
+static void put_meta(struct json_writer *w, const struct source_meta *m)
+{
+    json_key(w, m->family);
+    json_begin_array(w);
+    json_begin_object(w);
+    json_key(w, STR("type"));
+    json_string(w, metric_type_name(m->type));
+    json_key(w, STR("help"));
+    json_string(w, m->help);
+    json_key(w, STR("unit"));
+    json_string(w, m->unit);
+    json_end_object(w);
+    json_end_array(w);
+}
+
+static bool make_metadata(struct show *s, struct json_node **data, struct err *e)
+{
+    struct source *src = s->source.source;
+    struct buf text = { 0 };
+    struct json_writer w = { .out = &text };
+    struct source_meta *meta;
+    size_t n;
+
+    if (!src->ops->metadata(src, &s->arena, &meta, &n, e))
+        return false;
+    json_begin_object(&w);
+    for (size_t i = 0; i < n; i++)
+        if (s->n_words == 0 || str_eq(meta[i].family, str_of(s->words[0])))
+            put_meta(&w, &meta[i]);
+    json_end_object(&w);
+    bool ok = show_read(s, &text, data, e);
+    buf_done(&text);
+    return ok;
+}
+
+bool show_metadata_load(struct show *s, struct json_node **data, struct err *e)
+{
+    struct show_params l = { 0 };
+
+    if (!s->source.server)
+        return make_metadata(s, data, e);
+    if (s->n_words)
+        vec_push(&l, (struct api_param){ "metric", str_of(s->words[0]) });
+    show_params_common(s, &l);
+    *data = show_get(s, "metadata", &l, e);
+    vec_done(&l);
+    return *data != NULL;
+}
+
+static int cmp_key(const void *a, const void *b)
+{
+    const struct json_node *const *x = a, *const *y = b;
+    return str_cmp((*x)->key, (*y)->key);
+}
+
+void show_metadata_print(struct show *s, const struct json_node *data, struct out_flow *f)
+{
+    static const struct out_col cols[] = {
+        { .head = STR("METRIC"), .min = 20 },
+        { .head = STR("TYPE") },
+        { .head = STR("UNIT"), .drop = 1 },
+        { .head = STR("HELP"), .min = 10 },
+    };
+    struct {
+        const struct json_node **p;
+        size_t n, cap;
+    } names = { 0 };
+    struct show_grid g = { 0 };
+
+    (void)s;
+    for (const struct json_node *n = data->kind == JSON_OBJECT_BEGIN ? data->child : NULL; n;
+         n = n->next)
+        if (n->kind == JSON_ARRAY_BEGIN)
+            vec_push(&names, n);
+    if (names.n)
+        qsort(names.p, names.n, sizeof *names.p, cmp_key);
+    for (size_t i = 0; i < names.n; i++)
+        for (const struct json_node *m = names.p[i]->child; m; m = m->next) {
+            show_cell(&g, names.p[i]->key, STYLE_NAME);
+            show_cell(&g, show_text(m, "type"), STYLE_NONE);
+            show_cell(&g, show_text(m, "unit"), STYLE_NONE);
+            show_cell(&g, show_text(m, "help"), STYLE_NONE);
+        }
+    if (g.n)
+        show_grid_put(f, &g, cols, N_OF(cols), 0);
+    show_grid_done(&g);
+    vec_done(&names);
+}

@@ -1,0 +1,324 @@
+# A look into a server. It is tests/lib/httpd with the answers of an API.
+
+$ mkdir -p api/v1/status api/v1/label/job
+> coproc SERVER { "$BUILD/tests/lib/httpd" --files "$PWD"; }
+> read -r port <&"${SERVER[0]}"
+> api() { printf '{"status":"success","data":%s}\n' "$2" >"api/v1/$1"; }
+> show() { promctl show "$@" -s "http://127.0.0.1:$port" 2>&1 | sed -E "s/$port/PORT/g; s/in [0-9.]+ [mµ]s/in TIME/"; return "${PIPESTATUS[0]}"; }
+> export PROMCTL_NOW=2026-11-23T12:00:00Z
+
+$ up='"discoveredLabels":{"__address__":"x"},"lastError":"","health":"up","scrapeInterval":"10s","scrapeTimeout":"5s"'
+> api targets '{"activeTargets":[
+> {"labels":{"job":"task-handler-api","instance":"api:8087","zone":"eu 1"},"scrapePool":"task-handler-api","scrapeUrl":"http://api:8087/metrics","lastScrape":"2026-11-23T11:59:56.5+00:00","lastScrapeDuration":0.0042,'"$up"'},
+> {"labels":{"job":"api","instance":"web10:80"},"scrapeUrl":"http://web10:80/metrics","lastScrape":"2026-11-23T11:58:00Z","lastScrapeDuration":0.1,'"$up"'},
+> {"labels":{"job":"api","instance":"web2:80"},"scrapeUrl":"http://web2:80/metrics","lastScrape":"2026-11-23T11:59:59Z","lastScrapeDuration":4.2,'"$up"'},
+> {"labels":{"job":"new","instance":"n:1"},"scrapeUrl":"http://n:1/metrics","lastError":"","lastScrape":"0001-01-01T00:00:00Z","lastScrapeDuration":0,"health":"unknown"},
+> {"labels":{"job":"worker","instance":"w:8088"},"scrapeUrl":"http://w:8088/metrics?a=b&c","lastError":"Get \"http://w:8088/metrics\": context deadline exceeded","lastScrape":"2026-11-23T11:59:58Z","lastScrapeDuration":5.0,"health":"down","scrapeTimeout":"5s"}],
+> "droppedTargets":[{},{}]}'
+> show targets
+5 targets   2 up   1 down   1 stale   1 not scraped yet   2 dropped
+
+JOB               INSTANCE  STATE    LAST SCRAPE     TOOK   EVERY  LABELS
+worker            w:8088    down      2.00 s ago   5.00 s
+    no complete answer within 5s
+    promctl scrape 'http://w:8088/metrics?a=b&c' tells from here whether the port answers at all, and how long a page takes; a page that takes longer needs a longer scrape_timeout
+    it says: Get "http://w:8088/metrics": context deadline exceeded
+api               web10:80  stale     2m 00s ago   100 ms  10.0 s
+    not updating: the last scrape was 2m00s ago, and one is due every 10 s
+    is the server overloaded or paused, or its clock not that of this machine?
+new               n:1       unknown        never
+    not scraped yet
+    the first scrape comes within one scrape_interval
+api               web2:80   up        1.00 s ago   4.20 s  10.0 s
+    close to its scrape_timeout of 5s
+    promctl scrape --cardinality http://web2:80/metrics shows what makes the page large
+task-handler-api  api:8087  up        3.50 s ago  4.20 ms  10.0 s  zone="eu 1"
+
+# All of it in JSON is what the server said.
+$ show targets -o json | grep -c lastScrapeDuration
+5
+
+$ api targets '{"activeTargets":[],"droppedTargets":[]}'
+> show targets
+0 targets
+
+# ---- lists ----
+
+$ api labels '["__name__","job"]'
+> api label/job/values '["api","w\u001b[31morker","\u202ex"]'
+> show labels
+> show labels --limit 1
+> show values job
+> show values job -o json | tail -3
+__name__
+job
+promctl: show: warning: labels: there are more than the first 1 (--limit)
+__name__
+api
+w\x1b[31morker
+x
+  "w\u001b[31morker",
+  "‮x"
+]
+
+$ api series '[{"__name__":"up","job":"b"},{"job":"a","__name__":"up"},{"no name":"x"},{"__name__":"my.metric","a":"\"q\""}]'
+> show series up
+> show series up --limit 2 -o json
+{"my.metric", a="\"q\""}
+up{job="a"}
+up{job="b"}
+{"no name"="x"}
+promctl: show: warning: series: there are more than the first 2 (--limit)
+[
+  {
+    "__name__": "up",
+    "job": "b"
+  },
+  {
+    "job": "a",
+    "__name__": "up"
+  }
+]
+
+$ api metadata '{"b_total":[{"type":"counter","help":"How\nmany.","unit":""}],"a_seconds":[{"type":"gauge","help":"Long.","unit":"seconds"},{"type":"counter","help":"Other."}]}'
+> show metadata
+METRIC     TYPE     UNIT     HELP
+a_seconds  gauge    seconds  Long.
+a_seconds  counter           Other.
+b_total    counter           How\nmany.
+
+$ api labels '[]'
+> show labels
+promctl: show: warning: labels: nothing found
+
+# ---- status and health ----
+
+$ api status/buildinfo '{"version":"3.5.0","goVersion":"go1.25"}'
+> api status/runtimeinfo '{"startTime":"2026-11-23T11:00:00Z","reloadConfigSuccess":false,"lastConfigTime":"2026-11-23T11:30:00Z","storageRetention":"15d","GOMEMLIMIT":1073741824,"corruptionCount":0}'
+> api status/tsdb '{"headStats":{"numSeries":12345,"minTime":9223372036854775807,"maxTime":1795435200000},"seriesCountByMetricName":[]}'
+> show status
+> show status tsdb
+> show status tsdb -o json
+Build
+  version  3.5.0
+  Go       go1.25
+
+Runtime
+  started               2026-11-23T11:00:00Z
+  configuration loaded  no
+  last loaded           2026-11-23T11:30:00Z
+  retention             15d
+  memory limit          1073741824
+  WAL corruptions       0
+
+TSDB
+  series in the head  12345
+  newest sample       2026-11-23T12:00:00.000Z
+series in the head  12345
+newest sample       2026-11-23T12:00:00.000Z
+{
+  "headStats": {
+    "numSeries": 12345,
+    "minTime": 9223372036854775807,
+    "maxTime": 1795435200000
+  },
+  "seriesCountByMetricName": []
+}
+
+$ api status/flags '{"config.file":"p.yml","web.enable-lifecycle":"false"}'
+> api status/config '{"yaml":"global:\n  scrape_interval: 10s\n"}'
+> show status flags
+> show status config
+config.file           p.yml
+web.enable-lifecycle  false
+global:
+  scrape_interval: 10s
+
+$ api rules '{"groups":[{"name":"g","rules":[{"name":"a","health":"ok"},{"name":"b","health":"err","lastError":"x"}]}]}'
+> api alerts '{"alerts":[{"state":"firing"},{"state":"pending"},{"state":"pending"}]}'
+> api targets '{"activeTargets":[{"labels":{"job":"a","instance":"i:1"},"scrapeUrl":"http://i:1/m","health":"down","lastError":"server returned HTTP status 404 Not Found","lastScrape":"2026-11-23T11:59:59Z"},{"labels":{"job":"b","instance":"i:2"},"lastScrape":"2026-11-23T11:59:59Z",'"$up"'}]}'
+> show health
+> show health -o json | sed '/"targets"/,$d'
+http://127.0.0.1:PORT
+alive          ok    answers in TIME, version 3.5.0
+configuration  bad   the last reload failed; what was loaded 30m 00s ago is in use: promtool check config tells why
+scraping       bad   1 of 2 targets up, 1 down
+fresh          ok    every target that is up was scraped in the last 1.00 s
+rules          bad   2 rules in 1 group, 1 failing: b
+alerts         warn  1 firing, 2 pending
+storage        ok    12,345 series, kept for 15d
+
+a i:1
+  i:1 answers, and has no page at /m
+  set metrics_path in its scrape_config
+  it says: server returned HTTP status 404 Not Found
+{
+  "server": "http://127.0.0.1:PORT",
+  "checks": [
+    {
+      "check": "alive",
+      "state": "ok",
+      "text": "answers in TIME, version 3.5.0"
+    },
+    {
+      "check": "configuration",
+      "state": "bad",
+      "text": "the last reload failed; what was loaded 30m 00s ago is in use: promtool check config tells why"
+    },
+    {
+      "check": "scraping",
+      "state": "bad",
+      "text": "1 of 2 targets up, 1 down"
+    },
+    {
+      "check": "fresh",
+      "state": "ok",
+      "text": "every target that is up was scraped in the last 1.00 s"
+    },
+    {
+      "check": "rules",
+      "state": "bad",
+      "text": "2 rules in 1 group, 1 failing: b"
+    },
+    {
+      "check": "alerts",
+      "state": "warn",
+      "text": "1 firing, 2 pending"
+    },
+    {
+      "check": "storage",
+      "state": "ok",
+      "text": "12,345 series, kept for 15d"
+    }
+  ],
+
+# A server that tells less is told of as far as it goes.
+$ rm -r api/v1/*
+> mkdir api/v1/status
+> api query '{"resultType":"vector","result":[{"metric":{},"value":[1,"1"]},{"metric":{},"value":[1,"0"]}]}'
+> show health
+> api status/buildinfo '{"version":"2.24.0"}'
+> show status
+> show targets
+http://127.0.0.1:PORT
+alive     ok   answers in TIME
+scraping  bad  1 of 2 series up are 1
+Build
+  version  2.24.0
+
+Runtime
+  this server does not tell it
+
+TSDB
+  this server does not tell it
+promctl: show: http://127.0.0.1:PORT/api/v1/targets: HTTP 404 Not Found: 404 page not found
+  this server does not tell it, or the API is not below http://127.0.0.1:PORT/api/v1: is a path prefix missing, as Mimir's /prometheus?
+[3]
+
+# ---- what is wrong with the call, or with the server ----
+
+$ promctl show target
+promctl: show: there is no "target" to show
+  did you mean "targets"?
+[2]
+
+$ promctl show nonsense
+promctl: show: there is no "nonsense" to show
+  it is one of health, targets, series, labels, values, metadata, status
+[2]
+
+$ promctl show
+promctl: show: operand missing: WHAT [ARG]...
+  see promctl help show
+[2]
+
+$ promctl show series
+promctl: show: series: operand missing: SELECTOR...
+[2]
+
+$ promctl show health now
+promctl: show: health: too many operands: "now"
+[2]
+
+$ promctl show status bild
+promctl: show: status has no part "bild"
+  did you mean "build"?
+[2]
+
+$ promctl show targets --since 1h
+promctl: show: targets: has no times: --since is for series, labels and values
+[2]
+
+$ promctl show health --limit 1
+promctl: show: health: --limit is for lists
+[2]
+
+$ promctl show targets -t demo:
+promctl: show: targets: only a server has that, and -t is none
+  -s URL names a server
+[2]
+
+$ show series up --start now --end -1h
+promctl: show: --end is before --start
+[2]
+
+$ printf '{"status":"error","errorType":"bad_data","error":"invalid parameter \\"match[]\\": 1:4: parse error: unexpected end of input inside braces"}' >api/v1/series
+> show series 'up{'
+promctl: show: parse error: unexpected end of input inside braces
+  up{
+     ^
+[2]
+
+$ promctl show health -s http://127.0.0.1:1
+promctl: show: http://127.0.0.1:1/api/v1/status/buildinfo: connection refused
+  nothing listens on 127.0.0.1:1; is the service running?
+[3]
+
+# ---- files and targets ----
+
+$ printf '# HELP a_total Of a.\n# TYPE a_total counter\na_total{x="1"} 1 1000\na_total{x="2"} 1 2000\nb 2 2000\n' >a.prom
+> promctl show series -f a.prom 'a*' b
+> promctl show labels -f a.prom
+> promctl show labels -f a.prom b
+> promctl show values x -f a.prom
+> promctl show values x -f a.prom --since 500ms
+> promctl show metadata -f a.prom
+> promctl show metadata a_total -f a.prom -o json
+> promctl show series -f a.prom --limit 1 '{x!=""}' -o json
+a_total{x="1"}
+a_total{x="2"}
+b
+__name__
+x
+__name__
+1
+2
+2
+METRIC   TYPE     UNIT  HELP
+a_total  counter        Of a.
+{
+  "a_total": [
+    {
+      "type": "counter",
+      "help": "Of a.",
+      "unit": ""
+    }
+  ]
+}
+promctl: show: warning: series: there are more than the first 1 (--limit)
+[
+  {
+    "__name__": "a_total",
+    "x": "1"
+  }
+]
+
+$ promctl show series -f a.prom 'a_total{'
+promctl: show: parse error: unexpected end of input inside braces
+  a_total{
+          ^
+[2]
+
+$ promctl show values job -t demo:
+task-handler-api
+task-handler-worker
