@@ -273,7 +273,7 @@ static bool aggregate_plain(struct pql_eval *ev, struct aggregation *a, struct e
     bool ok = true;
     size_t step = 0;
 
-    if (a->r->n->agg.op == PQL_AGG_QUANTILE)
+    if (a->param && a->r->n->agg.op == PQL_AGG_QUANTILE)
         pql_note_quantiles(ev, a->r, a->param, pql_n_steps(ev));
     a->group = xcalloc(a->groups.n ? a->groups.n : 1, sizeof *a->group);
     for (size_t i = 0; i < a->groups.n; i++)
