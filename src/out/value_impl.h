@@ -22,5 +22,6 @@ bool value_end_line(struct value_out *o);
 
 void value_write_json(struct value_out *o, const struct value *v, const struct value_style *s);
 void value_write_ndjson(struct value_out *o, const struct value *v);
+void value_write_cells(struct value_out *o, const struct value *v, bool tsv);
 
 #endif

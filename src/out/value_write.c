@@ -1,8 +1,6 @@
-/* value_write.c - values in the formats for programs, JSON apart. */
+/* value_write.c - values in the formats for programs: those that are not in files of their own. */
 #include <stdlib.h>
 
-#include "base/map.h"
-#include "base/time.h"
 #include "base/vec.h"
 #include "expo/put.h"
 #include "expo/write.h"
@@ -46,103 +44,6 @@ static void write_values(struct value_out *o, const struct value *v)
             value_end_line(o);
         }
     }
-}
-
-// ---- CSV, TSV ----
-
-/* A cell of tab-separated values: what would end it is written \t, \n, \r, and \ is doubled. */
-static void put_tsv(struct buf *b, struct str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        switch (s.p[i]) {
-        case '\t':
-            buf_puts(b, "\\t");
-            break;
-        case '\n':
-            buf_puts(b, "\\n");
-            break;
-        case '\r':
-            buf_puts(b, "\\r");
-            break;
-        case '\\':
-            buf_puts(b, "\\\\");
-            break;
-        default:
-            buf_putc(b, s.p[i]);
-        }
-    }
-}
-
-struct cells {
-    void (*put)(struct buf *b, struct str s);
-    char sep;
-    struct strvec {
-        struct str *p;
-        size_t n, cap;
-    } names; /* of labels, sorted */
-    struct buf value;
-};
-
-static int by_name(const void *a, const void *b)
-{
-    return str_cmp(*(const struct str *)a, *(const struct str *)b);
-}
-
-static void find_names(struct cells *k, const struct value *v)
-{
-    struct map seen = { 0 };
-    for (size_t i = 0; i < v->n; i++) {
-        const struct labels *ls = &v->series[i].labels;
-        for (size_t j = 0; j < ls->n; j++) {
-            size_t n = seen.n;
-            if (map_id(&seen, ls->p[j].name) == n)
-                vec_push(&k->names, ls->p[j].name);
-        }
-    }
-    if (k->names.n)
-        qsort(k->names.p, k->names.n, sizeof *k->names.p, by_name);
-    map_done(&seen);
-}
-
-static void put_row(struct buf *b, struct cells *k, int64_t t, const struct labels *ls,
-                    struct str value)
-{
-    b->n += time_print_rfc3339(buf_reserve(b, TIME_MAX_CHARS), t);
-    buf_putc(b, k->sep);
-    for (size_t i = 0; i < k->names.n; i++) {
-        k->put(b, labels_get(ls, k->names.p[i]));
-        buf_putc(b, k->sep);
-    }
-    k->put(b, value);
-    buf_putc(b, '\n');
-}
-
-static void write_cells(struct value_out *o, const struct value *v, bool tsv)
-{
-    struct cells k = { .put = tsv ? put_tsv : put_csv, .sep = tsv ? '\t' : ',' };
-    const struct labels none = { 0 };
-
-    find_names(&k, v);
-    buf_printf(o->text, "timestamp%c", k.sep);
-    for (size_t i = 0; i < k.names.n; i++) {
-        k.put(o->text, k.names.p[i]);
-        buf_putc(o->text, k.sep);
-    }
-    buf_puts(o->text, "value\n");
-    if (v->type == VALUE_STRING)
-        put_row(o->text, &k, v->scalar.t, &none, v->string);
-    for (size_t i = 0; i < v->n && !o->ended; i++) {
-        struct value_cursor c = { 0 };
-        struct value_point p;
-        while (!o->ended && value_next(&v->series[i], &c, &p)) {
-            buf_clear(&k.value);
-            value_put_point(&k.value, &p);
-            put_row(o->text, &k, p.t, &v->series[i].labels, buf_str(&k.value));
-            value_end_line(o);
-        }
-    }
-    vec_done(&k.names);
-    buf_done(&k.value);
 }
 
 // ---- OpenMetrics ----
@@ -227,7 +128,7 @@ bool value_write(struct out_flow *f, const struct value *v, const struct value_s
         break;
     case VALUE_OUT_CSV:
     case VALUE_OUT_TSV:
-        write_cells(&o, &series, s->format == VALUE_OUT_TSV);
+        value_write_cells(&o, &series, s->format == VALUE_OUT_TSV);
         break;
     case VALUE_OUT_OPENMETRICS:
         ok = write_om(&o, &series, s->name, e);
