@@ -129,7 +129,7 @@ static int64_t timeout_of(const struct query_run *r)
 static struct query query_of(const struct query_run *r, struct str text)
 {
     int64_t timeout = timeout_of(r);
-    int64_t used = (time_mono_ns() - r->began_ns) / 1000000;
+    int64_t used = r->source.server ? 0 : (time_mono_ns() - r->began_ns) / 1000000;
 
     return (struct query){
         .text = text,
@@ -155,17 +155,23 @@ static bool run_one(struct query_run *r, size_t i)
 {
     struct query q = query_of(r, r->exprs.p[i]);
     struct query_result res = { 0 };
+    struct query_output out = { 0 };
     struct err e = { 0 };
-    bool ok = query_times(r->a, r->source.now_ms, &q, &e), go_on = true;
+    bool ok = query_times(r->a, r->source.now_ms, &q, &e), answered = false, go_on = true;
 
-    if (ok && r->engine->ops->run(r->engine, &q, &res, &e)) {
-        int64_t began = time_mono_ns();
-        go_on = query_print(r, &q, &res, i, &e);
-        int64_t output_ns = time_mono_ns() - began;
+    if (ok) {
+        query_output_begin(&out, r, &q, i);
+        answered = r->engine->ops->run(r->engine, &q, &res, &e);
+        go_on = !answered || query_output_put(&out, &res, &e);
+        if (answered || out.any)
+            go_on = query_output_end(&out, &e) && go_on;
+        buf_done(&out.flow.out.buf); // where there was no end: nothing of it is to be seen
+    }
+    if (answered) {
         query_tell_notes(r, &res.notes);
         if (go_on && r->a->stats)
-            query_tell_stats(r, q.text, &res, output_ns);
-        if (r->a->fail_empty && is_empty(&res.value))
+            query_tell_stats(r, q.text, &res, out.ns);
+        if (r->a->fail_empty && !out.any && is_empty(&res.value))
             r->status = err_worse(r->status, 1);
     }
     if (e.kind != ERR_NONE) {

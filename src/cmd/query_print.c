@@ -1,6 +1,7 @@
 /* query_print.c - the result of a query on standard output, and what it cost on standard error. */
 #include <unistd.h>
 
+#include "base/time.h"
 #include "cmd/query_run.h"
 #include "out/plan.h"
 #include "out/text.h"
@@ -36,28 +37,63 @@ static void put_heading(const struct query_run *r, struct out_flow *f, struct st
     }
 }
 
-bool query_print(struct query_run *r, const struct query *q, const struct query_result *res,
-                 size_t i, struct err *e)
+static struct value_style style_of(const struct query_output *o, const struct diags *notes)
 {
     static const enum value_format machine[] = {
         [FORMAT_VALUE] = VALUE_OUT_VALUE,   [FORMAT_JSON] = VALUE_OUT_JSON,
         [FORMAT_NDJSON] = VALUE_OUT_NDJSON, [FORMAT_CSV] = VALUE_OUT_CSV,
         [FORMAT_TSV] = VALUE_OUT_TSV,       [FORMAT_OM] = VALUE_OUT_OPENMETRICS,
     };
+    return (struct value_style){
+        .format = machine[o->r->a->format],
+        .notes = notes,
+        .name = str_of(o->r->a->name),
+        .threads = o->r->opts.threads,
+        .cancel = o->q->cancel,
+    };
+}
+
+static bool put_part(void *user, const struct value *part, struct err *e)
+{
+    struct query_output *o = user;
+    const struct value_style style = style_of(o, NULL);
+    int64_t began = time_mono_ns();
+    bool ok = value_write(&o->flow, part, &style, e);
+
+    if (ok && !out_flow_check(&o->flow))
+        ok = err_set(e, ERR_PIPE, "nobody reads the output"); // query_output_end() knows better
+    o->any |= part->n > 0;
+    o->ns += time_mono_ns() - began;
+    return ok;
+}
+
+void query_output_begin(struct query_output *o, struct query_run *r, struct query *q, size_t i)
+{
     int format = r->a->format;
-    struct out_flow f;
-    struct err lost = { 0 };
+    bool pager = is_for_people(format) && !r->call->common->no_pager && !r->a->stats;
+
+    *o = (struct query_output){ .r = r, .q = q };
+    out_flow_init(&o->flow, &r->term, STDOUT_FILENO, pager);
+    if (i > 0 && (is_for_people(format) || format == FORMAT_CSV || format == FORMAT_TSV))
+        buf_putc(&o->flow.out.buf, '\n'); // the columns are others
+    if (r->exprs.n > 1 && format == FORMAT_TABLE)
+        put_heading(r, &o->flow, q->text);
+    if ((format == FORMAT_NDJSON || format == FORMAT_VALUE) && !r->a->stats) {
+        q->on_part = put_part;
+        q->on_part_user = o;
+    }
+}
+
+bool query_output_put(struct query_output *o, const struct query_result *res, struct err *e)
+{
+    struct query_run *r = o->r;
+    const struct query *q = o->q;
+    int64_t began = time_mono_ns();
     bool ok = true;
 
-    out_flow_init(&f, &r->term, STDOUT_FILENO,
-                  is_for_people(format) && !r->call->common->no_pager && !r->a->stats);
-    if (i > 0 && (is_for_people(format) || format == FORMAT_CSV || format == FORMAT_TSV))
-        buf_putc(&f.out.buf, '\n'); // the columns are others
-    if (r->exprs.n > 1 && format == FORMAT_TABLE)
-        put_heading(r, &f, q->text);
     if (r->a->explain) {
-        put_plan(r, &f, res);
-    } else if (format == FORMAT_TABLE) {
+        put_plan(r, &o->flow, res);
+    } else if (r->a->format == FORMAT_TABLE) {
         const struct value_table t = {
             .v = &res->value,
             .range = q->range,
@@ -67,24 +103,30 @@ bool query_print(struct query_run *r, const struct query *q, const struct query_
             .raw = r->a->raw,
             .unit = query_unit(q->text, &r->opts.syntax),
         };
-        value_put_table(&f, &t);
-    } else if (format == FORMAT_GRAPH) {
-        query_put_graph(&f, &r->a->graph, &r->opts.syntax, q, &res->value);
+        value_put_table(&o->flow, &t);
+    } else if (r->a->format == FORMAT_GRAPH) {
+        query_put_graph(&o->flow, &r->a->graph, &r->opts.syntax, q, &res->value);
     } else {
-        const struct value_style style = {
-            .format = machine[format],
-            .notes = &res->notes,
-            .name = str_of(r->a->name),
-            .threads = r->opts.threads,
-            .cancel = q->cancel,
-        };
-        ok = value_write(&f, &res->value, &style, e);
+        const struct value_style style = style_of(o, &res->notes);
+        ok = value_write(&o->flow, &res->value, &style, e);
     }
-    if (!out_flow_end(&f, &lost)) {
-        if (ok)
-            return err_take(e, &lost);
-        err_done(&lost);
+    o->ns += time_mono_ns() - began;
+    return ok;
+}
+
+bool query_output_end(struct query_output *o, struct err *e)
+{
+    struct err lost = { 0 };
+    int64_t began = time_mono_ns();
+    bool ok = out_flow_end(&o->flow, &lost);
+
+    o->ns += time_mono_ns() - began;
+    if (!ok && (e->kind == ERR_NONE || e->kind == ERR_PIPE)) {
+        err_done(e);
+        *e = (struct err){ 0 };
+        return err_take(e, &lost);
     }
+    err_done(&lost);
     return ok;
 }
 

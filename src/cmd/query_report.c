@@ -43,7 +43,7 @@ void query_report(struct query_run *r, struct str text, const struct query_resul
     struct err lost = { 0 };
 
     // What is too much for the limits of evaluation is the expression's fault.
-    bool limit = res && e->kind == ERR_LIMIT;
+    bool limit = res && e->kind == ERR_LIMIT && res->fault != QUERY_UNAVAILABLE;
     if (limit)
         hint_limits(r, e);
     r->status = err_worse(r->status, limit ? 2 : err_status(e->kind));

@@ -50,9 +50,23 @@ void query_tell_notes(const struct query_run *r, const struct diags *notes);
 
 /* ---- query_print.c ---- */
 
-/* The result of expression `i`. False: `e` is set. */
-bool query_print(struct query_run *r, const struct query *q, const struct query_result *res,
-                 size_t i, struct err *e);
+struct query_output { /* of one expression; `{0}` is ended */
+    struct query_run *r;
+    const struct query *q;
+    struct out_flow flow;
+    bool any; /* series have come in parts */
+    int64_t ns;
+};
+
+/* Begins that of expression `i`. Where each sample is a line of its own, `q` gets an on_part() that
+ * prints the series as they come. */
+void query_output_begin(struct query_output *o, struct query_run *r, struct query *q, size_t i);
+
+/* All of a result, or what did not come in parts. False: `e` is set. */
+bool query_output_put(struct query_output *o, const struct query_result *res, struct err *e);
+
+/* Writes the rest. False: it could not be written, and `e` says why unless it was set already. */
+bool query_output_end(struct query_output *o, struct err *e);
 
 /* The line of --stats: the last word on a query, and what is lost of it is lost output. */
 void query_tell_stats(struct query_run *r, struct str text, const struct query_result *res,

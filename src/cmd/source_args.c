@@ -243,6 +243,8 @@ static bool open_targets(struct opened_source *o, struct err *e)
 static bool open_http(struct opened_source *o, const char *url, struct err *e)
 {
     const struct source_args *a = o->args;
+    if (url && !strstr(url, "://"))
+        url = arena_printf(&o->arena, "http://%s", url);
     const char *warning = a->server ? http_args_warning(&a->http, &url, 1)
                                     : http_args_warning(&a->http, a->targets.p, a->targets.n);
 

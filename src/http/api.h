@@ -69,7 +69,7 @@ struct api_engine_opts {
 
 /* `a` is borrowed and outlives the engine; `o` (NULL: {0}) is copied. Close it with
  * query_engine_close(). max_samples is the server's business; max_memory holds for the result.
- * Matrices are sorted by labels unless on_series takes them. */
+ * Matrices are sorted by labels unless on_part takes them. */
 struct query_engine *api_engine_new(struct api *a, const struct api_engine_opts *o);
 
 #endif

@@ -11,7 +11,7 @@
 #include "base/vec.h"
 #include "http/api_hist.h"
 
-enum { STRING_MAX_BYTES = 16 << 20, DEPTH = 16 };
+enum { STRING_MAX_BYTES = 16 << 20, PART_BYTES = 4 << 20, DEPTH = 16 };
 
 /* Where a token stands: the container it is in. */
 enum place {
@@ -172,7 +172,6 @@ struct api_decoder {
         struct value_series *p;
         size_t n, cap;
     } series;
-    size_t n_given; /* series that on_series() took */
     bool any_vector, any_matrix, any_pair, unsorted;
     bool refused; /* by us, not by the JSON reader */
 };
@@ -332,20 +331,17 @@ static bool check_times(const struct api_decoder *d, struct err *e)
     return true;
 }
 
-/* Gives it away; what of it is in the arena, labels and histograms, is forgotten. */
-static bool give_series(struct api_decoder *d, struct err *e)
+/* Gives away what there is, and forgets it. */
+static bool give_part(struct api_decoder *d, struct err *e)
 {
-    struct labels ls = labels_of(&d->out->arena, d->labels.p, d->labels.n);
-    const struct value_series s = {
-        .labels = ls,
-        .floats = d->floats.p,
-        .n_floats = d->floats.n,
-        .hists = d->hists.p,
-        .n_hists = d->hists.n,
+    const struct value part = {
+        .type = d->any_vector ? VALUE_VECTOR : VALUE_MATRIX,
+        .series = d->series.p,
+        .n = d->series.n,
     };
-    bool ok = d->o.on_series(d->o.user, &s, e);
+    bool ok = part.n == 0 || d->o.on_part(d->o.user, &part, e);
 
-    d->n_given++;
+    vec_clear(&d->series);
     arena_reset(&d->out->arena);
     d->last = (struct labels){ 0 };
     return ok;
@@ -363,8 +359,6 @@ static bool end_series(struct api_decoder *d, struct err *e)
         return err_set(e, ERR_FORMAT,
                        "not the query API's JSON: a series of a vector has %zu points",
                        d->floats.n + d->hists.n);
-    if (d->o.on_series)
-        return give_series(d, e);
     const struct value_series s = {
         .labels = labels_of(a, d->labels.p, d->labels.n),
         .floats = arena_dup(a, d->floats.p, d->floats.n * sizeof *d->floats.p),
@@ -375,7 +369,7 @@ static bool end_series(struct api_decoder *d, struct err *e)
     d->unsorted |= d->series.n && labels_cmp(&d->last, &s.labels) > 0;
     d->last = s.labels;
     vec_push(&d->series, s);
-    return true;
+    return !d->o.on_part || a->used_bytes < PART_BYTES || give_part(d, e);
 }
 
 // ---- points ----
@@ -807,6 +801,8 @@ static bool end_value(struct api_decoder *d, struct err *e)
                        STR_ARG(d->result_type));
     if (pair)
         return end_scalar(d, v, e);
+    if (d->o.on_part)
+        return give_part(d, e);
     if (v->type == VALUE_MATRIX && d->unsorted)
         qsort(d->series.p, d->series.n, sizeof *d->series.p, by_labels);
     v->series = arena_dup(&d->out->arena, d->series.p, d->series.n * sizeof *d->series.p);

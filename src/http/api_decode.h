@@ -12,7 +12,7 @@
 
 struct api_decode_opts {
     int64_t max_memory; /* bytes; 0: no limit */
-    query_series_fn *on_series;
+    query_part_fn *on_part;
     void *user;
 };
 

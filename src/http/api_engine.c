@@ -5,11 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/map.h"
 #include "base/time.h"
-#include "base/vec.h"
 
-enum { HEAD_BYTES = 4096, PARAMS_MAX = 8, PARAM_CHARS = 40 };
+enum { HEAD_BYTES = 4096, PARAMS_MAX = 8, PARAM_CHARS = 40, PIECES_MAX = 1000 };
 
 struct api_engine {
     struct query_engine base;
@@ -109,7 +107,7 @@ static bool end_fetch(struct api_engine *g, struct fetch *f, struct str query,
 static bool fetch(struct api_engine *g, const struct query *q, const struct params *l,
                   struct query_result *out, struct err *e)
 {
-    const struct api_decode_opts o = { q->max_memory, q->on_series, q->on_series_user };
+    const struct api_decode_opts o = { q->max_memory, q->on_part, q->on_part_user };
     struct fetch f = { .d = api_decoder_new(&o, out) };
     const struct api_ask ask = {
         .path = q->range ? "query_range" : "query",
@@ -134,9 +132,9 @@ static bool fetch(struct api_engine *g, const struct query *q, const struct para
 }
 
 /* `q`, whatever its length. */
-static bool run_once(struct api_engine *g, const struct query *q, struct query_result *out,
-                     struct err *e)
+static bool run_once(void *user, const struct query *q, struct query_result *out, struct err *e)
 {
+    struct api_engine *g = user;
     struct params l = { 0 };
 
     add_text(&l, "query", q->text);
@@ -155,13 +153,67 @@ static bool run_once(struct api_engine *g, const struct query *q, struct query_r
     return fetch(g, q, &l, out, e);
 }
 
+// ---- long ranges ----
+
+static bool is_long(const struct query *q)
+{
+    int64_t length;
+
+    return q->range && q->step > 0 && !__builtin_sub_overflow(q->end, q->start, &length) &&
+           length / q->step >= API_MAX_POINTS;
+}
+
+/* The least step that is short, in whole seconds where it is longer than one. */
+static void put_short_step(struct buf *b, const struct query *q)
+{
+    int64_t step = (q->end - q->start) / (API_MAX_POINTS - 1) + 1, second = 1000;
+    char text[DUR_MAX_CHARS];
+
+    if (step > second)
+        step = (step + second - 1) / second * second;
+    buf_put(b, text, dur_print(text, step));
+}
+
+static bool fail_long(const struct query *q, const char *why, struct query_result *out,
+                      struct err *e)
+{
+    struct buf step = { 0 };
+
+    out->fault = QUERY_BAD_DATA;
+    put_short_step(&step, q);
+    err_set(e, ERR_USAGE, "%" PRId64 " points a series are more than the %d a server gives at once",
+            (q->end - q->start) / q->step + 1, API_MAX_POINTS);
+    err_hint(e, "%s\n--step %s fits", why, buf_z(&step));
+    buf_done(&step);
+    return false;
+}
+
+static bool run_long(struct api_engine *g, const struct query *q, struct query_result *out,
+                     struct err *e)
+{
+    enum api_pieces p = g->opts.pieces ? g->opts.pieces(g->opts.user, q->text) : API_PIECES_UNKNOWN;
+
+    if (p == API_PIECES_UNKNOWN)
+        return run_once(g, q, out, e);
+    if (p == API_PIECES_DIFFER)
+        return fail_long(q, "start(), end() or range() keeps the query from being asked in pieces",
+                         out, e);
+    if ((q->end - q->start) / q->step / API_MAX_POINTS >= PIECES_MAX)
+        return fail_long(q, "and too many to ask for them in pieces", out, e);
+    return api_run_pieces(q, run_once, g, out, e);
+}
+
 static bool api_run(struct query_engine *base, const struct query *q, struct query_result *out,
                     struct err *e)
 {
     struct api_engine *g = (struct api_engine *)base;
+    int64_t began = time_mono_ns();
 
     *out = (struct query_result){ .fault = QUERY_UNAVAILABLE };
-    return run_once(g, q, out, e);
+    bool ok = is_long(q) ? run_long(g, q, out, e) : run_once(g, q, out, e);
+    if (!out->stats.eval_ns)
+        out->stats.eval_ns = time_mono_ns() - began;
+    return ok;
 }
 
 static void api_close(struct query_engine *base)

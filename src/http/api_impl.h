@@ -45,4 +45,10 @@ bool api_fail_body(struct str head, struct err *why, struct err *e);
 bool api_read_envelope(struct str body, struct api_decoder **d, struct query_result *scratch,
                        struct api_envelope *env);
 
+/* A range query one request at a time, each of at most API_MAX_POINTS points a series: `run` is
+ * called for each with a query of its own, and the results are joined. */
+typedef bool api_run_fn(void *user, const struct query *q, struct query_result *out, struct err *e);
+bool api_run_pieces(const struct query *q, api_run_fn *run, void *user, struct query_result *out,
+                    struct err *e);
+
 #endif

@@ -11,8 +11,9 @@
 
 #include <stdint.h>
 
-/* Takes a series of a result; it is borrowed for the length of the call. */
-typedef bool query_series_fn(void *user, const struct value_series *s, struct err *e);
+/* Takes some series of a result, a vector or matrix; they are borrowed for the length of the call.
+ */
+typedef bool query_part_fn(void *user, const struct value *part, struct err *e);
 
 struct query {
     struct str text;
@@ -26,10 +27,10 @@ struct query {
     bool explain;                /* fill query_result.plan */
     bool stats;                  /* ask for what costs to find out */
     /* NULL: all series in the value. An engine that gets the result in pieces hands the series of a
-     * vector or matrix over as each is complete, in the order they come in, and keeps none of
-     * them; an error may still follow. Others ignore it. */
-    query_series_fn *on_series;
-    void *on_series_user;
+     * vector or matrix over as they come, in that order, and keeps none of them; an error may still
+     * follow. Others ignore it. */
+    query_part_fn *on_part;
+    void *on_part_user;
 };
 
 /* Half of the memory of the machine, at least 256 MiB. */

@@ -25,10 +25,11 @@ static inline bool api_feed(struct api_decoder *d, struct str body, size_t piece
     return ok;
 }
 
-static inline bool api_count_series(void *user, const struct value_series *s, struct err *e)
+static inline bool api_count_part(void *user, const struct value *part, struct err *e)
 {
     (void)e;
-    *(size_t *)user += 1 + s->n_floats + s->n_hists;
+    for (size_t i = 0; i < part->n; i++)
+        *(size_t *)user += 1 + part->series[i].n_floats + part->series[i].n_hists;
     return true;
 }
 

@@ -7,7 +7,8 @@
  *
  * In a .t file, which is one bash: coproc "$BUILD/tests/lib/httpd"; read -r port <&"${COPROC[0]}"
  * Absolute request targets are taken too, so it is also a proxy that answers all by itself.
- * httpd_paths.c lists the paths. A thread a connection, one request each.
+ * httpd_paths.c lists the paths, httpd_api.c the servers of the query API. A thread a connection,
+ * one request each.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -162,7 +163,7 @@ static void *serve(void *arg)
                 break;
         if (i < n_behaviours)
             behaviours[i].run(r);
-        else if (!answer_file(r))
+        else if (!answer_file(r) && !serve_api(r))
             answer_text(r, "404 Not Found", "404 page not found\n");
     }
     close(r->fd);

@@ -1,4 +1,4 @@
-/* httpd.h - the two halves of the test server: connections (httpd.c) and what the paths do. */
+/* httpd.h - the parts of the test server: connections (httpd.c), what the paths do, query APIs. */
 #ifndef PROMCTL_TESTS_HTTPD_H
 #define PROMCTL_TESTS_HTTPD_H
 
@@ -31,5 +31,8 @@ struct behaviour {
 };
 extern const struct behaviour behaviours[];
 extern const size_t n_behaviours;
+
+/* /NAME/api/v1/...; false where there is no such server. */
+bool serve_api(const struct request *r);
 
 #endif

@@ -282,14 +282,14 @@ static void memory_has_a_limit(void **state)
     buf_done(&b);
 }
 
-static void series_can_be_taken_one_by_one(void **state)
+static void series_can_be_taken_as_they_come(void **state)
 {
     struct buf b = { 0 };
     size_t n = 0;
 
     (void)state;
     assert_true(api_trace(&b, str_of(three), 7,
-                          &(struct api_decode_opts){ .on_series = api_count_series, .user = &n }));
+                          &(struct api_decode_opts){ .on_part = api_count_part, .user = &n }));
     assert_int_equal(n, 3 + 2 + 1);
     assert_string_equal(buf_z(&b), RESULT("matrix", "[]"));
     buf_done(&b);
@@ -311,7 +311,7 @@ int main(void)
         cmocka_unit_test(errors_are_told),
         cmocka_unit_test(bodies_that_are_none_are_refused),
         cmocka_unit_test(memory_has_a_limit),
-        cmocka_unit_test(series_can_be_taken_one_by_one),
+        cmocka_unit_test(series_can_be_taken_as_they_come),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,180 @@
+/* httpd_api.c - /NAME/api/v1/...: servers of the query API, good and bad, as NAME says. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "httpd.h"
+
+static const char json[] = "application/json";
+
+/* What of the form follows "NAME=", as a number. */
+static double number(const struct request *r, const char *name)
+{
+    const char *form = r->n_body ? r->body : r->query, *at = strstr(form, name);
+    return at ? strtod(at + strlen(name), NULL) : 0;
+}
+
+static void put_header(char *to, size_t n, const struct request *r, const char *name)
+{
+    const char *at = strcasestr(r->head, name);
+    size_t used = strlen(to);
+    if (at)
+        snprintf(to + used, n - used, " [%.*s]", (int)strcspn(at, "\r"), at);
+}
+
+/* A string that says what was asked, and how. */
+static void do_tell(const struct request *r)
+{
+    char text[8192 + 1024], body[16384];
+    int n = snprintf(text, sizeof text, "%s %.2000s%s%.2000s %.4000s", r->method, r->path,
+                     *r->query ? "?" : "", r->query, r->body);
+    put_header(text, sizeof text, r, "Content-Type:");
+    put_header(text, sizeof text, r, "Accept:");
+    put_header(text, sizeof text, r, "X-Scope-OrgID:");
+    n = snprintf(
+        body, sizeof body,
+        "{\"status\":\"success\",\"data\":{\"resultType\":\"string\",\"result\":[0,\"%s\"]}}",
+        text);
+    answer(r, "200 OK", json, body, (size_t)n);
+}
+
+static void do_get_only(const struct request *r)
+{
+    if (strcmp(r->method, "GET") == 0)
+        do_tell(r);
+    else
+        answer_text(r, "405 Method Not Allowed", "GET it\n");
+}
+
+static void do_forbidden(const struct request *r)
+{
+    answer_text(r, "403 Forbidden", "not you\n");
+}
+
+/* Moved: to another path of this host; a server that moved by name; a login. */
+static void redirect(const struct request *r, const char *status, const char *host,
+                     const char *path)
+{
+    const char *port = strcasestr(r->head, "\r\nHost:");
+    port = port ? strchr(port + 7, ':') : NULL;
+    putf(r,
+         "HTTP/1.1 %s\r\nLocation: http://%s%.*s%s\r\nContent-Length: 0\r\nConnection: "
+         "close\r\n\r\n",
+         status, host, port ? (int)strcspn(port, "\r") : 0, port ? port : "", path);
+}
+
+static void do_moved(const struct request *r)
+{
+    redirect(r, "301 Moved Permanently", "127.0.0.1", "/tell/api/v1/query");
+}
+
+static void do_elsewhere(const struct request *r)
+{
+    redirect(r, "302 Found", "localhost", "/tell/api/v1/query");
+}
+
+static void do_login(const struct request *r)
+{
+    redirect(r, "302 Found", "localhost", "/html");
+}
+
+/* In the API's words, so not to be tried again. */
+static void do_timeout(const struct request *r)
+{
+    static const char body[] =
+        "{\"status\":\"error\",\"errorType\":\"timeout\",\"error\":\"query timed "
+        "out in expression evaluation\"}";
+    answer(r, "503 Service Unavailable", json, body, sizeof body - 1);
+}
+
+/* One series that goes on for ever; a member that nobody asked for. */
+static void endless(const struct request *r, const char *head, const char *more)
+{
+    putf(r, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\n\r\n%s", json, head);
+    for (long t = 1; putf(r, more, t, t); t++)
+        ;
+}
+
+static void do_endless(const struct request *r)
+{
+    endless(
+        r,
+        "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[{\"metric\":{},"
+        "\"values\":[[0,\"0\"]",
+        ",[%ld,\"%ld\"]");
+}
+
+static void do_ballast(const struct request *r)
+{
+    endless(r, "{\"status\":\"success\",\"ballast\":[0", ",[%ld,{\"%ld\":[]}]");
+}
+
+static void do_hang(const struct request *r)
+{
+    char byte;
+    putf(r, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\n\r\n{\"status\":", json);
+    while (recv(r->fd, &byte, 1, 0) > 0)
+        ;
+}
+
+static void put_points(const struct request *r, double start, double end, double step)
+{
+    long n = (long)((end - start) / step + 0.5);
+    for (long i = 0; i <= n; i++)
+        putf(r, "%s[%.0f,\"%ld\"]", i ? "," : "", start + (double)i * step, i);
+}
+
+/* A range query: a series of each request, and one of all of them. More than 11,000 points are
+ * refused, as Prometheus does. */
+static void do_range(const struct request *r)
+{
+    static const char refused[] =
+        "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"exceeded maximum resolution "
+        "of "
+        "11,000 points per timeseries. Try decreasing the query resolution (?step=XX)\"}";
+    double start = number(r, "start="), end = number(r, "end="), step = number(r, "step=");
+
+    if (step <= 0 || (end - start) / step > 11000) {
+        answer(r, "400 Bad Request", json, refused, sizeof refused - 1);
+        return;
+    }
+    putf(r,
+         "HTTP/1.1 200 OK\r\nContent-Type: %s\r\n\r\n{\"status\":\"success\",\"data\":{"
+         "\"resultType\":\"matrix\",\"result\":[{\"metric\":{\"of\":\"all\"},\"values\":[",
+         json);
+    put_points(r, start, end, step);
+    putf(r,
+         "]},{\"metric\":{\"of\":\"%.0f to %.0f\"},\"values\":[[%.0f,\"1\"]],\"histograms\":[[%.0f,"
+         "{\"count\":\"2\",\"sum\":\"3\",\"buckets\":[[0,\"1\",\"2\",\"2\"]]}]]}]},"
+         "\"warnings\":[\"careful\"]}",
+         start, end, start, end);
+}
+
+bool serve_api(const struct request *r)
+{
+    static const struct behaviour names[] = {
+        { "/ballast/", do_ballast },   { "/elsewhere/", do_elsewhere },
+        { "/endless/", do_endless },   { "/forbidden/", do_forbidden },
+        { "/get-only/", do_get_only }, { "/hang/", do_hang },
+        { "/login/", do_login },       { "/moved/", do_moved },
+        { "/range/", do_range },       { "/tell/", do_tell },
+        { "/timeout/", do_timeout },
+    };
+
+    if (!strstr(r->path, "/api/v1/"))
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strncmp(r->path, names[i].path, strlen(names[i].path)) == 0) {
+            names[i].run(r);
+            return true;
+        }
+    for (size_t i = 0; i < n_behaviours; i++) { // "/status/api/v1/query?404&..."
+        size_t n = strlen(behaviours[i].path);
+        if (strncmp(r->path, behaviours[i].path, n) == 0 && r->path[n] == '/') {
+            behaviours[i].run(r);
+            return true;
+        }
+    }
+    return false;
+}
