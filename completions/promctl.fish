@@ -10,7 +10,7 @@ function __promctl_words
             continue
         end
         switch $word
-            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --expr -e --queries --time --start --end --since --step --output -o --draw --scale --glyphs --name --max-samples --max-memory --threads --enable-feature --output -o --set-matcher --delete-matcher --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --start --end --since --limit --output -o --listen --seed --speed --print
+            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --expr -e --queries --time --start --end --since --step --output -o --draw --scale --glyphs --name --warn --crit --if-empty --max-samples --max-memory --threads --enable-feature --output -o --set-matcher --delete-matcher --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --start --end --since --limit --output -o --listen --seed --speed --print
                 set skip 1
             case '-?*'
             case '*'
@@ -100,8 +100,8 @@ complete -c promctl -n '__promctl_at query' -l proxy -x -d 'go through this prox
 complete -c promctl -n '__promctl_at query' -l http-config -r -F -d 'take HTTP settings from FILE, as promtool does'
 complete -c promctl -n '__promctl_at query' -l accept -x -a 'auto\t"as Prometheus 3" text\t"text 0.0.4" openmetrics\t"OpenMetrics" protobuf\t"protobuf, for native histograms"' -d 'the format to ask targets for'
 complete -c promctl -n '__promctl_at query' -l max-body -x -d 'refuse larger bodies'
-complete -c promctl -n '__promctl_at query' -s e -l expr -x -d 'an expression; repeatable, evaluated after the operand'
-complete -c promctl -n '__promctl_at query' -l queries -r -F -d 'expressions from FILE, one a line; repeatable'
+complete -c promctl -n '__promctl_at query' -s e -l expr -x -d 'an expression, evaluated after the operand'
+complete -c promctl -n '__promctl_at query' -l queries -r -F -d 'expressions from FILE, one a line'
 complete -c promctl -n '__promctl_at query' -l time -x -d 'evaluate at TIME, not now'
 complete -c promctl -n '__promctl_at query' -l start -x -d 'a range from TIME on (an hour before its end)'
 complete -c promctl -n '__promctl_at query' -l end -x -d 'a range that ends at TIME (now)'
@@ -114,6 +114,9 @@ complete -c promctl -n '__promctl_at query' -l glyphs -x -a 'braille\t"eight dot
 complete -c promctl -n '__promctl_at query' -l raw -d 'print exact numbers in the table, without units'
 complete -c promctl -n '__promctl_at query' -l name -x -d 'of results without one, with -o openmetrics'
 complete -c promctl -n '__promctl_at query' -l fail-empty -d 'exit with 1 when a result is empty'
+complete -c promctl -n '__promctl_at query' -l warn -x -d 'check: WARNING, exit status 1, when a value meets COND'
+complete -c promctl -n '__promctl_at query' -l crit -x -d 'check: CRITICAL, exit status 2, when a value meets COND'
+complete -c promctl -n '__promctl_at query' -l if-empty -x -a 'ok warning critical unknown' -d 'check: what a result without series is'
 complete -c promctl -n '__promctl_at query' -l max-samples -x -d 'fail when more samples are in memory at once'
 complete -c promctl -n '__promctl_at query' -l max-memory -x -d 'fail when series and results need more memory'
 complete -c promctl -n '__promctl_at query' -l threads -x -d 'work on a query with so many threads'

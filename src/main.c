@@ -156,8 +156,23 @@ static int run(struct run *r, const char *const *words, struct err *e)
     return r->cmd ? run_command(r, e) : run_nothing(r);
 }
 
-static int report(const struct run *r, const struct err *e, int status)
+/* The command, also where the words before its name were wrong. */
+static const struct cmd *meant_cmd(const struct run *r, const char *const *words)
 {
+    const struct cmd *c = r->cmd;
+
+    for (; !c && *words; words++)
+        c = cmd_find(str_of(*words));
+    return c;
+}
+
+static int report(const struct run *r, const char *const *words, const struct err *e, int status)
+{
+    const struct cmd *c = e->kind == ERR_NONE ? NULL : meant_cmd(r, words);
+    int told = c && c->tell ? c->tell(words, e) : -1;
+
+    if (told >= 0)
+        return told;
     if (e->kind == ERR_PIPE)
         return status;
     if (e->msg && r->error_text.p)
@@ -174,8 +189,8 @@ int main(int argc, char **argv)
 
     keep_standard_streams();
     cmd_signals_init();
-    int status = run(&r, (const char *const *)argv + (argc > 0), &e);
-    status = report(&r, &e, status);
+    const char *const *words = (const char *const *)argv + (argc > 0);
+    int status = report(&r, words, &e, run(&r, words, &e));
 
     err_done(&e);
     opt_parser_done(&r.parser);

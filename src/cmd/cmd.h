@@ -59,6 +59,9 @@ struct cmd {
     /* Returns the exit status. With `e` set main() prints it, preceded by the command's name where
      * the message does not begin with that, and exits with the graver of the two statuses. */
     int (*run)(const struct cmd_call *call, void *args, struct err *e);
+    /* Tells an error of the call `words` in a way of its own and returns the exit status; -1:
+     * main() is to tell it. NULL: always that. */
+    int (*tell)(const char *const *words, const struct err *e);
 };
 
 #define OPERANDS_ANY ((size_t)-1)

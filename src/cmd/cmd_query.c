@@ -29,9 +29,9 @@ static const struct opt_words formats = { format_words, format_briefs, N_OF(form
 static const struct opt query_opts[] = {
     { OPT_GROUP(struct query_args, source, source_args_opts), .brief = "Source" },
     { OPT_STRS(struct query_args, exprs), .name = "expr", .letter = 'e', .arg = "EXPR",
-      .brief = "an expression; repeatable, evaluated after the operand" },
+      .brief = "an expression, evaluated after the operand" },
     { OPT_STRS(struct query_args, queries), .name = "queries", .arg = "FILE",
-      .complete = COMPLETE_FILE, .brief = "expressions from FILE, one a line; repeatable",
+      .complete = COMPLETE_FILE, .brief = "expressions from FILE, one a line",
       .man = "`-` is standard input. Empty lines and lines that begin with `#` are left out. A "
              "line whose brackets are open goes on with the lines below that are indented or begin "
              "with a closing bracket." },
@@ -61,6 +61,7 @@ static const struct opt query_opts[] = {
       .brief = "of results without one, with -o openmetrics" },
     { OPT_FLAG(struct query_args, fail_empty), .name = "fail-empty",
       .brief = "exit with 1 when a result is empty" },
+    { OPT_GROUP(struct query_args, check, query_check_opts) },
     { OPT_INT(struct query_args, max_samples), OPT_GIVEN(struct query_args, max_samples_given),
       .name = "max-samples", .arg = "N", .min = 1,
       .max = INT64_MAX, .def = "50000000", .brief = "fail when more samples are in memory at once",
@@ -109,6 +110,9 @@ static const struct cmd_example query_examples[] = {
     { "promctl query -q -f metrics.om --stats 'count(up)' 2>&1 >/dev/null | jq .eval_seconds",
       "what the evaluation took" },
     { "promctl query -t demo: up -o json | jq .data.result", "the answer of the HTTP API" },
+    { "promctl query -q -s http://prometheus:9090 --timeout 10s --warn '> 0.01' --crit '> 0.05' "
+      "'sum by (job) (rate(errors_total[5m]))'",
+      "a monitoring plugin" },
 };
 
 // ---- one query ----
@@ -151,29 +155,48 @@ static void explain_server(const struct query_run *r, struct str text, struct er
 }
 
 /* False: nothing more can be printed. */
+static bool print_answer(struct query_run *r, struct query *q, size_t i, struct query_result *res,
+                         struct err *e)
+{
+    struct query_output out = { 0 };
+
+    query_output_begin(&out, r, q, i);
+    bool answered = r->engine->ops->run(r->engine, q, res, e);
+    bool go_on = !answered || query_output_put(&out, res, e);
+    if (answered || out.any)
+        go_on = query_output_end(&out, e) && go_on;
+    buf_done(&out.flow.out.buf); // where there was no end: nothing of it is to be seen
+    if (answered) {
+        query_tell_notes(r, &res->notes);
+        if (go_on && r->a->stats)
+            query_tell_stats(r, q->text, res, out.ns);
+        if (r->a->fail_empty && !out.any && is_empty(&res->value))
+            r->status = err_worse(r->status, 1);
+    }
+    return go_on;
+}
+
+static void check_answer(struct query_run *r, const struct query *q, struct query_result *res,
+                         struct err *e)
+{
+    if (!r->engine->ops->run(r->engine, q, res, e))
+        return;
+    query_check_value(&r->check, q->text, &res->value);
+    query_tell_notes(r, &res->notes);
+}
+
+/* False: nothing more can be printed. */
 static bool run_one(struct query_run *r, size_t i)
 {
     struct query q = query_of(r, r->exprs.p[i]);
     struct query_result res = { 0 };
-    struct query_output out = { 0 };
     struct err e = { 0 };
-    bool ok = query_times(r->a, r->source.now_ms, &q, &e), answered = false, go_on = true;
+    bool ok = query_times(r->a, r->source.now_ms, &q, &e), go_on = true;
 
-    if (ok) {
-        query_output_begin(&out, r, &q, i);
-        answered = r->engine->ops->run(r->engine, &q, &res, &e);
-        go_on = !answered || query_output_put(&out, &res, &e);
-        if (answered || out.any)
-            go_on = query_output_end(&out, &e) && go_on;
-        buf_done(&out.flow.out.buf); // where there was no end: nothing of it is to be seen
-    }
-    if (answered) {
-        query_tell_notes(r, &res.notes);
-        if (go_on && r->a->stats)
-            query_tell_stats(r, q.text, &res, out.ns);
-        if (r->a->fail_empty && !out.any && is_empty(&res.value))
-            r->status = err_worse(r->status, 1);
-    }
+    if (ok && r->check.wanted)
+        check_answer(r, &q, &res, &e);
+    else if (ok)
+        go_on = print_answer(r, &q, i, &res, &e);
     if (e.kind != ERR_NONE) {
         go_on = go_on && e.kind != ERR_CANCELED;
         if (r->source.server)
@@ -306,31 +329,51 @@ static bool open_source(struct query_run *r, struct err *e)
     return !r->source.server || check_server(r->a, e);
 }
 
+static void evaluate(struct query_run *r, struct err *e)
+{
+    size_t i = 0;
+
+    if (!check_syntax(r))
+        return;
+    r->opts.threads = (unsigned)r->a->threads;
+    if (!open_source(r, e)) {
+        query_report(r, STR(""), NULL, e);
+        return;
+    }
+    r->engine = source_engine_new(&r->source, &r->opts);
+    while (i < r->exprs.n && run_one(r, i))
+        i++;
+}
+
+static int end_check(struct query_run *r, struct err *e)
+{
+    if (r->source.interrupted) {
+        struct err cut = { 0 };
+        err_set(&cut, ERR_CANCELED, "interrupted: the answer is incomplete");
+        query_check_failed(&r->check, STR(""), &cut);
+        err_done(&cut);
+    }
+    return query_check_end(&r->check, e);
+}
+
 static int query_run(const struct cmd_call *call, void *args, struct err *e)
 {
     struct query_run r = { .call = call, .a = args, .began_ns = time_mono_ns() };
 
     out_term_of(&r.term, STDOUT_FILENO, (enum out_color)call->common->color);
-    if (!check(&r, e) || !query_features(r.a, &r.opts, e) ||
-        !query_exprs_read(call, r.a, &r.exprs, e))
-        goto out;
-    if (!check_syntax(&r))
-        goto out;
-    r.opts.threads = (unsigned)r.a->threads;
-    if (open_source(&r, e)) {
-        r.engine = source_engine_new(&r.source, &r.opts);
-        size_t i = 0;
-        while (i < r.exprs.n && run_one(&r, i))
-            i++;
-    } else {
-        query_report(&r, STR(""), NULL, e);
+    if (check(&r, e) && query_check_init(&r.check, r.a, e) && query_features(r.a, &r.opts, e) &&
+        query_exprs_read(call, r.a, &r.exprs, e)) {
+        r.check.several = r.exprs.n > 1;
+        evaluate(&r, e);
+        if (cmd_interrupted)
+            r.status = err_worse(r.status, 130);
+        if (r.check.wanted)
+            r.status = end_check(&r, e);
     }
-    if (cmd_interrupted)
-        r.status = err_worse(r.status, 130);
-out:
     query_engine_close(r.engine);
     source_opened_close(&r.source);
     query_exprs_done(&r.exprs);
+    query_check_done(&r.check);
     return r.status;
 }
 
@@ -338,46 +381,65 @@ const struct cmd cmd_query = {
     .name = "query",
     .usage = "[EXPR]",
     .brief = "evaluate PromQL over files, live targets or a server",
-    .man = "Evaluates EXPR and prints the result; with `-e` and `--queries` several, one after the "
-           "other: the operand, then those of `-e`, then those of files. Without any, expressions "
-           "come from standard input, as with `--queries -`. All use the same source, which is "
-           "read once.\n"
-           "\n"
-           "Of several, tables have the expression above them, as a line that begins with `# `, "
-           "and an empty line between them, as `csv` and `tsv` have; `json` prints an envelope a "
-           "line; `openmetrics` takes one expression alone. An error of one is told in its place "
-           "and the others are evaluated; the exit status is the gravest.\n"
-           "\n"
-           "The query is an instant one, now or at `--time`; with any of `--start`, `--end`, "
-           "`--step`, `--since` it is a range query. PromQL is that of Prometheus 3, with its "
-           "experimental functions and syntax.\n"
-           "\n"
-           "A target has no past. Where the expression looks back, up to 15 seconds are collected "
-           "first; for more, say how long with `--collect`. Ctrl-C ends collecting and answers "
-           "from what is there.\n"
-           "\n"
-           "`--stats` tells in one JSON object a query:\n"
-           "\n"
-           "  query                   the expression\n"
-           "  load_seconds            reading files or asking targets, once for all queries\n"
-           "  parse_seconds           of the expression\n"
-           "  plan_seconds            deciding how to evaluate it\n"
-           "  eval_seconds            evaluating it\n"
-           "  output_seconds          printing the result, writing included\n"
-           "  store_series            series in memory\n"
-           "  store_samples           samples in memory\n"
-           "  store_bytes             what they take, with labels and indexes\n"
-           "  store_bytes_per_sample  the same, a sample\n"
-           "  series_read             series that the selectors found\n"
-           "  samples_read            samples read of them\n"
-           "  peak_samples            samples at once, as --max-samples counts them\n"
-           "  result_series           series of the result\n"
-           "  result_samples          samples of the result\n"
-           "  eval_peak_bytes         memory of the evaluation at its largest\n"
-           "  process_peak_bytes      memory of the process at its largest so far\n"
-           "  threads                 that worked on it\n"
-           "\n"
-           "0 stands for what the engine does not know.",
+    .man =
+        "Evaluates EXPR and prints the result; with `-e` and `--queries` several, one after the "
+        "other: the operand, then those of `-e`, then those of files. Without any, expressions "
+        "come from standard input, as with `--queries -`. All use the same source, which is "
+        "read once.\n"
+        "\n"
+        "Of several, tables have the expression above them, as a line that begins with `# `, "
+        "and an empty line between them, as `csv` and `tsv` have; `json` prints an envelope a "
+        "line; `openmetrics` takes one expression alone. An error of one is told in its place "
+        "and the others are evaluated; the exit status is the gravest.\n"
+        "\n"
+        "The query is an instant one, now or at `--time`; with any of `--start`, `--end`, "
+        "`--step`, `--since` it is a range query. PromQL is that of Prometheus 3, with its "
+        "experimental functions and syntax.\n"
+        "\n"
+        "A target has no past. Where the expression looks back, up to 15 seconds are collected "
+        "first; for more, say how long with `--collect`. Ctrl-C ends collecting and answers "
+        "from what is there.\n"
+        "\n"
+        "`--stats` tells in one JSON object a query:\n"
+        "\n"
+        "  query                   the expression\n"
+        "  load_seconds            reading files or asking targets, once for all queries\n"
+        "  parse_seconds           of the expression\n"
+        "  plan_seconds            deciding how to evaluate it\n"
+        "  eval_seconds            evaluating it\n"
+        "  output_seconds          printing the result, writing included\n"
+        "  store_series            series in memory\n"
+        "  store_samples           samples in memory\n"
+        "  store_bytes             what they take, with labels and indexes\n"
+        "  store_bytes_per_sample  the same, a sample\n"
+        "  series_read             series that the selectors found\n"
+        "  samples_read            samples read of them\n"
+        "  peak_samples            samples at once, as --max-samples counts them\n"
+        "  result_series           series of the result\n"
+        "  result_samples          samples of the result\n"
+        "  eval_peak_bytes         memory of the evaluation at its largest\n"
+        "  process_peak_bytes      memory of the process at its largest so far\n"
+        "  threads                 that worked on it\n"
+        "\n"
+        "0 stands for what the engine does not know.\n"
+        "\n"
+        "`--warn` and `--crit` make it a check for Nagios, Icinga and others that run monitoring "
+        "plugins. COND is what is bad: `> 0.1`, `>= 5`, `< 1`, `<= 5m` (seconds), `== 0`, "
+        "`!= 1`, or in the convention of plugins the range that is good, `10:20`, `10:`, "
+        "`~:20`, or with `@` the one that is bad. Printed is one line an expression, the worst "
+        "first, with the state, the worst value, its labels and how many series are in which "
+        "state; behind the first `|` stands the performance data of all series, where `:` is "
+        "written for an `=` in a label. The exit status is the worst, in this order:\n"
+        "\n"
+        "  2  CRITICAL  a value meets --crit\n"
+        "  1  WARNING   a value meets --warn\n"
+        "  3  UNKNOWN   a value is NaN or a native histogram, there is no data, or it failed\n"
+        "  0  OK        none of these\n"
+        "\n"
+        "No data is what `--if-empty` says. What failed, be it the call, the source or the "
+        "query, is told in the line. Warnings go to standard error as usual; `-q` keeps them out "
+        "of what "
+        "Icinga shows.",
     .opts = query_opts,
     .n_opts = N_OF(query_opts),
     .args_size = sizeof(struct query_args),
@@ -388,4 +450,5 @@ const struct cmd cmd_query = {
     .uses = CMD_USES_COLOR | CMD_USES_PAGER | CMD_USES_CONFIG | CMD_USES_HTTP | CMD_USES_FILES,
     .exit_no = "a result is empty (--fail-empty)",
     .run = query_run,
+    .tell = query_check_tell,
 };

@@ -24,6 +24,12 @@ struct query_graph_args {
     bool draw_given, scale_given, glyphs_given;
 };
 
+struct query_check_args {
+    const char *warn, *crit; /* NULL: not given */
+    int if_empty;            /* enum check_state */
+    bool if_empty_given;
+};
+
 struct query_args {
     struct source_args source;
     const char *time, *start, *end, *since, *step; /* NULL: not given */
@@ -33,6 +39,7 @@ struct query_args {
     int64_t max_samples, max_memory, threads; /* 0: not given */
     struct opt_strs features, exprs, queries;
     struct query_graph_args graph;
+    struct query_check_args check;
 };
 
 /* The times of `q`, relative to `now_ms`, in whatever order. ERR_USAGE names the option. */
@@ -61,6 +68,11 @@ struct out_unit query_unit(struct str text, const struct pql_syntax *syntax);
 
 void query_put_graph(struct out_flow *f, const struct query_graph_args *a,
                      const struct pql_syntax *syntax, const struct query *q, const struct value *v);
+
+/* ---- query_check.c: --warn, --crit ---- */
+
+enum { QUERY_CHECK_N_OPTS = 3 };
+extern const struct opt query_check_opts[QUERY_CHECK_N_OPTS];
 
 /* ---- query_stats.c ---- */
 

@@ -46,6 +46,12 @@ void query_report(struct query_run *r, struct str text, const struct query_resul
     bool limit = res && e->kind == ERR_LIMIT && res->fault != QUERY_UNAVAILABLE;
     if (limit)
         hint_limits(r, e);
+    if (r->check.wanted) {
+        query_check_failed(&r->check, text, e);
+        err_done(e);
+        *e = (struct err){ 0 };
+        return;
+    }
     r->status = err_worse(r->status, limit ? 2 : err_status(e->kind));
     if (r->a->format == FORMAT_JSON && e->kind != ERR_PIPE) {
         struct buf b = { 0 }, msg = { 0 };

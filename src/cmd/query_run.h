@@ -2,7 +2,7 @@
 #ifndef PROMCTL_CMD_QUERY_RUN_H
 #define PROMCTL_CMD_QUERY_RUN_H
 
-#include "cmd/query.h"
+#include "cmd/query_check.h"
 
 struct query_exprs { /* `{0}` is empty */
     struct str *p;
@@ -21,6 +21,7 @@ struct query_run {
     struct pql_engine_opts opts;
     struct out_term term;
     struct query_exprs exprs;
+    struct query_check check;
     int64_t began_ns, eval_memory;
     int status;
 };
@@ -40,8 +41,8 @@ void query_exprs_split(struct str text, struct query_exprs *out);
 
 /* ---- query_report.c ---- */
 
-/* Tells a failure on standard error, with -o json on standard output, too. `text`: what the
- * position counts in. `res`: NULL before there was a query. `e` is {0} after. */
+/* Tells a failure on standard error, with -o json on standard output, too; of a check, as a line.
+ * `text`: what the position counts in. `res`: NULL before there was a query. `e` is {0} after. */
 void query_report(struct query_run *r, struct str text, const struct query_result *res,
                   struct err *e);
 
