@@ -321,7 +321,7 @@ static bool check_server(const struct query_args *a, struct err *e)
 static bool open_source(struct query_run *r, struct err *e)
 {
     int64_t budget = r->a->max_memory ? r->a->max_memory : query_default_memory();
-    const struct source_open_opts o = { budget, r->opts.start_timestamps };
+    const struct source_open_opts o = { budget, r->opts.start_timestamps, false };
 
     if (!source_open(&r->source, r->call, &r->a->source, &o, e) || !collect(r, e))
         return false;

@@ -19,21 +19,34 @@ const struct show_what show_table[] = {
     { .name = "targets", .usage = "",
       .brief = "who is scraped, when last, and why one is down",
       .load = show_targets_load, .print = show_targets_print },
+    { .name = "rules", .usage = "",
+      .brief = "what is evaluated, and what fails",
+      .load = show_rules_load, .print = show_rules_print },
+    { .name = "alerts", .usage = "",
+      .brief = "what fires or is pending, and since when",
+      .load = show_alerts_load, .print = show_alerts_print },
     { .name = "series", .usage = "SELECTOR...", .min_words = 1, .max_words = OPERANDS_ANY,
-      .embedded = true, .times = true, .limit = true,
+      .embedded = true, .times = true, .limit = true, .list = true,
       .brief = "the series that one of the selectors matches",
       .load = show_series_load, .print = show_series_print },
     { .name = "labels", .usage = "[SELECTOR]...", .max_words = OPERANDS_ANY,
-      .embedded = true, .times = true, .limit = true,
+      .embedded = true, .times = true, .limit = true, .list = true,
       .brief = "the names of labels, of all series or of those that match",
       .load = show_labels_load, .print = show_strings_print },
     { .name = "values", .usage = "LABEL [SELECTOR]...", .min_words = 1, .max_words = OPERANDS_ANY,
-      .embedded = true, .times = true, .limit = true,
+      .embedded = true, .times = true, .limit = true, .list = true,
       .brief = "the values of a label; of __name__, the metrics",
       .load = show_values_load, .print = show_strings_print },
-    { .name = "metadata", .usage = "[METRIC]", .max_words = 1, .embedded = true, .limit = true,
+    { .name = "metadata", .usage = "[METRIC]", .max_words = 1, .embedded = true, .limit = true, .list = true,
       .brief = "type, unit and help of metrics",
       .load = show_metadata_load, .print = show_metadata_print },
+    { .name = "exemplars", .usage = "SELECTOR", .min_words = 1, .max_words = 1,
+      .embedded = true, .times = true, .list = true,
+      .brief = "values with the trace they are from",
+      .load = show_exemplars_load, .print = show_exemplars_print },
+    { .name = "cardinality", .usage = "", .embedded = true, .limit = true,
+      .brief = "the metrics, labels and pairs with most series",
+      .load = show_cardinality_load, .print = show_cardinality_print },
     { .name = "status", .usage = "[PART]", .max_words = 1,
       .brief = "what the server is, and how it was started",
       .load = show_status_load, .print = show_status_print },
@@ -77,6 +90,7 @@ static const struct cmd_example show_examples[] = {
       "\"down\").scrapeUrl'",
       "the same for a script" },
     { "promctl show values job", "all jobs" },
+    { "promctl show cardinality -f page.prom", "where the series of a page come from" },
     { "promctl show series -t demo: 'http_requests_total{status=~\"5..\"}'",
       "series of the simulated system" },
     { "promctl show status flags -s prometheus:9090", "how the server was started" },
@@ -84,8 +98,9 @@ static const struct cmd_example show_examples[] = {
 
 // ---- the call ----
 
-static const char *const what_words[] = { "health", "targets",  "series", "labels",
-                                          "values", "metadata", "status" };
+static const char *const what_words[] = { "health",    "targets",     "rules",  "alerts",
+                                          "series",    "labels",      "values", "metadata",
+                                          "exemplars", "cardinality", "status" };
 static const struct opt_words whats = { what_words, NULL, N_OF(what_words) };
 
 static const struct show_what *find_what(const char *word, struct err *e)
@@ -127,8 +142,8 @@ static bool check_options(const struct show *s, struct err *e)
     bool here = a->source.files.n || a->source.targets.n;
 
     if (!s->what->times && (a->start || a->end || a->since))
-        return err_set(e, ERR_USAGE, "%s: has no times: --%s is for series, labels and values",
-                       name,
+        return err_set(e, ERR_USAGE,
+                       "%s: has no times: --%s is for series, labels, values and exemplars", name,
                        a->start ? "start"
                        : a->end ? "end"
                                 : "since");
@@ -175,7 +190,7 @@ static bool read_times(struct show *s, struct err *e)
 
 static bool open_source(struct show *s, struct err *e)
 {
-    const struct source_open_opts o = { .max_bytes = query_default_memory() };
+    const struct source_open_opts o = { .max_bytes = query_default_memory(), .exemplars = true };
 
     if (!source_open(&s->source, s->call, &s->args->source, &o, e) ||
         !source_collect(&s->source, 0, e))
@@ -206,10 +221,10 @@ static bool show_one(struct show *s, struct err *e)
 
     if (!s->what->load(s, &data, e))
         return false;
-    if (s->what->limit && show_cut(data, (size_t)s->args->limit))
+    if (s->what->list && show_cut(data, (size_t)s->args->limit))
         cmd_warn(s->call, "%s: there are more than the first %zu (--limit)", s->what->name,
                  data->n);
-    else if (s->what->limit && data->n == 0)
+    else if (s->what->list && data->n == 0)
         cmd_warn(s->call, "%s: nothing found", s->what->name);
     return print(s, data, e);
 }
@@ -238,19 +253,24 @@ static int show_run(const struct cmd_call *call, void *args, struct err *e)
 const struct cmd cmd_show = {
     .name = "show",
     .usage = "WHAT [ARG]...",
-    .brief = "look into a server: targets, series, labels, status, health",
+    .brief = "look into a server: targets, rules, series, status, health",
     .man =
         "Asks a server of the Prometheus HTTP API about itself and its data. WHAT is one of\n"
         "\n"
         "  health                      is it alive, is it scraping, is anything stale: one screen\n"
         "  targets                     who is scraped, when last, and why one is down\n"
+        "  rules                       what is evaluated, and what fails\n"
+        "  alerts                      what fires or is pending, and since when\n"
         "  series SELECTOR...          the series that one of the selectors matches\n"
         "  labels [SELECTOR]...        the names of labels, of all series or of those that match\n"
         "  values LABEL [SELECTOR]...  the values of a label; of __name__, the metrics\n"
         "  metadata [METRIC]           type, unit and help of metrics\n"
+        "  exemplars SELECTOR          values with the trace they are from\n"
+        "  cardinality                 the metrics, labels and pairs with most series\n"
         "  status [PART]               what the server is, and how it was started\n"
         "\n"
-        "`series`, `labels`, `values` and `metadata` look into files and targets, too. SELECTOR "
+        "`series`, `labels`, `values`, `metadata`, `exemplars` and `cardinality` look into files "
+        "and targets, too. SELECTOR "
         "is PromQL's, and a name in it may have `*` and `?`. PART is `build`, `runtime`, `tsdb`, "
         "`flags` or `config`; the last two are long and printed only when asked for.\n"
         "\n"

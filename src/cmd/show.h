@@ -40,7 +40,8 @@ struct show_what {
     size_t min_words, max_words;
     bool embedded; /* makes sense without a server, too */
     bool times;    /* takes --start, --end, --since */
-    bool limit;    /* takes --limit */
+    bool limit;    /* takes --limit, */
+    bool list;     /* as the number of members of its data, which can be none */
     bool (*load)(struct show *s, struct json_node **data, struct err *e);
     void (*print)(struct show *s, const struct json_node *data, struct out_flow *f);
 };
@@ -59,6 +60,14 @@ bool show_values_load(struct show *s, struct json_node **data, struct err *e);
 void show_strings_print(struct show *s, const struct json_node *data, struct out_flow *f);
 bool show_metadata_load(struct show *s, struct json_node **data, struct err *e);
 void show_metadata_print(struct show *s, const struct json_node *data, struct out_flow *f);
+bool show_rules_load(struct show *s, struct json_node **data, struct err *e);
+void show_rules_print(struct show *s, const struct json_node *data, struct out_flow *f);
+bool show_alerts_load(struct show *s, struct json_node **data, struct err *e);
+void show_alerts_print(struct show *s, const struct json_node *data, struct out_flow *f);
+bool show_exemplars_load(struct show *s, struct json_node **data, struct err *e);
+void show_exemplars_print(struct show *s, const struct json_node *data, struct out_flow *f);
+bool show_cardinality_load(struct show *s, struct json_node **data, struct err *e);
+void show_cardinality_print(struct show *s, const struct json_node *data, struct out_flow *f);
 bool show_status_load(struct show *s, struct json_node **data, struct err *e);
 void show_status_print(struct show *s, const struct json_node *data, struct out_flow *f);
 bool show_health_load(struct show *s, struct json_node **data, struct err *e);
@@ -89,6 +98,10 @@ void show_params_selectors(struct show *s, size_t from, const char *name, struct
 /* Of a call that the server refused: what it found in one of these selectors, with its place. */
 void show_explain(struct show *s, size_t from, struct err *e);
 
+/* Calls `fn` for each series here that one of the words from `from` on matches (none: for all). */
+typedef void show_series_fn(void *user, const struct labels *ls);
+bool show_each_series(struct show *s, size_t from, show_series_fn *fn, void *user, struct err *e);
+
 /* ---- trees: show_tree.c ---- */
 
 /* Whatever `object` is: the text of a string or number, the number of a number or of a string that
@@ -101,6 +114,9 @@ bool show_dur(const struct json_node *object, const char *key, int64_t *ms);  /*
 
 /* A tree of JSON text that was written here. */
 bool show_read(struct show *s, const struct buf *text, struct json_node **data, struct err *e);
+
+/* Labels as they were sent, whatever that was, as a set. */
+struct labels show_labels_of(struct arena *a, const struct json_node *n);
 
 struct json_node *show_object(struct show *s);
 /* Appends a copy of `n` under `key`; NULL is nothing. */

@@ -6,11 +6,8 @@
 
 // ---- series here ----
 
-/* The labels of each series that one of the selectors matches, once. */
-typedef void series_fn(void *user, const struct labels *ls);
-
-static bool each_of(struct show *s, const struct selector *sel, struct map *seen, series_fn *fn,
-                    void *user, struct err *e)
+static bool each_of(struct show *s, const struct selector *sel, struct map *seen,
+                    show_series_fn *fn, void *user, struct err *e)
 {
     struct source *src = s->source.source;
     struct source_hints hints = { 0 };
@@ -32,7 +29,7 @@ static bool each_of(struct show *s, const struct selector *sel, struct map *seen
     return true;
 }
 
-static bool each_series(struct show *s, size_t from, series_fn *fn, void *user, struct err *e)
+bool show_each_series(struct show *s, size_t from, show_series_fn *fn, void *user, struct err *e)
 {
     struct selector all = { 0 };
     struct map seen = { 0 };
@@ -132,11 +129,10 @@ bool show_series_load(struct show *s, struct json_node **data, struct err *e)
     if (s->source.server)
         return ask(s, "series", 0, data, e);
     begin(&m);
-    return end(s, &m, each_series(s, 0, put_series, &m, e), data, e);
+    return end(s, &m, show_each_series(s, 0, put_series, &m, e), data, e);
 }
 
-/* A series as it was sent, whatever that was, as a set of labels. */
-static struct labels labels_of_node(struct arena *a, const struct json_node *n)
+struct labels show_labels_of(struct arena *a, const struct json_node *n)
 {
     struct label *l;
     size_t k = 0;
@@ -186,7 +182,7 @@ void show_series_print(struct show *s, const struct json_node *data, struct out_
 
     for (const struct json_node *n = data->kind == JSON_ARRAY_BEGIN ? data->child : NULL; n;
          n = n->next)
-        vec_push(&all, labels_of_node(&s->arena, n));
+        vec_push(&all, show_labels_of(&s->arena, n));
     if (all.n)
         qsort(all.p, all.n, sizeof *all.p, cmp_labels);
     for (size_t i = 0; i < all.n && out_flow_check(f); i++)
@@ -212,7 +208,7 @@ bool show_labels_load(struct show *s, struct json_node **data, struct err *e)
     if (s->source.server)
         return ask(s, "labels", 0, data, e);
     begin(&m);
-    return end_names(s, &m, each_series(s, 0, see_labels, &m, e), data, e);
+    return end_names(s, &m, show_each_series(s, 0, see_labels, &m, e), data, e);
 }
 
 static void see_value(void *user, const struct labels *ls)
@@ -253,7 +249,7 @@ bool show_values_load(struct show *s, struct json_node **data, struct err *e)
     if (s->source.server)
         return ask(s, values_path(s, m.label), 1, data, e);
     begin(&m);
-    return end_names(s, &m, each_series(s, 1, see_value, &m, e), data, e);
+    return end_names(s, &m, show_each_series(s, 1, see_value, &m, e), data, e);
 }
 
 void show_strings_print(struct show *s, const struct json_node *data, struct out_flow *f)
@@ -287,7 +283,8 @@ static void put_meta(struct json_writer *w, const struct source_meta *m)
     json_end_array(w);
 }
 
-static bool make_metadata(struct show *s, struct json_node **data, struct err *e)
+/* `name` NULL: of all. */
+static bool make_metadata(struct show *s, const char *name, struct json_node **data, struct err *e)
 {
     struct source *src = s->source.source;
     struct buf text = { 0 };
@@ -299,7 +296,7 @@ static bool make_metadata(struct show *s, struct json_node **data, struct err *e
         return false;
     json_begin_object(&w);
     for (size_t i = 0; i < n; i++)
-        if (s->n_words == 0 || str_eq(meta[i].family, str_of(s->words[0])))
+        if (!name || str_eq(meta[i].family, str_of(name)))
             put_meta(&w, &meta[i]);
     json_end_object(&w);
     bool ok = show_read(s, &text, data, e);
@@ -307,18 +304,36 @@ static bool make_metadata(struct show *s, struct json_node **data, struct err *e
     return ok;
 }
 
-bool show_metadata_load(struct show *s, struct json_node **data, struct err *e)
+static bool get_metadata(struct show *s, const char *name, struct json_node **data, struct err *e)
 {
     struct show_params l = { 0 };
 
     if (!s->source.server)
-        return make_metadata(s, data, e);
-    if (s->n_words)
-        vec_push(&l, (struct api_param){ "metric", str_of(s->words[0]) });
+        return make_metadata(s, name, data, e);
+    if (name)
+        vec_push(&l, (struct api_param){ "metric", str_of(name) });
     show_params_common(s, &l);
     *data = show_get(s, "metadata", &l, e);
     vec_done(&l);
     return *data != NULL;
+}
+
+/* Where a metric has no metadata its family may have: OpenMetrics tells of `http_requests`, whose
+ * samples are `http_requests_total`. */
+bool show_metadata_load(struct show *s, struct json_node **data, struct err *e)
+{
+    static const char *const suffixes[] = { "_total", "_bucket",  "_count",
+                                            "_sum",   "_created", "_info" };
+    const char *name = s->n_words ? s->words[0] : NULL;
+
+    if (!get_metadata(s, name, data, e))
+        return false;
+    for (size_t i = 0; name && (*data)->n == 0 && i < N_OF(suffixes); i++) {
+        struct str family = str_of(name);
+        if (str_cut_suffix(&family, str_of(suffixes[i])))
+            return get_metadata(s, arena_str(&s->arena, family).p, data, e);
+    }
+    return true;
 }
 
 static int cmp_key(const void *a, const void *b)

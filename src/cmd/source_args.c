@@ -260,7 +260,7 @@ static bool open_store(struct opened_source *o, const struct source_open_opts *o
 {
     o->store = mem_new(&(struct mem_opts){
         .max_bytes = opts->max_bytes,
-        .skip_exemplars = true, // PromQL does not see them
+        .skip_exemplars = !opts->exemplars,
     });
     o->source = mem_source(o->store);
     if (!o->args->files.n)

@@ -31,6 +31,7 @@ extern const struct opt source_args_opts[SOURCE_ARGS_N_OPTS];
 struct source_open_opts {
     int64_t max_bytes;     /* of the store */
     bool created_is_start; /* files: _created gives start times */
+    bool exemplars;        /* keep them: PromQL does not see them */
 };
 
 struct opened_source { /* `{0}` is closed */

@@ -215,6 +215,53 @@ promctl: show: http://127.0.0.1:PORT/api/v1/targets: HTTP 404 Not Found: 404 pag
   this server does not tell it, or the API is not below http://127.0.0.1:PORT/api/v1: is a path prefix missing, as Mimir's /prometheus?
 [3]
 
+# ---- rules, alerts, exemplars, cardinality ----
+
+$ mkdir -p api/v1/status
+> api rules '{"groups":[{"name":"g","file":"r.yml","rules":[{"name":"job:up","query":"sum by (job) (up)","health":"ok","type":"recording","lastEvaluation":"2026-11-23T11:59:50Z","evaluationTime":0.0005},{"name":"Slow","state":"firing","query":"up > 1","health":"ok","type":"alerting","lastEvaluation":"0001-01-01T00:00:00Z"},{"name":"Bad","query":"a + b","health":"err","lastError":"found duplicate series","type":"alerting","state":"inactive"}]}]}'
+> show rules
+GROUP  RULE    STATE     EVALUATED    TOOK  EXPRESSION
+g      job:up  ok       10.0 s ago  500 µs  sum by (job) (up)
+g      Slow    firing                       up > 1
+g      Bad     failing                      a + b
+    found duplicate series
+
+$ api alerts '{"alerts":[{"labels":{"alertname":"A"},"state":"pending","activeAt":"2026-11-23T11:59:00Z","value":"1e+00"},{"labels":{"alertname":"Z","severity":"page"},"annotations":{"summary":"It is slow","description":"p95 is 2s"},"state":"firing","activeAt":"2026-11-23T11:00:00Z","value":"2e+00"}]}'
+> show alerts
+> api alerts '{"alerts":[]}'
+> show alerts
+STATE    ALERT   SINCE  VALUE  LABELS
+firing   Z      1h 00m  2e+00  severity="page"
+    It is slow
+    p95 is 2s
+pending  A      1m 00s  1e+00
+no alert is firing or pending
+
+$ api query_exemplars '[{"seriesLabels":{"__name__":"a_bucket","le":"1"},"exemplars":[{"labels":{"trace_id":"t1"},"value":"0.5","timestamp":1795435200.25}]}]'
+> show exemplars a_bucket --since 1h
+TIME                      VALUE  EXEMPLAR         SERIES
+2026-11-23T12:00:00.250Z    0.5  {trace_id="t1"}  a_bucket{le="1"}
+
+$ api status/tsdb '{"headStats":{"numSeries":200},"seriesCountByMetricName":[{"name":"a","value":150},{"name":"b","value":50}],"labelValueCountByLabelName":[{"name":"x","value":7}],"seriesCountByLabelValuePair":[{"name":"x=1","value":20}]}'
+> show cardinality
+> api status/tsdb '{"totalSeries":4,"seriesCountByMetricName":[{"name":"a","value":1,"requestsCount":0}]}'
+> show cardinality
+200 series
+
+  METRIC  SERIES  SHARE
+  a          150  75.0%
+  b           50  25.0%
+
+  LABEL  VALUES
+  x           7
+
+  LABEL=VALUE  SERIES  SHARE
+  x=1              20  10.0%
+4 series
+
+  METRIC  SERIES  SHARE
+  a            1  25.0%
+
 # ---- what is wrong with the call, or with the server ----
 
 $ promctl show target
@@ -224,7 +271,7 @@ promctl: show: there is no "target" to show
 
 $ promctl show nonsense
 promctl: show: there is no "nonsense" to show
-  it is one of health, targets, series, labels, values, metadata, status
+  it is one of health, targets, rules, alerts, series, labels, values, metadata, exemplars, cardinality, status
 [2]
 
 $ promctl show
@@ -246,7 +293,7 @@ promctl: show: status has no part "bild"
 [2]
 
 $ promctl show targets --since 1h
-promctl: show: targets: has no times: --since is for series, labels and values
+promctl: show: targets: has no times: --since is for series, labels, values and exemplars
 [2]
 
 $ promctl show health --limit 1
@@ -322,3 +369,76 @@ promctl: show: parse error: unexpected end of input inside braces
 $ promctl show values job -t demo:
 task-handler-api
 task-handler-worker
+
+$ printf '# TYPE a counter\na_total{x="1"} 1 # {trace_id="t1"} 0.5 1.5\na_total{x="2"} 1\nb 2\n# EOF\n' >a.om
+> promctl show exemplars a_total -f a.om
+> promctl show exemplars a_total -f a.om -o json
+> promctl show exemplars b -f a.om
+> promctl show exemplars 'a{' -f a.om
+> promctl show metadata a_total -f a.om
+> promctl show cardinality -f a.om
+> promctl show cardinality -f a.om -o json --limit 1
+TIME                      VALUE  EXEMPLAR         SERIES
+1970-01-01T00:00:01.500Z    0.5  {trace_id="t1"}  a_total{x="1"}
+[
+  {
+    "seriesLabels": {
+      "__name__": "a_total",
+      "x": "1"
+    },
+    "exemplars": [
+      {
+        "labels": {
+          "trace_id": "t1"
+        },
+        "value": "0.5",
+        "timestamp": 1.5
+      }
+    ]
+  }
+]
+promctl: show: warning: exemplars: nothing found
+promctl: show: parse error: unexpected end of input inside braces
+  a{
+    ^
+METRIC   TYPE     UNIT  HELP
+a_total  counter
+3 series
+
+  METRIC   SERIES  SHARE
+  a_total       2  66.7%
+  b             1  33.3%
+
+  LABEL     VALUES
+  __name__       2
+  x              2
+
+  LABEL=VALUE       SERIES  SHARE
+  __name__=a_total       2  66.7%
+  __name__=b             1  33.3%
+  x=1                    1  33.3%
+  x=2                    1  33.3%
+{
+  "headStats": {
+    "numSeries": 3,
+    "numLabelPairs": 4
+  },
+  "seriesCountByMetricName": [
+    {
+      "name": "a_total",
+      "value": 2
+    }
+  ],
+  "labelValueCountByLabelName": [
+    {
+      "name": "__name__",
+      "value": 2
+    }
+  ],
+  "seriesCountByLabelValuePair": [
+    {
+      "name": "__name__=a_total",
+      "value": 2
+    }
+  ]
+}

@@ -7,7 +7,7 @@ Commands:
   query       evaluate PromQL over files, live targets or a server
   test        run promqltest scripts
   fmt         format PromQL expressions, edit their label matchers
-  show        look into a server: targets, series, labels, status, health
+  show        look into a server: targets, rules, series, status, health
   demo        serve the metrics of a simulated system
   help        explain the program or a command
   version     print the version

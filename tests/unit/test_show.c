@@ -143,6 +143,20 @@ static const struct {
                  "\"lastError\":\"\\u001b[2J\\u202e\",\"lastScrape\":\"2023-11-14T22:13:20Z\","
                  "\"lastScrapeDuration\":1e300,\"health\":\"down\",\"scrapeTimeout\":\"1s\"}],"
                  "\"droppedTargets\":[{}],\"droppedTargetCounts\":{\"a\":1e300}}" },
+    { "rules", "{\"groups\":[{\"name\":\"\\u001b[2J\",\"rules\":[{\"name\":\"\\u001b\","
+               "\"health\":\"err\",\"lastError\":\"\\u009b\",\"type\":\"alerting\","
+               "\"state\":\"\\u001b\",\"evaluationTime\":-1e300,\"query\":\"\\r\","
+               "\"lastEvaluation\":\"2023-11-14T22:13:20Z\"}]}]}" },
+    { "alerts", "{\"alerts\":[{\"labels\":{\"alertname\":\"\\u001b\",\"a\\u001b\":\"\\u001b\"},"
+                "\"annotations\":{\"summary\":\"\\u001b\",\"description\":\"\\u001b\"},"
+                "\"state\":\"firing\",\"activeAt\":\"2023-11-14T22:13:20Z\",\"value\":\"\\u001b\"},"
+                "{}]}" },
+    { "exemplars", "[{\"seriesLabels\":{\"__name__\":\"\\u001b\"},\"exemplars\":[{\"labels\":{"
+                   "\"trace\\u001b\":\"\\u001b\"},\"value\":\"\\u001b\",\"timestamp\":1e300}]}]" },
+    { "cardinality", "{\"headStats\":{\"numSeries\":-0.5},\"totalSeries\":1e300,"
+                     "\"seriesCountByMetricName\":[{\"name\":\"\\u001b\",\"value\":1e300}],"
+                     "\"labelValueCountByLabelName\":[{\"name\":\"\\u001b\",\"value\":\"2\"}],"
+                     "\"seriesCountByLabelValuePair\":[{\"name\":1,\"value\":-1}]}" },
     { "series", "[{\"__name__\":\"\\u001b]0;x\\u0007\",\"a\":\"\\u009b\",\"a\":\"\"},{}]" },
     { "labels", "[\"\\u001b[2J\",\"\\u0000\",\"\"]" },
     { "values", "[\"\\u001b[2J\\r\",\"\\u2066\"]" },

@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# promctl show against a real Prometheus and a real VictoriaMetrics that scrape the demo, one port
+# where nothing listens, and each other. Skips (77) where they are absent; set PROMETHEUS and
+# VICTORIA_METRICS to their paths to run it.
+set -euo pipefail
+build=$PWD
+for v in PROMETHEUS VICTORIA_METRICS; do
+    if ! [ -x "${!v:-}" ]; then
+        echo "SKIPPED: $v does not name a program; show did not meet a real server"
+        exit 77
+    fi
+done
+
+dir=$(mktemp -d)
+pids=
+cleanup() {
+    local status=$?
+    for p in $pids; do kill "$p" 2>/dev/null || true; done
+    wait 2>/dev/null || true
+    if [ $status -ne 0 ]; then tail -n 20 "$dir"/*.log "$dir/out" || true; fi
+    rm -rf "$dir"
+}
+trap cleanup EXIT
+
+start() { # NAME COMMAND...: in the background, with a log
+    local name=$1
+    shift
+    "$@" >"$dir/$name.log" 2>&1 &
+    pids="$pids $!"
+}
+
+free_port() {
+    "$build/tests/lib/free_port"
+}
+
+prom=$(free_port) vm=$(free_port) down=$(free_port)
+start demo "$build/promctl" demo --listen 127.0.0.1:0
+for _ in $(seq 50); do [ "$(grep -c '/metrics  ' "$dir/demo.log")" -ge 2 ] && break; sleep 0.1; done
+mapfile -t demo < <(grep -oE 'http://[^ ]*/metrics' "$dir/demo.log" | sort -u | sed 's|http://||; s|/metrics||')
+"$build/promctl" demo --print rules >"$dir/rules.yml"
+cat >"$dir/vm.yml" <<YAML
+global: {scrape_interval: 1s, scrape_timeout: 1s}
+scrape_configs:
+  - {job_name: api, static_configs: [{targets: ["${demo[0]}"]}]}
+  - {job_name: worker, static_configs: [{targets: ["${demo[1]}"]}]}
+  - {job_name: gone, static_configs: [{targets: ["127.0.0.1:$down"]}]}
+  - {job_name: lost, metrics_path: /nothing, static_configs: [{targets: ["127.0.0.1:$prom"]}]}
+YAML
+{ cat "$dir/vm.yml"; echo "rule_files: [rules.yml]"; } >"$dir/prometheus.yml"
+start prom "$PROMETHEUS" --config.file="$dir/prometheus.yml" --storage.tsdb.path="$dir/prom" \
+    --web.listen-address="127.0.0.1:$prom" --enable-feature=exemplar-storage
+start vm "$VICTORIA_METRICS" -httpListenAddr="127.0.0.1:$vm" -storageDataPath="$dir/vm" \
+    -promscrape.config="$dir/vm.yml" -search.latencyOffset=0s
+
+status=0
+show() { # WORD...: of $server, into out
+    if ! "$build/promctl" show "$@" -s "127.0.0.1:$server" >"$dir/out" 2>&1; then
+        echo "FAIL $name: show $*"
+        cat "$dir/out"
+        status=1
+    fi
+}
+has() { # REGEX...: lines of out
+    local r
+    for r; do
+        grep -qE -- "$r" "$dir/out" && continue
+        echo "FAIL $name: no line is like $r in:"
+        cat "$dir/out"
+        status=1
+    done
+}
+
+for name in prometheus victoria; do
+    server=$prom
+    [ $name = victoria ] && server=$vm
+    for _ in $(seq 150); do
+        "$build/promctl" show targets -s "127.0.0.1:$server" >"$dir/out" 2>&1 &&
+            [ "$(grep -cE '^(api|worker) .* up |^(gone|lost) .* down ' "$dir/out")" = 4 ] && break
+        sleep 0.2
+    done
+    show targets
+    has '^4 targets +2 up +2 down' "nothing listens on 127.0.0.1:$down" 'it says: .*connection refused' \
+        'has no page at /nothing' 'set metrics_path' '^api +.* up +[0-9.]+ .*s ago'
+    show targets -o json
+    has '"health": "down"' '"scrapeUrl"'
+    for _ in $(seq 100); do
+        "$build/promctl" show values job -s "127.0.0.1:$server" 2>&1 | grep -q worker && break
+        sleep 0.2
+    done
+    show values job
+    has '^api$' '^worker$' '^gone$'
+    show labels 'http_requests_total'
+    has '^endpoint$' '^status$'
+    show series 'up{job="api"}' 'tasks_*_total' --since 5m
+    has '^up\{instance=.*job="api"\}$' '^tasks_created_total\{'
+    show metadata http_requests_total
+    has '^http_requests(_total)? +counter'
+    show cardinality --limit 3
+    has '^[0-9]+ series$' 'LABEL=VALUE +SERIES'
+    show health
+    has '^alive +ok ' '^scraping +bad +2 of 4 targets up, 2 down' '^storage +ok +[0-9,]+ series'
+    show status
+    has '^Build' 'version'
+    show rules
+    show alerts
+    show exemplars http_request_duration_seconds_bucket --since 5m
+done
+
+name=prometheus server=$prom
+show rules
+has 'HighMemoryUsage +(inactive|pending|unknown)' 'task_handler_alerts'
+show status flags
+has '^config.file +.*prometheus.yml'
+show status config
+has 'job_name: worker'
+show status runtime
+has '^configuration loaded +yes'
+show exemplars http_request_duration_seconds_bucket --since 5m
+has 'trace_id='
+if "$build/promctl" show series 'up{' -s "127.0.0.1:$server" >"$dir/out" 2>&1; then
+    echo "FAIL: up{ is no selector"
+    status=1
+fi
+has 'parse error: unexpected end of input inside braces'
+exit $status
