@@ -44,9 +44,8 @@ struct api_answer {
 };
 void api_answer_done(struct api_answer *r);
 
-/* GET URL/api/v1/PATH. The envelope is
- * checked: an error in it is an error here. A body is limited to HTTP_MAX_BODY_BYTES where the
- * options say nothing. In any case api_answer_done(). */
+/* GET URL/api/v1/PATH. The envelope is checked: an error in it is an error here. A body is limited
+ * to HTTP_MAX_BODY_BYTES where the options say nothing. In any case api_answer_done(). */
 bool api_get(struct api *a, struct arena *arena, const char *path, const struct api_param *p,
              size_t n, struct api_answer *out, struct err *e);
 

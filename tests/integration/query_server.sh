@@ -1,0 +1,170 @@
+#!/usr/bin/env bash
+# The same data asked of a server (-s) and of the file (-f) gives the same output, to the byte: of
+# Prometheus always, of VictoriaMetrics where its language is the same; where it is not, the
+# difference is named. Skips (77) where the peers are absent; set PROMETHEUS, PROMTOOL and
+# VICTORIA_METRICS to their paths to run it.
+set -euo pipefail
+build=$PWD
+for v in PROMETHEUS PROMTOOL VICTORIA_METRICS; do
+    if ! [ -x "${!v:-}" ]; then
+        echo "SKIPPED: $v does not name a program; the comparison with servers did not run"
+        exit 77
+    fi
+done
+
+dir=$(mktemp -d)
+pids=
+cleanup() {
+    for p in $pids; do kill "$p" 2>/dev/null || true; done
+    wait 2>/dev/null || true
+    rm -rf "$dir"
+}
+trap cleanup EXIT
+
+wait_for() { # URL
+    for _ in $(seq 200); do
+        if curl -fsS -o /dev/null "$1" 2>/dev/null; then return 0; fi
+        sleep 0.1
+    done
+    echo "$1 did not answer"
+    tail -n 5 "$dir"/*.log
+    return 1
+}
+
+# ---- data: an hour of counters, gauges and classic buckets, with gaps and odd labels ----
+
+end=1700003600
+page=$dir/page.om
+awk -v begin=1700000000 -v end=$end 'BEGIN {
+    srand(7)
+    print "# TYPE jobs counter"
+    for (k = 0; k < 6; k++)
+        for (t = begin; t <= end; t += 15)
+            if (k != 4 || t % 900 > 300)
+                printf "jobs_total{kind=\"k%d\",note=\"%s\"} %d %d\n", k,
+                    k == 2 ? "a \\\"b\\\\c\\n \303\274" : "", (t - begin) * (k + 1) + int(rand() * 9), t
+    print "# TYPE queue gauge"
+    for (k = 0; k < 4; k++)
+        for (t = begin; t <= end; t += 30)
+            printf "queue{q=\"%d\"} %s %d\n", k, k == 3 ? "NaN" : rand() * 1000 - 300, t
+    print "# TYPE wait histogram"
+    for (t = begin; t <= end; t += 15) {
+        printf "wait_bucket{le=\"0.1\"} %d %d\nwait_bucket{le=\"1.0\"} %d %d\n", (t - begin) / 9, t, (t - begin) / 5, t
+        printf "wait_bucket{le=\"+Inf\"} %d %d\nwait_count %d %d\nwait_sum %g %d\n", (t - begin) / 3, t, (t - begin) / 3, t, (t - begin) / 4, t
+    }
+    print "# EOF"
+}' >"$page"
+
+"$PROMTOOL" tsdb create-blocks-from openmetrics "$page" "$dir/blocks" >"$dir/promtool.log" 2>&1
+prometheus=http://127.0.0.1:$("$build/tests/lib/free_port")
+"$build/promctl" demo --listen 127.0.0.1:0 >"$dir/demo.log" 2>&1 &
+pids="$pids $!"
+for _ in $(seq 50); do
+    [ "$(grep -c '/metrics' "$dir/demo.log")" -ge 2 ] && break
+    sleep 0.1
+done
+targets=$(grep -oE 'localhost:[0-9]+/metrics' "$dir/demo.log" | sort -u | sed 's|/metrics||' | paste -sd,)
+cat >"$dir/prometheus.yml" <<YML
+global: {scrape_interval: 1s}
+scrape_configs: [{job_name: demo, static_configs: [{targets: [$targets]}]}]
+YML
+"$PROMETHEUS" --config.file="$dir/prometheus.yml" --storage.tsdb.path="$dir/blocks" \
+    --storage.tsdb.retention.time=100y --web.listen-address="${prometheus#http://}" \
+    --enable-feature=promql-experimental-functions,native-histograms --log.level=error \
+    >"$dir/prometheus.log" 2>&1 &
+pids="$pids $!"
+victoria=http://127.0.0.1:$("$build/tests/lib/free_port")
+"$VICTORIA_METRICS" -storageDataPath="$dir/victoria" -retentionPeriod=100y \
+    -httpListenAddr="${victoria#http://}" -search.latencyOffset=0s -search.disableCache \
+    -loggerLevel=ERROR >"$dir/victoria.log" 2>&1 &
+pids="$pids $!"
+wait_for "$prometheus/-/ready"
+wait_for "$victoria/health"
+curl -sSf -o /dev/null -T "$page" -X POST "$victoria/api/v1/import/prometheus"
+curl -sSf -o /dev/null "$victoria/internal/force_flush"
+
+# ---- the same question twice ----
+
+failed=0 compared=0
+same() { # URL ARGUMENT...
+    local url=$1
+    shift
+    "$build/promctl" query -f "$page" "$@" >"$dir/file" 2>"$dir/file.err" || true
+    "$build/promctl" query -s "$url" "$@" >"$dir/server" 2>"$dir/server.err" || true
+    compared=$((compared + 1))
+    if ! cmp -s "$dir/file" "$dir/server" || ! cmp -s "$dir/file.err" "$dir/server.err"; then
+        failed=$((failed + 1))
+        echo "-f and -s $url differ: $*"
+        diff "$dir/file" "$dir/server" | head -n 6 || true
+        diff "$dir/file.err" "$dir/server.err" | head -n 6 || true
+    fi
+}
+
+# What both languages mean alike.
+common=(
+    'jobs_total{kind!="k4"}' 'queue{q=~"[01]"}' 'jobs_total{note!=""}' 'sum(queue{q!="3"}) by (q)' 'count(queue{q!="3"})'
+    'queue > 100' '1.5' 'max by (note) (jobs_total) / 7' 'nothing_at_all' 'abs(queue{q="1"})'
+)
+# What only PromQL means so.
+own=(
+    'rate(jobs_total[5m])' 'sum by (kind) (increase(jobs_total[5m]))' 'queue' '"a text"'
+    'histogram_quantile(0.9, rate(wait_bucket[5m]))' 'topk(2, queue)'
+    'queue - queue offset 5m' 'quantile_over_time(0.5, queue[10m])' 'label_replace(queue, "r", "$1", "q", "(.)")'
+    'time()' 'vector(1) == bool 2' 'count_values("v", jobs_total > bool 1000)' 'jobs_total[2m]'
+    'sum(rte(queue[5m]))' 'sum(queue' 'queue[5m'
+    'rate(queue[5m])' 'histogram_quantile(2, wait_bucket)'
+)
+for q in "${common[@]}" "${own[@]}"; do
+    for o in json table csv ndjson; do
+        same "$prometheus" -o $o --time $end -- "$q"
+        same "$prometheus" -o $o --start $((end - 1800)) --end $end --step 60 -- "$q"
+    done
+done
+same "$prometheus" -o csv --start 1700000000 --end $end --step 250ms -- 'sum by (kind) (rate(jobs_total[1m]))'
+same "$prometheus" -o json --start 1700000000 --end $end --step 100ms -- 'queue{q="0"}'
+same "$prometheus" -o json --time $end -- 'sort_desc(queue)'
+
+# VictoriaMetrics orders series in its own way, leaves out NaN, looks back no further than the scrape
+# interval asks for, and has its own words for errors.
+rows() { # ARGUMENT...: rows of CSV in byte order
+    "$build/promctl" query -o csv "$@" | LC_ALL=C sort
+}
+for q in "${common[@]}"; do
+    compared=$((compared + 1))
+    for when in "--time $end" "--start $((end - 1800)) --end $end --step 60"; do
+        # shellcheck disable=SC2086
+        if ! diff <(rows -f "$page" $when -- "$q") <(rows -s "$victoria" $when -- "$q") >"$dir/diff"; then
+            failed=$((failed + 1))
+            echo "-f and -s VictoriaMetrics differ: $when $q"
+            head -n 6 "$dir/diff"
+        fi
+    done
+done
+words=$("$build/promctl" query -s "$victoria" 'sum(rte(queue[5m]))' 2>&1) && status=0 || status=$?
+if [ $status != 2 ] || [[ $words != *rte* ]]; then
+    failed=$((failed + 1))
+    echo "VictoriaMetrics' error: $words [$status]"
+fi
+
+# ---- native histograms: what the server printed is printed again, to the byte ----
+
+again() { # PATH PARAMETERS -- ARGUMENT...
+    local path=$1 parameters=$2
+    shift 3
+    curl -sSf "$prometheus/api/v1/$path" -d "$parameters" >"$dir/raw"
+    echo >>"$dir/raw"
+    "$build/promctl" query -q -s "$prometheus" -o json "$@" >"$dir/again"
+    compared=$((compared + 1))
+    grep -q '"histogram' "$dir/raw" || { failed=$((failed + 1)) && echo "no native histograms: $*"; }
+    cmp "$dir/raw" "$dir/again" || { failed=$((failed + 1)) && echo "printed otherwise: $*"; }
+}
+now=$(date +%s)
+for q in '{__name__=~".*seconds",__name__!~"scrape.*"}' '-{__name__=~"http_request_duration_seconds"}' \
+    'http_request_duration_seconds offset 1s'; do
+    again query "time=$now&query=${q//+/%2B}" -- --time "$now" -- "$q"
+    again query_range "start=$((now - 2))&end=$now&step=1&query=$q" -- \
+        --start $((now - 2)) --end "$now" --step 1 -- "$q"
+done
+
+echo "query_server.sh: $compared questions, $failed differ"
+[ $failed = 0 ]
