@@ -6,15 +6,8 @@
 #include "base/time.h"
 #include "base/vec.h"
 #include "cmd/scrape_changes.h"
+#include "cmd/watch.h"
 #include "out/text.h"
-
-#include <errno.h>
-#include <poll.h>
-#include <signal.h>
-#include <stdlib.h>
-#include <termios.h>
-#include <time.h>
-#include <unistd.h>
 
 struct watch {
     struct scrape *s;
@@ -26,115 +19,7 @@ struct watch {
     struct buf failed; /* of the last look, for the frame */
 };
 
-static volatile sig_atomic_t asked_to_end, asked_to_draw;
-
-// ---- the terminal ----
-
-/* Signal handlers need it, too. */
-static struct {
-    bool keys; /* standard input is a terminal in our mode */
-    struct termios cooked;
-} terminal;
-
-static void put_escapes(struct str s)
-{
-    ssize_t put = write(STDOUT_FILENO, s.p, s.n);
-    (void)put; // the frame tells
-}
-
-static void set_keys(void)
-{
-    struct termios raw = terminal.cooked;
-    raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
-    raw.c_cc[VMIN] = 0;
-    raw.c_cc[VTIME] = 0;
-    if (terminal.keys)
-        tcsetattr(0, TCSADRAIN, &raw);
-}
-
-static void screen_enter(void)
-{
-    set_keys();
-    put_escapes(STR("\033[?1049h\033[?25l"));
-}
-
-static void screen_leave(void)
-{
-    if (terminal.keys)
-        tcsetattr(0, TCSADRAIN, &terminal.cooked);
-    put_escapes(STR("\033[?25h\033[?1049l"));
-}
-
-static void on_end(int sig)
-{
-    asked_to_end = sig;
-}
-
-static void on_resize(int sig)
-{
-    (void)sig;
-    asked_to_draw = true;
-}
-
-static void on_signal(int sig, void (*handler)(int), int flags)
-{
-    struct sigaction act = { .sa_handler = handler, .sa_flags = flags };
-    sigemptyset(&act.sa_mask);
-    sigaction(sig, &act, NULL);
-}
-
-/* Ctrl-Z: the shell gets its screen and its keys. Only calls that a handler may make; a fetch that
- * hangs would keep a flag waiting. */
-static void on_stop(int sig)
-{
-    int saved = errno;
-    sigset_t this_one;
-    screen_leave();
-    on_signal(sig, SIG_DFL, 0);
-    sigemptyset(&this_one);
-    sigaddset(&this_one, sig);
-    sigprocmask(SIG_UNBLOCK, &this_one, NULL);
-    raise(sig); // and on with SIGCONT
-    on_signal(sig, on_stop, SA_RESTART);
-    screen_enter();
-    asked_to_draw = true;
-    errno = saved;
-}
-
-static void screen_begin(const struct watch *w)
-{
-    struct sigaction old;
-    if (!w->s->term.tty)
-        return;
-    terminal.keys = isatty(0) == 1 && tcgetattr(0, &terminal.cooked) == 0;
-    on_signal(SIGTERM, on_end, 0);
-    on_signal(SIGHUP, on_end, 0);
-    on_signal(SIGWINCH, on_resize, SA_RESTART);
-    if (sigaction(SIGTSTP, NULL, &old) == 0 && old.sa_handler != SIG_IGN)
-        on_signal(SIGTSTP, on_stop, SA_RESTART);
-    screen_enter();
-}
-
-static void screen_end(const struct watch *w)
-{
-    struct sigaction old;
-    if (!w->s->term.tty)
-        return;
-    if (sigaction(SIGTSTP, NULL, &old) == 0 && old.sa_handler != SIG_IGN)
-        on_signal(SIGTSTP, SIG_DFL, 0);
-    screen_leave();
-}
-
 // ---- a block ----
-
-static void put_clock(struct buf *b, int64_t ms)
-{
-    time_t t = (time_t)(ms / 1000);
-    struct tm tm;
-    char text[16];
-    if (localtime_r(&t, &tm))
-        buf_put(b, text, strftime(text, sizeof text, "%H:%M:%S", &tm));
-}
 
 static void put_head(struct watch *w, struct out_flow *f)
 {
@@ -146,7 +31,7 @@ static void put_head(struct watch *w, struct out_flow *f)
         dur_put_human(&rest, w->changes.elapsed_s);
         buf_puts(&rest, " apart   ");
     }
-    put_clock(&rest, w->looks ? w->at_ms : time_now_ms());
+    watch_put_clock(&rest, w->looks ? w->at_ms : time_now_ms());
     if (w->looks > 1) {
         buf_printf(&rest, "   %zu of %zu changed", w->changes.n_moved, w->store.n_now);
     } else {
@@ -202,7 +87,6 @@ static void put_block(struct watch *w, struct out_flow *f)
 static bool print_block(struct watch *w, bool frame, struct err *e)
 {
     struct out_flow f;
-    asked_to_draw = false;
     // The terminal may have been resized.
     if (w->s->term.tty)
         out_term_of(&w->s->term, 1, (enum out_color)w->s->call->common->color);
@@ -217,24 +101,9 @@ static bool print_block(struct watch *w, bool frame, struct err *e)
 
 // ---- the loop ----
 
-/* Waits; true when the user wants no more, or, `e` set, when the output has failed. */
-static bool wait_or_quit(struct watch *w, int64_t until_ns, struct err *e)
+static bool draw_again(void *user, struct err *e)
 {
-    while (!cmd_interrupted && !asked_to_end) {
-        int64_t left_ms = (until_ns - time_mono_ns() + 999999) / 1000000;
-        char key;
-        if (left_ms <= 0)
-            return false;
-        if (asked_to_draw && !print_block(w, true, e))
-            return true;
-        struct pollfd in = { .fd = terminal.keys ? 0 : -1, .events = POLLIN };
-        if (poll(&in, 1, left_ms > 1000 ? 1000 : (int)left_ms) <= 0 || !(in.revents & POLLIN))
-            continue;
-        ssize_t got = read(0, &key, 1);
-        if (got == 0 || (got == 1 && (key == 'q' || key == 'Q')))
-            return true;
-    }
-    return true;
+    return print_block(user, true, e);
 }
 
 /* One look at all targets; false when none of them answered. */
@@ -270,7 +139,7 @@ static bool watch_loop(struct watch *w, struct err *e)
         if (cmd_interrupted)
             return true;
         if ((any && w->looks > 1) || tty) {
-            set_keys(); // also after a stop that gave no signal
+            watch_frame();
             if (!print_block(w, tty, e))
                 return false;
             w->blocks += any && w->looks > 1;
@@ -280,7 +149,7 @@ static bool watch_loop(struct watch *w, struct err *e)
         next += a->interval_ms * 1000000;
         if (next < time_mono_ns())
             next = time_mono_ns(); // slower than the interval: at once, and no faster later
-        if (wait_or_quit(w, next, e))
+        if (watch_wait(next, draw_again, w, e) != WATCH_GO_ON)
             return e->kind == ERR_NONE;
     }
 }
@@ -290,15 +159,15 @@ bool scrape_watch(struct scrape *s, struct err *e)
     struct watch w = { .s = s };
     w.changes = (struct changes){ .store = &w.store, .s = s, .exact = changes_want_exact(s) };
     s->quiet_errors = s->term.tty;
-    screen_begin(&w);
+    watch_begin(s->term.tty);
     bool ok = watch_loop(&w, e);
-    screen_end(&w);
+    watch_end(s->term.tty);
     if (ok && s->term.tty && w.looks > 0)
         ok = print_block(&w, false, e);
     if (cmd_interrupted)
         s->status = err_worse(s->status, 130);
-    else if (asked_to_end)
-        s->status = 128 + asked_to_end;
+    else if (watch_signal())
+        s->status = 128 + watch_signal();
     changes_done(&w.changes);
     series_store_done(&w.store);
     return ok;
