@@ -10,7 +10,7 @@ function __promctl_words
             continue
         end
         switch $word
-            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --expr -e --queries --time --start --end --since --step --output -o --draw --scale --glyphs --name --warn --crit --if-empty --max-samples --max-memory --threads --enable-feature --output -o --set-matcher --delete-matcher --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --start --end --since --limit --output -o --listen --seed --speed --print
+            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --expr -e --queries --time --start --end --since --step --output -o --draw --scale --glyphs --name --count --warn --crit --if-empty --max-samples --max-memory --threads --enable-feature --output -o --set-matcher --delete-matcher --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --start --end --since --limit --output -o --listen --seed --speed --print
                 set skip 1
             case '-?*'
             case '*'
@@ -113,6 +113,8 @@ complete -c promctl -n '__promctl_at query' -l scale -x -a 'linear log' -d 'with
 complete -c promctl -n '__promctl_at query' -l glyphs -x -a 'braille\t"eight dots a character" block\t"blocks, filled to the axis" ascii\t"as it is where there is no UTF-8"' -d 'with -o graph: what to draw with, where there is UTF-8'
 complete -c promctl -n '__promctl_at query' -l raw -d 'print exact numbers in the table, without units'
 complete -c promctl -n '__promctl_at query' -l name -x -d 'of results without one, with -o openmetrics'
+complete -c promctl -n '__promctl_at query' -l watch -d 'ask again every DUR (5s)'
+complete -c promctl -n '__promctl_at query' -l count -x -d 'with --watch: end after asking N times'
 complete -c promctl -n '__promctl_at query' -l fail-empty -d 'exit with 1 when a result is empty'
 complete -c promctl -n '__promctl_at query' -l warn -x -d 'check: WARNING, exit status 1, when a value meets COND'
 complete -c promctl -n '__promctl_at query' -l crit -x -d 'check: CRITICAL, exit status 2, when a value meets COND'

@@ -59,6 +59,15 @@ static const struct opt query_opts[] = {
       .brief = "print exact numbers in the table, without units" },
     { OPT_STR(struct query_args, name), .name = "name", .arg = "NAME", .def = "promctl_result",
       .brief = "of results without one, with -o openmetrics" },
+    { OPT_DUR(struct query_args, interval_ms), OPT_GIVEN(struct query_args, watch),
+      .name = "watch", .arg = "DUR", .optional_value = true, .implied = "5s",
+      .brief = "ask again every DUR (5s)",
+      .man = "A table, a graph or values are drawn anew on a terminal, until `q` or Ctrl-C; all "
+             "else is printed one after the other. Targets are scraped each time, and what they "
+             "said before stays, so that rates work. What cannot be reached is tried again." },
+    { OPT_INT(struct query_args, count), OPT_GIVEN(struct query_args, count_given),
+      .name = "count", .arg = "N", .min = 1, .max = INT64_MAX,
+      .brief = "with --watch: end after asking N times" },
     { OPT_FLAG(struct query_args, fail_empty), .name = "fail-empty",
       .brief = "exit with 1 when a result is empty" },
     { OPT_GROUP(struct query_args, check, query_check_opts) },
@@ -101,6 +110,8 @@ static const struct cmd_example query_examples[] = {
     { "promctl query -t demo: --since 30m -o graph 'sum by (status) "
       "(rate(http_requests_total[1m]))'",
       "a picture of it" },
+    { "promctl query -t :8087 --watch=2s -o graph --since 5m 'go_goroutines'",
+      "what happens from now on" },
     { "promctl query -t :8087 'rate(http_requests_total[15s])'",
       "what happens now, after 15 seconds of scraping" },
     { "promctl query -f metrics.om.gz 'topk(5, http_requests_total)' -o value",
@@ -117,7 +128,7 @@ static const struct cmd_example query_examples[] = {
 
 // ---- one query ----
 
-static bool is_empty(const struct value *v)
+bool query_is_empty(const struct value *v)
 {
     return (v->type == VALUE_VECTOR || v->type == VALUE_MATRIX) && v->n == 0;
 }
@@ -130,7 +141,7 @@ static int64_t timeout_of(const struct query_run *r)
     return r->source.server && r->source.http.timeout_ms ? r->source.http.timeout_ms : TIMEOUT_MS;
 }
 
-static struct query query_of(const struct query_run *r, struct str text)
+struct query query_of(const struct query_run *r, struct str text)
 {
     int64_t timeout = timeout_of(r);
     int64_t used = r->source.server ? 0 : (time_mono_ns() - r->began_ns) / 1000000;
@@ -147,8 +158,10 @@ static struct query query_of(const struct query_run *r, struct str text)
     };
 }
 
-static void explain_server(const struct query_run *r, struct str text, struct err *e)
+void query_explain_server(const struct query_run *r, struct str text, struct err *e)
 {
+    if (!r->source.server)
+        return;
     if (e->kind == ERR_SYNTAX)
         source_engine_explain(text, e);
     source_hint_default(&r->source, e);
@@ -170,7 +183,7 @@ static bool print_answer(struct query_run *r, struct query *q, size_t i, struct 
         query_tell_notes(r, &res->notes);
         if (go_on && r->a->stats)
             query_tell_stats(r, q->text, res, out.ns);
-        if (r->a->fail_empty && !out.any && is_empty(&res->value))
+        if (r->a->fail_empty && !out.any && query_is_empty(&res->value))
             r->status = err_worse(r->status, 1);
     }
     return go_on;
@@ -199,8 +212,7 @@ static bool run_one(struct query_run *r, size_t i)
         go_on = print_answer(r, &q, i, &res, &e);
     if (e.kind != ERR_NONE) {
         go_on = go_on && e.kind != ERR_CANCELED;
-        if (r->source.server)
-            explain_server(r, q.text, &e);
+        query_explain_server(r, q.text, &e);
         query_report(r, q.text, ok ? &res : NULL, &e);
     }
     query_result_done(&res);
@@ -258,7 +270,7 @@ static bool check(const struct query_run *r, struct err *e)
         return err_set(e, ERR_USAGE, "--name goes with -o openmetrics");
     if (!metric_name_is_legacy(str_of(a->name)))
         return err_set(e, ERR_USAGE, "--name: \"%s\" is not a metric name", a->name);
-    if (!query_graph_check(a, e))
+    if (!query_graph_check(a, e) || !query_watch_check(a, e))
         return false;
     return query_times(a, time_now_ms(), &q, e); // before anything is read
 }
@@ -323,7 +335,10 @@ static bool open_source(struct query_run *r, struct err *e)
     int64_t budget = r->a->max_memory ? r->a->max_memory : query_default_memory();
     const struct source_open_opts o = { budget, r->opts.start_timestamps, false };
 
-    if (!source_open(&r->source, r->call, &r->a->source, &o, e) || !collect(r, e))
+    if (!source_open(&r->source, r->call, &r->a->source, &o, e))
+        return false;
+    // What is watched has its history in time.
+    if ((!r->a->watch || r->a->source.collect_given) && !collect(r, e))
         return false;
     r->eval_memory = query_memory_left(budget, source_stats(&r->source).bytes);
     return !r->source.server || check_server(r->a, e);
@@ -341,8 +356,10 @@ static void evaluate(struct query_run *r, struct err *e)
         return;
     }
     r->engine = source_engine_new(&r->source, &r->opts);
-    while (i < r->exprs.n && run_one(r, i))
+    while (i < r->exprs.n && !r->a->watch && run_one(r, i))
         i++;
+    if (r->a->watch)
+        query_watch(r);
 }
 
 static int end_check(struct query_run *r, struct err *e)

@@ -35,6 +35,8 @@ struct query_args {
     const char *time, *start, *end, *since, *step; /* NULL: not given */
     int format;
     bool format_given, raw, fail_empty, no_experimental, stats, explain, max_samples_given;
+    bool watch, count_given;
+    int64_t interval_ms, count;
     const char *name;
     int64_t max_samples, max_memory, threads; /* 0: not given */
     struct opt_strs features, exprs, queries;
@@ -66,8 +68,9 @@ bool query_graph_check(const struct query_args *a, struct err *e);
 /* What the expression says of its unit: none where we do not understand it, though a server may. */
 struct out_unit query_unit(struct str text, const struct pql_syntax *syntax);
 
-void query_put_graph(struct out_flow *f, const struct query_graph_args *a,
-                     const struct pql_syntax *syntax, const struct query *q, const struct value *v);
+struct query_run;
+void query_put_graph(struct out_flow *f, const struct query_run *r, const struct query *q,
+                     const struct value *v);
 
 /* ---- query_check.c: --warn, --crit ---- */
 

@@ -1,6 +1,6 @@
 /* query_graph.c - the picture of a result: -o graph and its options. */
 #include "base/time.h"
-#include "cmd/query.h"
+#include "cmd/query_run.h"
 #include "out/unit_expr.h"
 #include "out/value_graph.h"
 
@@ -71,13 +71,15 @@ struct out_unit query_unit(struct str text, const struct pql_syntax *syntax)
     return unit;
 }
 
-void query_put_graph(struct out_flow *f, const struct query_graph_args *a,
-                     const struct pql_syntax *syntax, const struct query *q, const struct value *v)
+void query_put_graph(struct out_flow *f, const struct query_run *r, const struct query *q,
+                     const struct value *v)
 {
+    const struct query_graph_args *a = &r->a->graph;
     const struct value_graph g = {
         .v = v,
         .title = q->text,
-        .unit = query_unit(q->text, syntax),
+        .note = r->note,
+        .unit = query_unit(q->text, &r->opts.syntax),
         .range = q->range,
         .start = q->start,
         .end = q->range ? q->end : q->start,
@@ -89,6 +91,8 @@ void query_put_graph(struct out_flow *f, const struct query_graph_args *a,
                                           : PLOT_APART,
         .log = a->scale == SCALE_LOG,
         .glyphs = (enum plot_glyphs)a->glyphs,
+        .slots = r->slots,
+        .gutter = r->gutter,
     };
     value_put_graph(f, &g);
 }

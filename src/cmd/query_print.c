@@ -7,9 +7,9 @@
 #include "out/text.h"
 #include "out/value.h"
 
-static bool is_for_people(int format)
+bool query_is_for_people(const struct query_args *a)
 {
-    return format == FORMAT_TABLE || format == FORMAT_GRAPH;
+    return a->format == FORMAT_TABLE || a->format == FORMAT_GRAPH;
 }
 
 static void put_plan(struct query_run *r, struct out_flow *f, const struct query_result *res)
@@ -37,7 +37,8 @@ static void put_heading(const struct query_run *r, struct out_flow *f, struct st
     }
 }
 
-static struct value_style style_of(const struct query_output *o, const struct diags *notes)
+static struct value_style style_of(const struct query_run *r, const struct query *q,
+                                   const struct diags *notes)
 {
     static const enum value_format machine[] = {
         [FORMAT_VALUE] = VALUE_OUT_VALUE,   [FORMAT_JSON] = VALUE_OUT_JSON,
@@ -45,18 +46,18 @@ static struct value_style style_of(const struct query_output *o, const struct di
         [FORMAT_TSV] = VALUE_OUT_TSV,       [FORMAT_OM] = VALUE_OUT_OPENMETRICS,
     };
     return (struct value_style){
-        .format = machine[o->r->a->format],
+        .format = machine[r->a->format],
         .notes = notes,
-        .name = str_of(o->r->a->name),
-        .threads = o->r->opts.threads,
-        .cancel = o->q->cancel,
+        .name = str_of(r->a->name),
+        .threads = r->opts.threads,
+        .cancel = q->cancel,
     };
 }
 
 static bool put_part(void *user, const struct value *part, struct err *e)
 {
     struct query_output *o = user;
-    const struct value_style style = style_of(o, NULL);
+    const struct value_style style = style_of(o->r, o->q, NULL);
     int64_t began = time_mono_ns();
     bool ok = value_write(&o->flow, part, &style, e);
 
@@ -67,15 +68,23 @@ static bool put_part(void *user, const struct value *part, struct err *e)
     return ok;
 }
 
+void query_put_gap(const struct query_run *r, struct out_flow *f)
+{
+    int format = r->a->format; // the columns are others
+
+    if (query_is_for_people(r->a) || format == FORMAT_CSV || format == FORMAT_TSV)
+        buf_putc(&f->out.buf, '\n');
+}
+
 void query_output_begin(struct query_output *o, struct query_run *r, struct query *q, size_t i)
 {
     int format = r->a->format;
-    bool pager = is_for_people(format) && !r->call->common->no_pager && !r->a->stats;
+    bool pager = query_is_for_people(r->a) && !r->call->common->no_pager && !r->a->stats;
 
     *o = (struct query_output){ .r = r, .q = q };
     out_flow_init(&o->flow, &r->term, STDOUT_FILENO, pager);
-    if (i > 0 && (is_for_people(format) || format == FORMAT_CSV || format == FORMAT_TSV))
-        buf_putc(&o->flow.out.buf, '\n'); // the columns are others
+    if (i > 0)
+        query_put_gap(r, &o->flow);
     if (r->exprs.n > 1 && format == FORMAT_TABLE)
         put_heading(r, &o->flow, q->text);
     if ((format == FORMAT_NDJSON || format == FORMAT_VALUE) && !r->a->stats) {
@@ -84,15 +93,11 @@ void query_output_begin(struct query_output *o, struct query_run *r, struct quer
     }
 }
 
-bool query_output_put(struct query_output *o, const struct query_result *res, struct err *e)
+bool query_put_value(struct query_run *r, struct out_flow *f, const struct query *q,
+                     const struct query_result *res, struct err *e)
 {
-    struct query_run *r = o->r;
-    const struct query *q = o->q;
-    int64_t began = time_mono_ns();
-    bool ok = true;
-
     if (r->a->explain) {
-        put_plan(r, &o->flow, res);
+        put_plan(r, f, res);
     } else if (r->a->format == FORMAT_TABLE) {
         const struct value_table t = {
             .v = &res->value,
@@ -103,13 +108,21 @@ bool query_output_put(struct query_output *o, const struct query_result *res, st
             .raw = r->a->raw,
             .unit = query_unit(q->text, &r->opts.syntax),
         };
-        value_put_table(&o->flow, &t);
+        value_put_table(f, &t);
     } else if (r->a->format == FORMAT_GRAPH) {
-        query_put_graph(&o->flow, &r->a->graph, &r->opts.syntax, q, &res->value);
+        query_put_graph(f, r, q, &res->value);
     } else {
-        const struct value_style style = style_of(o, &res->notes);
-        ok = value_write(&o->flow, &res->value, &style, e);
+        const struct value_style style = style_of(r, q, &res->notes);
+        return value_write(f, &res->value, &style, e);
     }
+    return true;
+}
+
+bool query_output_put(struct query_output *o, const struct query_result *res, struct err *e)
+{
+    int64_t began = time_mono_ns();
+    bool ok = query_put_value(o->r, &o->flow, o->q, res, e);
+
     o->ns += time_mono_ns() - began;
     return ok;
 }

@@ -3,6 +3,7 @@
 #define PROMCTL_CMD_QUERY_RUN_H
 
 #include "cmd/query_check.h"
+#include "out/plot_names.h"
 
 struct query_exprs { /* `{0}` is empty */
     struct str *p;
@@ -24,7 +25,20 @@ struct query_run {
     struct query_check check;
     int64_t began_ns, eval_memory;
     int status;
+    struct plot_slots *slots; /* of graphs drawn again, or NULL: colours stay, */
+    int *gutter;              /* and nothing jumps aside */
+    struct str note;          /* beside their titles */
 };
+
+/* ---- cmd_query.c ---- */
+
+bool query_is_empty(const struct value *v);
+
+/* Without its times. */
+struct query query_of(const struct query_run *r, struct str text);
+
+/* Of an error of a server, what we know of its cause. */
+void query_explain_server(const struct query_run *r, struct str text, struct err *e);
 
 /* ---- query_exprs.c ---- */
 
@@ -49,7 +63,21 @@ void query_report(struct query_run *r, struct str text, const struct query_resul
 /* Warnings and infos: Prometheus' own texts, which name their kind and place. */
 void query_tell_notes(const struct query_run *r, const struct diags *notes);
 
+/* ---- query_watch.c: --watch ---- */
+
+bool query_watch_check(const struct query_args *a, struct err *e);
+
+/* Asks again and again; the status is in `r`. */
+void query_watch(struct query_run *r);
+
 /* ---- query_print.c ---- */
+
+bool query_is_for_people(const struct query_args *a);
+
+/* The result in its format; between results what parts them. */
+bool query_put_value(struct query_run *r, struct out_flow *f, const struct query *q,
+                     const struct query_result *res, struct err *e);
+void query_put_gap(const struct query_run *r, struct out_flow *f);
 
 struct query_output { /* of one expression; `{0}` is ended */
     struct query_run *r;

@@ -329,12 +329,12 @@ static bool compute_demo(struct opened_source *o, size_t i, int64_t t, struct er
            store_scrape_end(o->scrapes[i], true, 0, e);
 }
 
-static bool compute_demos(struct opened_source *o, struct err *e)
+static bool compute_demos(struct opened_source *o, int64_t history_ms, struct err *e)
 {
     int64_t now = time_now_ms();
 
     for (size_t i = n_to_load(o); i < o->targets.n; i++)
-        for (int64_t t = now - DEMO_HISTORY_MS; t <= now; t += DEMO_STEP_MS) {
+        for (int64_t t = now - history_ms; t <= now; t += DEMO_STEP_MS) {
             if (cmd_interrupted)
                 return err_set(e, ERR_CANCELED, "interrupted");
             if (!compute_demo(o, i, t, e))
@@ -451,7 +451,7 @@ static bool collect_all(struct opened_source *o, int64_t history_ms, struct err 
     ok = wait > 0 ? collect_for(o, wait, &n_up, &why, e) : scrape_once(o, true, &n_up, &why, e);
     o->interrupted = cmd_interrupted;
     o->now_ms = time_now_ms();
-    ok = ok && compute_demos(o, e);
+    ok = ok && compute_demos(o, DEMO_HISTORY_MS, e);
     if (ok && n_up == 0 && o->interrupted)
         ok = err_set(e, ERR_CANCELED, "interrupted");
     else if (ok && n_up == 0 && n_to_load(o) == o->targets.n && why.kind != ERR_NONE)
@@ -471,10 +471,23 @@ bool source_collect(struct opened_source *o, int64_t history_ms, struct err *e)
         ok = check_wait(o, history_ms, e) && collect_all(o, history_ms, e);
     } else {
         o->now_ms = time_now_ms();
-        ok = compute_demos(o, e) && mem_seal(o->store, e);
+        ok = compute_demos(o, DEMO_HISTORY_MS, e) && mem_seal(o->store, e);
     }
     o->load_ns = time_mono_ns() - began;
     if (ok)
         tell_load(o, "collected", o->targets.n, "target");
     return ok;
+}
+
+bool source_refresh(struct opened_source *o, struct err *why, struct err *e)
+{
+    bool first = !o->refreshed;
+    size_t n_up = 0;
+
+    o->refreshed = true;
+    if (o->live && n_to_load(o) && !scrape_once(o, false, &n_up, why, e))
+        return false;
+    o->answered = !o->live || n_up > 0 || n_to_load(o) < o->targets.n;
+    o->now_ms = time_now_ms();
+    return !o->live || compute_demos(o, first ? DEMO_HISTORY_MS : 0, e);
 }

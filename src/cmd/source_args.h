@@ -43,6 +43,8 @@ struct opened_source { /* `{0}` is closed */
     bool by_default;  /* nothing named a source */
     bool live;        /* targets: what they answer has yet to be collected */
     bool interrupted; /* collecting ended early */
+    bool refreshed;   /* was asked again */
+    bool answered;    /* some of what was asked again did */
     int64_t load_ns;  /* spent reading or collecting */
     int64_t now_ms;   /* what TIMEs are relative to: the newest sample of files, else the clock */
 
@@ -70,6 +72,12 @@ struct mem_stats source_stats(const struct opened_source *o);
  * ERR_USAGE where the wait would be too long. Afterwards `now_ms` is the time of the last sample.
  * Nothing for files and servers. */
 bool source_collect(struct opened_source *o, int64_t history_ms, struct err *e);
+
+/* For --watch: asks targets once more, or for the first time without waiting for history. One that
+ * does not answer is up == 0; `why` is the first reason there was, `answered` says whether others
+ * did. False with `e` set: nothing more can be stored. Nothing to do for servers. Afterwards
+ * `now_ms` is the time of the clock. */
+bool source_refresh(struct opened_source *o, struct err *why, struct err *e);
 
 void source_opened_close(struct opened_source *o);
 

@@ -113,9 +113,11 @@ static void put_title(struct graph *w, const struct plot_info *info)
     add_part(&right, &part);
     put_unit(&part, w);
     add_part(&right, &part);
+    buf_put_str(&part, w->g->note);
+    add_part(&right, &part);
 
     cells_init(&c, w->width, 1, w->ascii);
-    int wide = cells_text_width(&c, buf_str(&right), w->width / 2);
+    int wide = cells_text_width(&c, buf_str(&right), w->width * 2 / 3);
     cells_text(&c, 0, 0, w->width - (wide ? wide + 2 : 0), ROLE_TITLE, w->g->title);
     cells_text(&c, w->width - wide, 0, wide, ROLE_DIM, buf_str(&right));
     put_cells(w, &c);

@@ -12,6 +12,7 @@ enum { GRAPH_PIPE_WIDTH = 100 }; /* where there is no terminal */
 struct value_graph {
     const struct value *v;
     struct str title;     /* the expression; untrusted */
+    struct str note;      /* at the end of its line */
     struct out_unit unit; /* UNIT_LOCALE: none */
     bool range;
     int64_t start, end, step;
