@@ -3,7 +3,8 @@
 # has the same data in its blocks: the same results, errors, warnings and infos. Numbers may differ by
 # 1e-9 of their size. What is meant to differ is in tests/lib/ask_known.c, row by row with its reason.
 #
-# Twice: as a server without flags has it, and with names that go at the end. Skips (77) where
+# Three times: on blocks made from OpenMetrics, as a server without flags has it and with names that
+# go at the end; and on what was written to a server, with native histograms. Skips (77) where
 # PROMETHEUS and PROMTOOL do not name programs of version 3.5 or newer.
 #
 #   DIFFERENTIAL_QUERIES=100000 DIFFERENTIAL_SEED=7 DIFFERENTIAL_DATA=2    to go looking
@@ -42,11 +43,13 @@ trap cleanup EXIT
 cp -r "$dir/plain" "$dir/delayed"
 printf 'global: {}\n' >"$dir/prometheus.yml"
 
-start() { # NAME FEATURES; sets port
+start() { # NAME FEATURES [OPTION]...; sets port
+    local name=$1 features=$2
+    shift 2
     port=$("$build/tests/lib/free_port")
-    "$PROMETHEUS" --config.file="$dir/prometheus.yml" --storage.tsdb.path="$dir/$1" \
+    "$PROMETHEUS" --config.file="$dir/prometheus.yml" --storage.tsdb.path="$dir/$name" \
         --storage.tsdb.retention.time=100y --web.listen-address="127.0.0.1:$port" \
-        --enable-feature="$2" >"$dir/$1.log" 2>&1 &
+        --enable-feature="$features" "$@" >"$dir/$name.log" 2>&1 &
     pids="$pids $!"
     for _ in $(seq 100); do
         if curl -fsS -o /dev/null "http://127.0.0.1:$port/-/ready" 2>/dev/null; then return 0; fi
@@ -56,13 +59,24 @@ start() { # NAME FEATURES; sets port
     return 2
 }
 
+# What is written goes into blocks of its own, where series are in order.
+start written native-histograms --web.enable-remote-write-receiver --web.enable-admin-api
+"$build/tests/lib/ask_both" --write "$data" "http://127.0.0.1:$port/api/v1/write"
+curl -fsS -XPOST -o /dev/null "http://127.0.0.1:$port/api/v1/admin/tsdb/snapshot"
+mv "$dir"/written/snapshots/* "$dir/native"
+
 flags=promql-experimental-functions,promql-duration-expr
-start plain "$flags" && plain=$port
-start delayed "$flags,promql-delayed-name-removal" && delayed=$port
 status=0
-echo "Prometheus $major.$minor:"
-"$build/tests/lib/ask_both" "http://127.0.0.1:$plain" "$dir/data.om" "$data" "$seed" "$queries" || status=1
-echo "With names that go at the end:"
-"$build/tests/lib/ask_both" "http://127.0.0.1:$delayed" "$dir/data.om" "$data" "$seed" "$queries" \
-    delayed || status=1
+compare() { # NAME FEATURES FILE-OR---native [delayed]
+    local file=$3
+    start "$1" "$2"
+    echo "$1:"
+    shift 3
+    "$build/tests/lib/ask_both" "http://127.0.0.1:$port" "$file" "$data" "$seed" "$queries" "$@" ||
+        status=1
+}
+echo "Prometheus $major.$minor"
+compare plain $flags "$dir/data.om"
+compare delayed $flags,promql-delayed-name-removal "$dir/data.om" delayed
+compare native $flags,native-histograms --native
 exit $status

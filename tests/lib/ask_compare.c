@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/float.h"
+#include "num/hist_text.h"
 #include "promql/fn_table.h"
 
 /* Our arithmetic is C's, theirs Go's: the functions of libm differ in their last digits, and what
@@ -125,6 +126,57 @@ static void put_point(struct buf *b, const struct float_point *p)
     buf_printf(b, " @ %lld", (long long)p->t);
 }
 
+/* The next bucket that is not empty: what the API tells. */
+static bool next_populated(const struct histogram *h, struct histogram_iter *it,
+                           struct histogram_bucket *out)
+{
+    while (histogram_next(h, it, out))
+        if (out->count != 0)
+            return true;
+    return false;
+}
+
+static bool is_near_histogram(const struct histogram *a, const struct histogram *b)
+{
+    struct histogram_iter i = { 0 }, j = { 0 };
+    struct histogram_bucket x, y;
+    bool more = true;
+
+    if (!is_near(a->count, b->count) || !is_near(a->sum, b->sum))
+        return false;
+    while (more) {
+        more = next_populated(a, &i, &x);
+        if (more != next_populated(b, &j, &y))
+            return false;
+        if (more && (!is_near(x.lower, y.lower) || !is_near(x.upper, y.upper) ||
+                     !is_near(x.count, y.count)))
+            return false;
+    }
+    return true;
+}
+
+static bool compare_histograms(struct comparison *c, const struct value_series *a,
+                               const struct value_series *b)
+{
+    bool same = a->n_hists == b->n_hists;
+
+    for (size_t i = 0; same && i < a->n_hists; i++)
+        if (a->hists[i].t != b->hists[i].t || !is_near_histogram(a->hists[i].h, b->hists[i].h)) {
+            buf_printf(&c->what, "the histogram @ %lld: ", (long long)a->hists[i].t);
+            num_hist_text(&c->what, a->hists[i].h);
+            buf_puts(&c->what, ", theirs ");
+            num_hist_text(&c->what, b->hists[i].h);
+            same = false;
+        }
+    if (a->n_hists != b->n_hists)
+        buf_printf(&c->what, "%zu histograms, theirs %zu", a->n_hists, b->n_hists);
+    if (same)
+        return true;
+    buf_puts(&c->what, " of ");
+    labels_put(&c->what, &a->labels);
+    return tell(c, DIFFERENT_HISTOGRAM);
+}
+
 static bool compare_points(struct comparison *c, const struct value_series *a,
                            const struct value_series *b)
 {
@@ -162,7 +214,7 @@ static bool compare_series(struct comparison *c, const struct value *a, const st
             labels_put(&c->what, &y->labels);
             return tell(c, DIFFERENT_RESULT);
         }
-        if (!compare_points(c, x, y))
+        if (!compare_points(c, x, y) || !compare_histograms(c, x, y))
             return false;
     }
     return true;

@@ -9,6 +9,7 @@ enum difference_kind {
     DIFFERENT_ERROR,  /* also: one fails, the other does not */
     DIFFERENT_RESULT, /* other series or times */
     DIFFERENT_VALUE,
+    DIFFERENT_HISTOGRAM,
     DIFFERENT_ORDER, /* of a result that was to be sorted */
     NOTE_OF_OURS,
     NOTE_OF_THEIRS,

@@ -86,7 +86,8 @@ static bool is_note(const struct difference *d)
 
 static bool is_value(const struct difference *d)
 {
-    return d->kind == DIFFERENT_VALUE || d->kind == DIFFERENT_RESULT;
+    return d->kind == DIFFERENT_VALUE || d->kind == DIFFERENT_RESULT ||
+           d->kind == DIFFERENT_HISTOGRAM;
 }
 
 /* Both fail, ours so and theirs so. */
@@ -169,6 +170,13 @@ static bool other_sums(const struct difference *d)
     return d->kind == DIFFERENT_VALUE && goes_by_order(d->n, d->q->range, adds_by_order) &&
            (!isfinite(d->ours) || !isfinite(d->theirs) || large > 1e299 ||
             fabs(d->ours - d->theirs) < 1e-5 * large);
+}
+
+/* Whether floats come before what cannot be added. */
+static bool other_mixture(const struct difference *d)
+{
+    return is_note(d) && goes_by_order(d->n, d->q->range, adds_by_order) &&
+           begins(d->note, "PromQL warning: vector contains");
 }
 
 /* `a` is "...[X, Y]..." and `b` the same, or with Y before X. */
@@ -266,6 +274,12 @@ static bool is_logarithm(const struct pql_node *n)
     return is_call(n, "ln") || is_call(n, "log");
 }
 
+/* Just beside 1 Log2 of Go is the sum of 1 and a little more than -1. */
+static bool logarithm_beside_1(const struct difference *d)
+{
+    return d->kind == DIFFERENT_VALUE && fabs(d->ours) < 1e-5 && any_node(d->n, is_logarithm);
+}
+
 static bool logarithm_of_denormal(const struct difference *d)
 {
     return is_value(d) && any_node(d->n, is_logarithm) && strstr(d->q->text.p, "odd_values");
@@ -336,11 +350,11 @@ static bool filters(const struct pql_node *n)
     return n->kind == PQL_BINARY && n->bin.op >= PQL_EQ && n->bin.op <= PQL_GE && !n->bin.is_bool;
 }
 
-/* Theirs may then fail at a later step. */
+/* Theirs may then fail for another reason. */
 static bool filtered_before_matching(const struct difference *d)
 {
     return (only_ours_fails(d, "multiple matches for labels: ") ||
-            errors_begin(d, "multiple matches for labels: ", "found duplicate series ")) &&
+            errors_begin(d, "multiple matches for labels: ", "")) &&
            any_node(d->n, filters);
 }
 
@@ -440,6 +454,60 @@ static bool low_fraction(const struct difference *d)
     return is_value(d) && any_node(d->n, is_low_fraction);
 }
 
+static bool is_by_name(const struct pql_node *n)
+{
+    for (size_t i = 0; n->kind == PQL_AGGREGATE && i < n->agg.names.n; i++)
+        if (str_eq(n->agg.names.p[i], STR(LABEL_NAME)))
+            return true;
+    return false;
+}
+
+static bool name_of_group(const struct difference *d)
+{
+    return d->delayed && is_value(d) && any_node(d->n, is_by_name);
+}
+
+/* ---- native histograms ---- */
+
+static bool says(const struct diags *notes, const char *what)
+{
+    for (size_t i = 0; i < notes->n; i++)
+        if (strstr(notes->p[i].msg, what))
+            return true;
+    return false;
+}
+
+static bool reconciled(const struct difference *d)
+{
+    return says(&d->a->r.notes, "mismatched custom buckets were reconciled") ||
+           says(&d->b->r.notes, "contains histograms with incompatible custom buckets");
+}
+
+/* Between vectors the result is dropped, too. */
+static bool conflicting_resets(const struct difference *d)
+{
+    if (d->kind == NOTE_OF_OURS)
+        return begins(d->note, "PromQL warning: conflicting counter resets");
+    return is_value(d) &&
+           (says(&d->a->r.notes, "conflicting counter resets during histogram add") ||
+            says(&d->a->r.notes, "conflicting counter resets during histogram sub"));
+}
+
+static bool is_rate(const struct pql_node *n)
+{
+    return is_call(n, "rate") || is_call(n, "increase");
+}
+
+static bool rate_of_histogram(const struct difference *d)
+{
+    static const char *const names[] = { "native_", "custom_", "mixed_", "{job=\"worker\"" };
+
+    for (size_t i = 0; is_value(d) && i < N_OF(names); i++)
+        if (strstr(d->q->text.p, names[i]))
+            return any_node(d->n, is_rate);
+    return false;
+}
+
 /* ---- info() ---- */
 
 static bool has_time(const struct pql_node *n)
@@ -536,8 +604,14 @@ const struct known_difference known_differences[] = {
     { "#17932: info() with matchers that exclude names", info_excluding },
     { "#19266: info() joins at the time its argument is read", info_of_other_time },
     { "#19413: info() lets a name go that was to go at the end", info_keeps_name },
+    { "#17161: whose name a group has, when it goes at the end", name_of_group },
+    { "#16828: rates of histograms do not reach below zero", rate_of_histogram },
+    { "#17278: custom buckets of other bounds are reconciled", reconciled },
+    { "#17094, #17312: counter resets at odds are warned of", conflicting_resets },
     { "no order: limitk(), or equal values for topk()", other_picks },
     { "no order: rounding and overflow of sums", other_sums },
+    { "no order: what is added first of a mixture", other_mixture },
+    { "logarithms of numbers beside 1 have few digits there", logarithm_beside_1 },
     { "logarithms of denormal numbers are wrong there", logarithm_of_denormal },
     { "Go's Cosh and Sinh overflow too early", overflow_of_hyperbolic },
     { "last digits of libm, grown by what is done with them", grown_errors },
