@@ -6,13 +6,13 @@ command -v readelf >/dev/null || { echo "SKIP: no readelf"; exit 77; }
 
 needed=$(readelf -d promctl | sed -n 's/.*(NEEDED).*\[\(.*\)\].*/\1/p')
 [ -n "$needed" ] || { echo "no NEEDED entries in promctl: was readelf understood?"; exit 1; }
-bad=$(echo "$needed" | grep -E 'curl|microhttpd|snappy|zstd|gnutls|ssl|crypto|stdc\+\+')
+bad=$(echo "$needed" | grep -E 'curl|microhttpd|readline|ncurses|tinfo|snappy|zstd|gnutls|ssl|crypto|stdc\+\+')
 [ -z "$bad" ] || { echo "promctl is linked with what it should open on first use:" $bad; exit 1; }
 
 # The notes a packager reads instead.
-for lib in libcurl libmicrohttpd libzstd; do
+for lib in libcurl libmicrohttpd libreadline libzstd; do
     readelf -p .note.dlopen promctl | grep -q "\"soname\":\[\"$lib\.so\." ||
         { echo "no note in promctl that it opens $lib"; exit 1; }
 done
 notes=$(readelf -n promctl | grep -c '^ *FDO ')
-[ "$notes" -ge 3 ] || { readelf -n promctl; echo "the notes do not read as ELF notes"; exit 1; }
+[ "$notes" -ge 4 ] || { readelf -n promctl; echo "the notes do not read as ELF notes"; exit 1; }

@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "cmd/cmd_table.h"
 #include "cmd/query_run.h"
+#include "cmd/shell.h"
 #include "cmd/source_server.h"
 #include "out/value.h"
 
@@ -23,7 +24,7 @@ static const char *const format_briefs[] = {
     "the same, separated by tabs",
     "OpenMetrics 1.0, which promctl query -f reads",
 };
-static const struct opt_words formats = { format_words, format_briefs, N_OF(format_words) };
+const struct opt_words query_formats = { format_words, format_briefs, N_OF(format_words) };
 
 // clang-format off
 static const struct opt query_opts[] = {
@@ -48,7 +49,7 @@ static const struct opt query_opts[] = {
     { OPT_STR(struct query_args, step), .name = "step", .arg = "DUR",
       .brief = "a range with a value every DUR",
       .man = "Without it, the range divided by about 250, rounded up." },
-    { OPT_ENUM(struct query_args, format, formats), OPT_GIVEN(struct query_args, format_given),
+    { OPT_ENUM(struct query_args, format, query_formats), OPT_GIVEN(struct query_args, format_given),
       .name = "output", .letter = 'o', .arg = "FORMAT", .def = "table",
       .brief = "how to print the result",
       .man = "A table has units on a terminal and exact numbers elsewhere; a graph has units "
@@ -373,13 +374,26 @@ static int end_check(struct query_run *r, struct err *e)
     return query_check_end(&r->check, e);
 }
 
+/* Nothing to evaluate, and someone at both ends. */
+static bool wants_shell(const struct query_run *r)
+{
+    if (r->check.wanted)
+        return false; // a plugin has one line to say
+    for (size_t i = 0; i < r->a->source.files.n; i++)
+        if (strcmp(r->a->source.files.p[i], "-") == 0)
+            return false; // it reads what would be typed
+    return r->call->n + r->a->exprs.n + r->a->queries.n == 0 && r->term.tty && isatty(STDIN_FILENO);
+}
+
 static int query_run(const struct cmd_call *call, void *args, struct err *e)
 {
     struct query_run r = { .call = call, .a = args, .began_ns = time_mono_ns() };
 
     out_term_of(&r.term, STDOUT_FILENO, (enum out_color)call->common->color);
-    if (check(&r, e) && query_check_init(&r.check, r.a, e) && query_features(r.a, &r.opts, e) &&
-        query_exprs_read(call, r.a, &r.exprs, e)) {
+    bool ok = check(&r, e) && query_check_init(&r.check, r.a, e) && query_features(r.a, &r.opts, e);
+    if (ok && wants_shell(&r)) {
+        r.status = shell_run(call, r.a, e);
+    } else if (ok && query_exprs_read(call, r.a, &r.exprs, e)) {
         r.check.several = r.exprs.n > 1;
         evaluate(&r, e);
         if (cmd_interrupted)
@@ -401,8 +415,8 @@ const struct cmd cmd_query = {
     .man =
         "Evaluates EXPR and prints the result; with `-e` and `--queries` several, one after the "
         "other: the operand, then those of `-e`, then those of files. Without any, expressions "
-        "come from standard input, as with `--queries -`. All use the same source, which is "
-        "read once.\n"
+        "come from standard input, as with `--queries -`; on a terminal, the interactive shell "
+        "begins. All use the same source, which is read once.\n"
         "\n"
         "Of several, tables have the expression above them, as a line that begins with `# `, "
         "and an empty line between them, as `csv` and `tsv` have; `json` prints an envelope a "
@@ -456,7 +470,25 @@ const struct cmd cmd_query = {
         "No data is what `--if-empty` says. What failed, be it the call, the source or the "
         "query, is told in the line. Warnings go to standard error as usual; `-q` keeps them out "
         "of what "
-        "Icinga shows.",
+        "Icinga shows.\n"
+        "\n"
+        "In the shell, Tab completes metrics, labels, values, functions and whatever can stand at "
+        "the cursor; Enter runs an expression that is complete, and begins a new line in one that "
+        "is not (Alt-Enter always does, a final `;` runs it as it is). Ctrl-C drops what was typed "
+        "or cancels the query, Ctrl-R searches the history, Ctrl-D leaves. Keys are those of "
+        "readline, which reads `~/.inputrc`. Commands begin with `\\` (or a point) and can stand "
+        "behind an expression: `rate(x[5m]) \\g 1h` draws it over an hour. `\\?` lists them all:\n"
+        "\n"
+        "  \\m \\d \\l \\v          metrics; one of them; labels; values of a label\n"
+        "  \\r 1h  \\step 15s      evaluate over a range, with such a step; \\at TIME: at a time\n"
+        "  \\g \\t \\w             the last expression as a graph, as a table, again and again\n"
+        "  \\e \\fmt \\h           explain; format; what a function takes\n"
+        "  \\o FORMAT [FILE]      print results so; into a file\n"
+        "  \\edit \\save \\run     an expression in $EDITOR; kept under a name; run again\n"
+        "  \\connect CONTEXT|URL  another source\n"
+        "\n"
+        "What was typed is kept in `$XDG_STATE_HOME/promctl/history` (`~/.local/state`), for its "
+        "owner alone; a line that begins with a blank is not.",
     .opts = query_opts,
     .n_opts = N_OF(query_opts),
     .args_size = sizeof(struct query_args),

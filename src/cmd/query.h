@@ -57,6 +57,8 @@ bool query_features(const struct query_args *a, struct pql_engine_opts *out, str
 /* What is left of a budget of memory, of which the store holds some: a sixteenth at least. */
 int64_t query_memory_left(int64_t budget, size_t held);
 
+extern const struct opt_words query_formats; /* FORMAT_TABLE and so on */
+
 /* ---- query_graph.c: -o graph ---- */
 
 enum { QUERY_GRAPH_N_OPTS = 3 };

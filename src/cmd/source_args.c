@@ -332,13 +332,16 @@ static bool compute_demo(struct opened_source *o, size_t i, int64_t t, struct er
 static bool compute_demos(struct opened_source *o, int64_t history_ms, struct err *e)
 {
     int64_t now = time_now_ms();
+    // What was computed already is there; without history, only this moment is wanted.
+    int64_t from = o->demo_ms && history_ms ? o->demo_ms + DEMO_STEP_MS : now - history_ms;
 
     for (size_t i = n_to_load(o); i < o->targets.n; i++)
-        for (int64_t t = now - history_ms; t <= now; t += DEMO_STEP_MS) {
+        for (int64_t t = from; t <= now; t += DEMO_STEP_MS) {
             if (cmd_interrupted)
                 return err_set(e, ERR_CANCELED, "interrupted");
             if (!compute_demo(o, i, t, e))
                 return false;
+            o->demo_ms = t;
         }
     return true;
 }

@@ -48,6 +48,8 @@ struct opened_source { /* `{0}` is closed */
     int64_t load_ns;  /* spent reading or collecting */
     int64_t now_ms;   /* what TIMEs are relative to: the newest sample of files, else the clock */
 
+    int64_t demo_ms; /* up to when the simulation was computed; 0: not yet */
+
     struct arena arena;
     struct http_opts http;
     const char *const *urls; /* TARGETs, */

@@ -49,7 +49,7 @@ struct dl_lib {
  * threads. ERR_IO naming library and package when it is missing or lacks a function. */
 bool dl_open(struct dl_lib *lib, struct err *e);
 
-/* A member of the door's struct that points to the library's function `fn`. */
+/* A member of the door's struct that points to the library's function or variable `fn`. */
 #define DL_FN(fn) __typeof__(fn) *fn
 
 /* The row for member `fn` of the door's struct `s`. */
@@ -61,7 +61,7 @@ bool dl_open(struct dl_lib *lib, struct err *e);
 #else
 #define DL_SYM(s, fn)                                                                              \
     {                                                                                              \
-#fn, (void **)(void *)&(s).fn, (void *)(fn)                                                \
+#fn, (void **)(void *)&(s).fn, (void *)&(fn)                                               \
     }
 #endif
 

@@ -23,6 +23,11 @@ enum out_role {
     ROLE_OK,
     ROLE_WARN,
     ROLE_BAD,
+    ROLE_FUNCTION, /* of PromQL, also aggregations */
+    ROLE_KEYWORD,
+    ROLE_METRIC,
+    ROLE_STRING,
+    ROLE_NUMBER,
     ROLE_SERIES, /* the first of ROLE_N_SERIES */
     ROLE_HEAT = ROLE_SERIES + 8,
     ROLE_N = ROLE_HEAT + 12,

@@ -35,7 +35,12 @@ enum out_glyph {
     GLYPH_TIMES, /* a failure in a sparkline */
 };
 
-enum out_depth { OUT_DEPTH_16, OUT_DEPTH_256, OUT_DEPTH_TRUE }; /* how many colours there are */
+enum out_depth { /* how many colours there are */
+                 OUT_DEPTH_16,
+                 OUT_DEPTH_256,
+                 OUT_DEPTH_TRUE,
+                 OUT_DEPTH_MONO, /* none: bold, dim, reverse, underline alone */
+};
 
 struct out_term {
     bool tty;   /* stdout is a terminal */

@@ -5,7 +5,10 @@
     [ROLE_DIM] = { .attr = CELL_DIM }, [ROLE_TITLE] = { .attr = CELL_BOLD },                       \
     [ROLE_LABEL] = { .attr = CELL_DIM }, [ROLE_AXIS] = { .attr = CELL_DIM },                       \
     [ROLE_GRID] = { .attr = CELL_DIM }, [ROLE_OK] = { .c256 = 2, .c16 = 32 },                      \
-    [ROLE_WARN] = { .c256 = 3, .c16 = 33 }, [ROLE_BAD] = { 1, 31, CELL_BOLD }
+    [ROLE_WARN] = { .c256 = 3, .c16 = 33 }, [ROLE_BAD] = { 1, 31, CELL_BOLD },                     \
+    [ROLE_FUNCTION] = { .c256 = 12, .c16 = 94 }, [ROLE_KEYWORD] = { .c256 = 5, .c16 = 35 },        \
+    [ROLE_METRIC] = { .c256 = 6, .c16 = 36 }, [ROLE_STRING] = { .c256 = 2, .c16 = 32 },            \
+    [ROLE_NUMBER] = { .c256 = 3, .c16 = 33 }
 
 // clang-format off
 const struct out_theme out_theme_dark = { "dark", { COMMON_ROLES,
@@ -49,6 +52,8 @@ static void put_color(struct buf *b, const struct out_paint *p, enum out_depth d
     uint8_t rgb[3];
     int shift = ground ? 10 : 0;
 
+    if (depth == OUT_DEPTH_MONO)
+        return;
     if (depth == OUT_DEPTH_16 || (p->c256 && p->c256 < 16)) {
         if (p->c16)
             buf_printf(b, ";%d", p->c16 + shift);
