@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "base/vec.h"
 #include "expo/write.h"
+#include "num/sum.h"
 #include "out/spark.h"
 #include "out/table.h"
 #include "out/text.h"
@@ -107,17 +108,20 @@ static struct value_point last_point(const struct value_series *s)
 /* Of floats alone; false where there is none. */
 static bool reduce(const struct value_series *s, enum number_col kind, double *out)
 {
-    double lo = NAN, hi = NAN, mean = 0;
+    double lo = NAN, hi = NAN;
+    struct num_avg mean;
 
     if (s->n_floats == 0)
         return false;
+    mean = num_avg_first(s->floats[0].v);
     for (size_t i = 0; i < s->n_floats; i++) {
         double v = s->floats[i].v;
         lo = isnan(lo) || v < lo ? v : lo;
         hi = isnan(hi) || v > hi ? v : hi;
-        mean += v / (double)s->n_floats;
+        if (i)
+            num_avg_add(&mean, v);
     }
-    *out = kind == COL_MIN ? lo : kind == COL_MAX ? hi : mean;
+    *out = kind == COL_MIN ? lo : kind == COL_MAX ? hi : num_avg_value(&mean);
     return true;
 }
 
