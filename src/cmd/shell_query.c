@@ -114,7 +114,7 @@ void shell_mark(struct shell *sh, struct str text, const struct span *at, size_t
     if (!n)
         return;
     if (typed && sh->edit.indent >= 0 && !sh->said) { // straight below what was typed
-        struct span moved[8];
+        struct span moved[8] = { { 0 } };
         n = n > N_OF(moved) ? N_OF(moved) : n;
         for (size_t i = 0; i < n; i++)
             moved[i] = (struct span){ at[i].off + (size_t)(text.p - from), at[i].n };
