@@ -113,6 +113,8 @@ static const struct cmd_example query_examples[] = {
       "a picture of it" },
     { "promctl query -t :8087 --watch=2s -o graph --since 5m 'go_goroutines'",
       "what happens from now on" },
+    { "promctl query -s http://localhost:9090 --since 6h up -o csv",
+      "six hours of a server's series as rows" },
     { "promctl query -t :8087 'rate(http_requests_total[15s])'",
       "what happens now, after 15 seconds of scraping" },
     { "promctl query -f metrics.om.gz 'topk(5, http_requests_total)' -o value",
@@ -426,6 +428,11 @@ const struct cmd cmd_query = {
         "The query is an instant one, now or at `--time`; with any of `--start`, `--end`, "
         "`--step`, `--since` it is a range query. PromQL is that of Prometheus 3, with its "
         "experimental functions and syntax.\n"
+        "\n"
+        "A server evaluates the expression itself. A range of more than 11,000 points a series is "
+        "asked for in pieces and joined; where `start()`, `end()` or `range()` in EXPR would tell "
+        "the pieces apart, a longer `--step` is needed. `ndjson` and `value` print a server's "
+        "answer as it comes and keep nothing of it; an error may follow what was printed.\n"
         "\n"
         "A target has no past. Where the expression looks back, up to 15 seconds are collected "
         "first; for more, say how long with `--collect`. Ctrl-C ends collecting and answers "

@@ -21,7 +21,7 @@ const struct opt http_args_opts[HTTP_ARGS_N_OPTS] = {
     { OPT_DUR(struct http_args, timeout_ms), OPT_GIVEN(struct http_args, timeout_given),
       .name = "timeout", .arg = "DUR",
       .brief = "give up after DUR, redirects and retries included",
-      .man = "10s for a scrape. A scraped target is told, as Prometheus does." },
+      .man = "10s for a scrape, 2m for a query. Targets and servers are told." },
     { OPT_DUR(struct http_args, connect_timeout_ms),
       OPT_GIVEN(struct http_args, connect_timeout_given), .name = "connect-timeout", .arg = "DUR",
       .def = "5s", .brief = "give up when connecting takes longer",
