@@ -92,6 +92,10 @@ queue_size  gauge  1 series
   job (1)  api
 promctl page.om>
 
+# Ctrl-C ends a query that takes long, and not the shell.
+$ shell 80 16 '-t demo: --since 1h --step 10ms --max-samples 9000000000'; until_screen 'demo:>'; s='double_exponential_smoothing('; type "$s$s go_goroutines[1h:10ms], 0.5, 0.5)[1h:10ms], 0.5, 0.5)"; keys Enter; until_screen 'Ctrl-C cancels'; keys C-c; until_screen canceled; keys C-l; type 'vector(1)'; until_screen 'vector(1)'; screen
+promctl demo:> vector(1)
+
 # A dumb terminal has neither colours nor a menu; NO_COLOR has no colours.
 $ shell 60 16 '-f page.om' dumb; until_screen 'page.om>'; type 'sum('; keys Enter; until_screen ...; type 'up)'; keys Enter; until_screen series; screen
 promctl page.om> sum(
