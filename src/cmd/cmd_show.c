@@ -109,8 +109,10 @@ static const struct show_what *find_what(const char *word, struct err *e)
     struct buf all = { 0 };
 
     for (size_t i = 0; i < show_table_n; i++) {
-        if (strcmp(show_table[i].name, word) == 0)
+        if (strcmp(show_table[i].name, word) == 0) {
+            buf_done(&all);
             return &show_table[i];
+        }
         nearest_try(&near, str_of(show_table[i].name));
         buf_printf(&all, "%s%s", i ? ", " : "", show_table[i].name);
     }
