@@ -1,5 +1,5 @@
 /* The scripts of tests/promql/ use every function, aggregation, operator and modifier: who has
- * only a clone tests all of the language. That they pass, tests/promql.sh checks. */
+ * only a clone tests all of the language. That they pass, tests/promql_scripts.sh checks. */
 #include "test.h"
 
 #include "../lib/eval_line.h"
