@@ -26,8 +26,10 @@ static const struct part *part_of(struct str word, struct err *e)
     struct buf all = { 0 };
 
     for (size_t i = 0; i < N_OF(parts); i++) {
-        if (str_eq(word, str_of(parts[i].name)))
+        if (str_eq(word, str_of(parts[i].name))) {
+            buf_done(&all);
             return &parts[i];
+        }
         nearest_try(&near, str_of(parts[i].name));
         buf_printf(&all, "%s%s", i ? ", " : "", parts[i].name);
     }
