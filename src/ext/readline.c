@@ -415,9 +415,11 @@ void rlx_history_append(const char *text)
 
 void rlx_history_add(const char *text, size_t max)
 {
-    for (size_t i = rlx_history_n(); i-- > 0;)
-        if (strcmp(rlx_history_at(i), text) == 0)
+    for (size_t i = rlx_history_n(); i-- > 0;) {
+        const char *old = rlx_history_at(i);
+        if (old && strcmp(old, text) == 0)
             forget(i);
+    }
     rlx_history_append(text);
     while (rlx_history_n() > max)
         forget(0);

@@ -111,45 +111,16 @@ static void matrix_points(struct pql_eval *ev, const struct pql_matrix *m,
 
 /* --- windows --- */
 
-/* How many of the floats (histograms) are at or before `t`. */
-static size_t floats_upto(const struct pql_points *p, int64_t t)
-{
-    size_t lo = 0, hi = p->n;
-
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (p->t[mid] <= t)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
-static size_t hists_upto(const struct pql_points *p, int64_t t)
-{
-    size_t lo = 0, hi = p->n_h;
-
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (p->h[mid].t <= t)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
 void pql_slide(struct pql_window *w, const struct pql_points *p, int64_t from, int64_t to)
 {
-    size_t f = floats_upto(p, from), h = hists_upto(p, from);
+    size_t f = pql_times_upto(p->t, p->n, from), h = pql_hists_upto(p->h, p->n_h, from);
 
     w->f.t = p->n ? p->t + f : NULL;
     w->f.v = p->n ? p->v + f : NULL;
     w->f.st = p->st ? p->st + f : NULL;
-    w->f.n = floats_upto(p, to) - f;
+    w->f.n = pql_times_upto(p->t, p->n, to) - f;
     w->h = p->n_h ? p->h + h : NULL;
-    w->n_h = hists_upto(p, to) - h;
+    w->n_h = pql_hists_upto(p->h, p->n_h, to) - h;
 }
 
 static int64_t window_size(const struct pql_window *w)

@@ -102,14 +102,13 @@ bool pql_fetch(struct pql_eval *ev, const struct pql_rnode *sel, const struct ma
 
 /* --- instant selectors --- */
 
-/* Index one past the last sample at or before `t`. */
-static size_t float_upto(const struct samples *s, int64_t t)
+size_t pql_times_upto(const int64_t *t, size_t n, int64_t at)
 {
-    size_t lo = 0, hi = s->n;
+    size_t lo = 0, hi = n;
 
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
-        if (s->t[mid] <= t)
+        if (t[mid] <= at)
             lo = mid + 1;
         else
             hi = mid;
@@ -117,13 +116,13 @@ static size_t float_upto(const struct samples *s, int64_t t)
     return lo;
 }
 
-static size_t hist_upto(const struct samples *s, int64_t t)
+size_t pql_hists_upto(const struct hist_sample *h, size_t n, int64_t at)
 {
-    size_t lo = 0, hi = s->n_h;
+    size_t lo = 0, hi = n;
 
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
-        if (s->h[mid].t <= t)
+        if (h[mid].t <= at)
             lo = mid + 1;
         else
             hi = mid;
@@ -134,7 +133,7 @@ static size_t hist_upto(const struct samples *s, int64_t t)
 bool pql_newest(const struct pql_eval *ev, const struct samples *s, int64_t at,
                 struct pql_sample *out)
 {
-    size_t i = float_upto(s, at), j = hist_upto(s, at);
+    size_t i = pql_times_upto(s->t, s->n, at), j = pql_hists_upto(s->h, s->n_h, at);
     bool is_hist = j && (!i || s->h[j - 1].t > s->t[i - 1]);
 
     *out = (struct pql_sample){ 0 };

@@ -42,6 +42,10 @@ bool pql_fetch(struct pql_eval *ev, const struct pql_rnode *sel, const struct ma
 /* The data times at which the steps look at an instant selector. */
 struct pql_span pql_steps_of(const struct pql_eval *ev, const struct pql_rnode *r);
 
+/* How many of the samples, which are in order of time, are at or before `at`. */
+size_t pql_times_upto(const int64_t *t, size_t n, int64_t at);
+size_t pql_hists_upto(const struct hist_sample *h, size_t n, int64_t at);
+
 /* The newest sample in (at - lookback, at], unless it says that the series has ended. */
 bool pql_newest(const struct pql_eval *ev, const struct samples *s, int64_t at,
                 struct pql_sample *out);

@@ -14,7 +14,7 @@ task-handler-api         1
 task-handler-worker      1
 
 # q ends it well, and a new size draws anew.
-$ { sleep 1; printf q; sleep 1; } | script -qfec "promctl query -t demo: --watch=60s -o value 'sum(up)'" out >/dev/null; echo $?; last
+$ rm -f out; { until_count 'every 1m00s' 1; printf q; sleep 1; } | timeout 20 script -qfec "promctl query -t demo: --watch=60s -o value 'sum(up)'" out >/dev/null; echo $?; last
 0
 sum(up)                               every 1m00s   14:32:07
 2

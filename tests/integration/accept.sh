@@ -129,9 +129,17 @@ while True:
     if time.time() > deadline:
         sys.exit("only %d of %d pages were scraped" % (len(found), len(pages)))
     time.sleep(0.5)
-time.sleep(3.5)  # until the first scrape of the last page can be queried
-counts = get("query", query="max_over_time(scrape_samples_scraped[1m])")["result"]
-samples = {r["metric"]["job"]: int(float(r["value"][1])) for r in counts}
+def of_jobs(query):
+    return {r["metric"]["job"]: int(float(r["value"][1])) for r in get("query", query=query)["result"]}
+
+# A scrape can be queried some time after the target tells of it.
+while True:
+    scraped, samples = of_jobs("max_over_time(up[1m])"), of_jobs("max_over_time(scrape_samples_scraped[1m])")
+    if all(p in scraped and (scraped[p] or found[p]["lastError"]) for p in pages):
+        break
+    if time.time() > deadline + 30:
+        sys.exit("what was scraped cannot be queried")
+    time.sleep(0.5)
 
 failed = 0
 for page in pages:

@@ -158,6 +158,12 @@ again() { # PATH PARAMETERS -- ARGUMENT...
     grep -q '"histogram' "$dir/raw" || { failed=$((failed + 1)) && echo "no native histograms: $*"; }
     cmp "$dir/raw" "$dir/again" || { failed=$((failed + 1)) && echo "printed otherwise: $*"; }
 }
+# Not before what is asked for has been scraped: three seconds back there is one already.
+for _ in $(seq 200); do
+    curl -sSf "$prometheus/api/v1/query" -d 'query=http_request_duration_seconds offset 3s' |
+        grep -q '"histogram' && break
+    sleep 0.1
+done
 now=$(date +%s)
 for q in '{__name__=~".*seconds",__name__!~"scrape.*"}' '-{__name__=~"http_request_duration_seconds"}' \
     'http_request_duration_seconds offset 1s'; do
