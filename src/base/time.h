@@ -25,6 +25,10 @@ int64_t time_mono_ns(void);
  * with an optional fraction. Not negative, at most DUR_MAX_MS. ERR_USAGE with what is wrong. */
 bool dur_parse(struct str s, int64_t *ms, struct err *e);
 
+/* Prometheus' model.ParseDuration, to the word of its errors: no plain numbers but "0". ERR_FORMAT.
+ */
+bool dur_parse_strict(struct str s, int64_t *ms, struct err *e);
+
 /* As Prometheus' model.Duration prints: "1h30m", "250ms", "0s"; years and weeks only where they
  * come out even. A minus sign before negative ones. Returns the length, no NUL. */
 size_t dur_print(char *p, int64_t ms);

@@ -147,6 +147,38 @@ bool dur_parse(struct str s, int64_t *ms, struct err *e)
     return true;
 }
 
+bool dur_parse_strict(struct str s, int64_t *ms, struct err *e)
+{
+    const struct unit *before = NULL;
+    struct str rest = s;
+    int64_t v = 0;
+
+    *ms = 0;
+    if (s.n == 0)
+        return err_set(e, ERR_FORMAT, "empty duration string");
+    if (str_eq(s, STR("0")))
+        return true;
+    while (rest.n) {
+        struct str digits = take_digits(&rest);
+        size_t n = 0;
+        while (n < rest.n && !is_digit(rest.p[n]))
+            n++;
+        struct str name = str_head(rest, n);
+        rest = str_skip(rest, n);
+        const struct unit *u = unit_named(name);
+        if (digits.n && n && !u)
+            return err_set(e, ERR_FORMAT, "unknown unit \"%.*s\" in duration \"%.*s\"",
+                           STR_ARG(name), STR_ARG(s));
+        if (!digits.n || !n || (before && before >= u))
+            return err_set(e, ERR_FORMAT, "not a valid duration string: \"%.*s\"", STR_ARG(s));
+        if (!add_units(&v, digits, u->ms))
+            return err_set(e, ERR_FORMAT, "duration out of range");
+        before = u;
+    }
+    *ms = v;
+    return true;
+}
+
 /* ---- printing ---- */
 
 size_t dur_print(char *p, int64_t ms)

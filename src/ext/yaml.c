@@ -43,6 +43,7 @@ struct builder {
     } anchors; /* by id */
     uint64_t shared;
     size_t char_at, byte_at; /* the same place, counted both ways */
+    bool lax;                /* keys may be there twice */
     struct err *e;
 };
 
@@ -234,7 +235,7 @@ static bool is_merge(const struct yaml_member *m)
            (k->tag.n == 0 || str_eq(k->tag, STR("tag:yaml.org,2002:merge")));
 }
 
-static bool check_unique(struct builder *b, const struct yaml_node *map, struct map *keys)
+static bool check_unique(struct builder *b, struct yaml_node *map, struct map *keys)
 {
     struct {
         const struct yaml_node **p;
@@ -242,14 +243,15 @@ static bool check_unique(struct builder *b, const struct yaml_node *map, struct 
     } seen = { 0 };
     bool ok = true;
 
-    for (const struct yaml_member *m = map->first; ok && m; m = m->next) {
+    for (struct yaml_member *m = map->first; ok && m; m = m->next) {
         if (m->key->kind != YAML_SCALAR || is_merge(m))
             continue;
         size_t id = map_id(keys, m->key->text);
-        if (id < seen.n)
+        m->again = id < seen.n;
+        if (m->again && !b->lax)
             ok = yaml_fail(m->key, b->e, "key \"%.*s\" is already there in line %u",
                            STR_ARG(m->key->text), seen.p[id]->line);
-        else
+        else if (!m->again)
             vec_push(&seen, m->key);
     }
     vec_done(&seen);
@@ -420,9 +422,9 @@ static bool build(struct builder *b)
     return ok;
 }
 
-struct yaml_doc *yaml_doc_new(struct str text, struct err *e)
+static struct yaml_doc *doc_new(struct str text, bool lax, struct err *e)
 {
-    struct builder b = { .doc = xcalloc(1, sizeof *b.doc), .text = text, .e = e };
+    struct builder b = { .doc = xcalloc(1, sizeof *b.doc), .text = text, .lax = lax, .e = e };
     bool ok = build(&b);
 
     vec_done(&b.levels);
@@ -432,6 +434,16 @@ struct yaml_doc *yaml_doc_new(struct str text, struct err *e)
         return b.doc;
     yaml_doc_free(b.doc);
     return NULL;
+}
+
+struct yaml_doc *yaml_doc_new(struct str text, struct err *e)
+{
+    return doc_new(text, false, e);
+}
+
+struct yaml_doc *yaml_doc_new_lax(struct str text, struct err *e)
+{
+    return doc_new(text, true, e);
 }
 
 void yaml_doc_free(struct yaml_doc *d)

@@ -41,6 +41,7 @@ struct yaml_member {       /* of a map or list, in order */
     struct yaml_node *key; /* NULL in a list */
     struct yaml_node *value;
     bool merged; /* came through << */
+    bool again;  /* the key was there before: only from yaml_doc_new_lax() */
     struct yaml_member *next;
 };
 
@@ -51,6 +52,9 @@ struct yaml_doc;
 struct yaml_doc *yaml_doc_new(struct str text, struct err *e);
 void yaml_doc_free(struct yaml_doc *d); /* NULL is fine */
 
+/* The same, but a key that is there twice is no error: both members stay, the later is marked. */
+struct yaml_doc *yaml_doc_new_lax(struct str text, struct err *e);
+
 /* NULL for a text without any node (empty, or only comments). */
 const struct yaml_node *yaml_doc_root(const struct yaml_doc *d);
 
@@ -59,6 +63,10 @@ bool yaml_doc_has_more(const struct yaml_doc *d);
 
 /* The value of a key, or NULL; also where `n` is no map. */
 const struct yaml_node *yaml_get(const struct yaml_node *n, const char *key);
+
+/* The byte in `text` that byte `off` of a scalar's own text was written as; `off` may be the
+ * length: behind the last. `text` is what the document was read from. */
+size_t yaml_text_offset(struct str text, const struct yaml_node *scalar, size_t off);
 
 /* Fails with "line L, column C: MESSAGE" and the span of the node. */
 bool yaml_fail(const struct yaml_node *n, struct err *e, const char *fmt, ...) ATTR_PRINTF(3, 4);
