@@ -232,6 +232,28 @@ bool time_parse(struct str s, int64_t now_ms, int64_t *ms, struct err *e)
     return parse_unix(s, ms, e);
 }
 
+bool time_parse_http(struct str s, int64_t *ms)
+{
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    int day, month = 0, year, hour, min, sec;
+    if (s.n != 29 || s.p[3] != ',' || s.p[4] != ' ')
+        return false;
+    s = str_skip(s, 5);
+    if (!take_number(&s, 2, &day) || !take_one_of(&s, " "))
+        return false;
+    while (month < 12 && memcmp(months + 3 * month, s.p, 3) != 0)
+        month++;
+    s = str_skip(s, 3);
+    if (month++ == 12 || !take_one_of(&s, " ") || !take_number(&s, 4, &year) ||
+        !take_one_of(&s, " ") || !take_number(&s, 2, &hour) || !take_one_of(&s, ":") ||
+        !take_number(&s, 2, &min) || !take_one_of(&s, ":") || !take_number(&s, 2, &sec) ||
+        !str_eq(s, STR(" GMT")) || day < 1 || day > days_in_month(year, month) || hour > 23 ||
+        min > 59 || sec > 60)
+        return false;
+    *ms = (days_of_date(year, month, day) * DAY_S + hour * 3600 + min * 60 + sec) * 1000;
+    return true;
+}
+
 size_t time_print_rfc3339(char *p, int64_t ms)
 {
     int64_t seconds = ms / 1000 - (ms % 1000 < 0);

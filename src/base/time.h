@@ -42,6 +42,9 @@ void dur_put_human(struct buf *b, double seconds);
  * millisecond are rounded in Unix seconds and cut off in RFC 3339, as the Prometheus API does. */
 bool time_parse(struct str s, int64_t now_ms, int64_t *ms, struct err *e);
 
+/* The Date of an HTTP answer: "Mon, 23 Nov 2026 16:04:16 GMT". */
+bool time_parse_http(struct str s, int64_t *ms);
+
 /* RFC 3339 in UTC with milliseconds: 2026-11-23T16:04:16.000Z. Years beyond 9999 and below 0 get
  * a sign. Returns the length, no NUL. */
 size_t time_print_rfc3339(char *p, int64_t ms);

@@ -18,13 +18,13 @@ const struct show_what show_table[] = {
       .load = show_health_load, .print = show_health_print },
     { .name = "targets", .usage = "",
       .brief = "who is scraped, when last, and why one is down",
-      .load = show_targets_load, .print = show_targets_print },
+      .ages = true, .load = show_targets_load, .print = show_targets_print },
     { .name = "rules", .usage = "",
       .brief = "what is evaluated, and what fails",
-      .load = show_rules_load, .print = show_rules_print },
+      .ages = true, .load = show_rules_load, .print = show_rules_print },
     { .name = "alerts", .usage = "",
       .brief = "what fires or is pending, and since when",
-      .load = show_alerts_load, .print = show_alerts_print },
+      .ages = true, .load = show_alerts_load, .print = show_alerts_print },
     { .name = "series", .usage = "SELECTOR...", .min_words = 1, .max_words = OPERANDS_ANY,
       .embedded = true, .times = true, .limit = true, .list = true,
       .brief = "the series that one of the selectors matches",
@@ -217,12 +217,23 @@ static bool print(struct show *s, const struct json_node *data, struct err *e)
     return out_flow_end(&f, e);
 }
 
+static void warn_clock(const struct show *s)
+{
+    struct buf b = { 0 };
+
+    show_put_clock(&b, s);
+    if (b.n && s->what->ages)
+        cmd_warn(s->call, "the server's clock is %s; ages are by the server's", buf_z(&b));
+    buf_done(&b);
+}
+
 static bool show_one(struct show *s, struct err *e)
 {
     struct json_node *data = NULL;
 
     if (!s->what->load(s, &data, e))
         return false;
+    warn_clock(s);
     if (s->what->list && show_cut(data, (size_t)s->args->limit))
         cmd_warn(s->call, "%s: there are more than the first %zu (--limit)", s->what->name,
                  data->n);

@@ -24,6 +24,7 @@ struct show {
     struct out_term term;
     int64_t start, end; /* of --start, --end, --since: */
     bool has_start, has_end;
+    int64_t clock_ms;   /* the server's clock is so much ahead of ours */
     struct arena arena; /* of trees and their texts */
     struct show_answers {
         struct api_answer *p;
@@ -41,6 +42,7 @@ struct show_what {
     bool embedded; /* makes sense without a server, too */
     bool times;    /* takes --start, --end, --since */
     bool limit;    /* takes --limit, */
+    bool ages;     /* shows how long ago something was */
     bool list;     /* as the number of members of its data, which can be none */
     bool (*load)(struct show *s, struct json_node **data, struct err *e);
     void (*print)(struct show *s, const struct json_node *data, struct out_flow *f);
@@ -91,6 +93,12 @@ struct json_node *show_get(struct show *s, const char *path, const struct show_p
  * `*why` (may be NULL) is then its word. */
 struct json_node *show_try(struct show *s, const char *path, const struct show_params *l,
                            struct str *why, struct err *e);
+
+/* What time it is where the ages that are shown are from. */
+int64_t show_now(const struct show *s);
+
+/* "5m12s ahead of this machine's", of the server's clock; nothing where the two agree. */
+void show_put_clock(struct buf *b, const struct show *s);
 
 /* The words from `from` on, as parameters of that name. */
 void show_params_selectors(struct show *s, size_t from, const char *name, struct show_params *l);
@@ -147,11 +155,31 @@ void show_grid_done(struct show_grid *g);
 /* Grouped on a terminal, as it is elsewhere. */
 void show_put_count(struct buf *b, const struct out_term *t, double v);
 
-/* "3.10 ms", "2m 14s". */
+/* "1 rule", "1,200 rules". */
+void show_put_n(struct buf *b, const struct out_term *t, size_t n, const char *one,
+                const char *many);
+
+/* "   3 down", a part of a line over a page; nothing where there are none. */
+void show_put_number(struct out_flow *f, enum out_style style, size_t n, const char *what);
+
+/* How long ago the time is that `key` has; false without one. */
+bool show_put_since(const struct show *s, struct buf *b, const struct json_node *n, const char *key,
+                    const char *after);
+
+/* "3.1 ms", "2m14s". */
 void show_put_secs(struct buf *b, const struct out_term *t, double seconds);
 
 /* Words in lines as wide as the terminal, each indented. Untrusted text. */
 void show_put_words(struct out_flow *f, size_t indent, enum out_style style, struct str text);
+/* The same behind what the line has already, `indent` columns. */
+void show_put_words_on(struct out_flow *f, size_t indent, enum out_style style, struct str text);
+
+/* ---- rules: show_rules.c ---- */
+
+enum { SHOW_LATE = 3 }; /* what has not happened for so many of its intervals */
+
+/* Seconds since a group of rules was evaluated, where that is too long; else 0. */
+double show_group_late(const struct json_node *group, int64_t now_ms);
 
 /* ---- targets: show_targets.c, show_trouble.c ---- */
 
@@ -161,6 +189,7 @@ struct show_target {
     int64_t last_ms;                 /* of the last scrape; 0: none yet */
     double age_s, took_s;            /* NAN: not known */
     int64_t interval_ms, timeout_ms; /* 0: not known */
+    bool empty;                      /* up, and the server tells that its page has no samples */
     bool up, down, stale;            /* stale: up, and its last scrape is too old */
 };
 struct show_target_list {

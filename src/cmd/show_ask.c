@@ -1,6 +1,8 @@
 /* show_ask.c - what `promctl show` asks a server, and how its refusals are told. */
 #include <inttypes.h>
+#include <math.h>
 
+#include "base/time.h"
 #include "cmd/show.h"
 #include "cmd/source_server.h"
 
@@ -78,6 +80,32 @@ void show_explain(struct show *s, size_t from, struct err *e)
     }
 }
 
+// ---- the server's clock ----
+
+/* A Date is cut to its second, and was right at some time while the answer was on its way: less
+ * than that is no difference. */
+static void read_clock(struct show *s, const struct api_answer *r)
+{
+    int64_t ahead = r->date_ms + 500 - time_now_ms();
+    int64_t unsure = 1500 + (int64_t)(r->seconds * 1000);
+
+    if (r->date_ms)
+        s->clock_ms = ahead > unsure || ahead < -unsure ? ahead : 0;
+}
+
+int64_t show_now(const struct show *s)
+{
+    return time_now_ms() + s->clock_ms;
+}
+
+void show_put_clock(struct buf *b, const struct show *s)
+{
+    if (!s->clock_ms)
+        return;
+    dur_put_human(b, fabs((double)s->clock_ms) / 1000);
+    buf_printf(b, " %s this machine's", s->clock_ms > 0 ? "ahead of" : "behind");
+}
+
 // ---- calls ----
 
 static bool get(struct show *s, const char *path, const struct show_params *l, struct err *e)
@@ -85,6 +113,7 @@ static bool get(struct show *s, const char *path, const struct show_params *l, s
     struct api_answer *r = vec_add(&s->answers);
     bool ok = api_get(s->source.server, &s->arena, path, l ? l->p : NULL, l ? l->n : 0, r, e);
 
+    read_clock(s, r);
     for (size_t i = 0; i < r->notes.n; i++)
         cmd_warn(s->call, "%s: %s", s->what->name, r->notes.p[i].msg);
     return ok;

@@ -1,6 +1,7 @@
 /* show_grid.c - cells of text in rows, and words in lines. */
 #include "cmd/show.h"
 
+#include "base/time.h"
 #include "out/text.h"
 #include "out/units.h"
 
@@ -17,12 +18,49 @@ void show_put_count(struct buf *b, const struct out_term *t, double v)
         out_put_plain(b, v);
 }
 
+void show_put_n(struct buf *b, const struct out_term *t, size_t n, const char *one,
+                const char *many)
+{
+    show_put_count(b, t, (double)n);
+    buf_printf(b, " %s", n == 1 ? one : many);
+}
+
+void show_put_number(struct out_flow *f, enum out_style style, size_t n, const char *what)
+{
+    struct buf *b = &f->out.buf;
+
+    if (n == 0)
+        return;
+    buf_puts(b, "   ");
+    out_style(b, &f->term, style);
+    show_put_count(b, &f->term, (double)n);
+    buf_puts(b, what);
+    out_style_end(b, &f->term);
+}
+
+bool show_put_since(const struct show *s, struct buf *b, const struct json_node *n, const char *key,
+                    const char *after)
+{
+    int64_t ms, now = show_now(s);
+
+    if (!show_time(n, key, &ms))
+        return false;
+    show_put_secs(b, &s->term, now > ms ? (double)(now - ms) / 1000 : 0);
+    buf_puts(b, after);
+    return true;
+}
+
 void show_put_secs(struct buf *b, const struct out_term *t, double seconds)
 {
-    struct out_unit u;
+    size_t from = b->n;
 
-    out_unit_parse(STR("s"), &u);
-    out_unit_put(b, &u, seconds, &(struct out_unit_style){ .ascii = !t->utf8 });
+    dur_put_human(b, seconds);
+    char *micro = memmem(b->p + from, b->n - from, "µ", 2);
+    if (micro && !t->utf8) {
+        *micro = 'u';
+        memmove(micro + 1, micro + 2, (size_t)(b->p + b->n - micro) - 2);
+        b->n--;
+    }
 }
 
 struct view {
@@ -51,6 +89,7 @@ void show_grid_put(struct out_flow *f, const struct show_grid *g, const struct o
         .user = &v,
         .indent = indent,
         .no_head = cols[0].head.n == 0,
+        .tells_left_out = true,
     };
 
     out_table_put(f, &t);
@@ -61,13 +100,12 @@ void show_grid_done(struct show_grid *g)
     vec_done(g);
 }
 
-void show_put_words(struct out_flow *f, size_t indent, enum out_style style, struct str text)
+void show_put_words_on(struct out_flow *f, size_t indent, enum out_style style, struct str text)
 {
     struct buf *b = &f->out.buf;
     size_t room = f->term.width > indent + 8 ? f->term.width - indent : 8, at = 0;
     struct str word;
 
-    buf_put_repeat(b, ' ', indent);
     out_style(b, &f->term, style);
     while (str_cut(&text, ' ', &word)) {
         size_t width = out_text_width(&f->term, word);
@@ -87,4 +125,10 @@ void show_put_words(struct out_flow *f, size_t indent, enum out_style style, str
     }
     out_style_end(b, &f->term);
     buf_putc(b, '\n');
+}
+
+void show_put_words(struct out_flow *f, size_t indent, enum out_style style, struct str text)
+{
+    buf_put_repeat(&f->out.buf, ' ', indent);
+    show_put_words_on(f, indent, style, text);
 }

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/map.h"
 #include "base/time.h"
 #include "out/text.h"
 #include "out/units.h"
@@ -11,10 +12,13 @@
 enum state { STATE_OK, STATE_WARN, STATE_BAD, STATE_UNKNOWN };
 static const char *const state_words[] = { "ok", "warn", "bad", "unknown" };
 
+enum { LOOKBACK_S = 5 * 60 }; /* an older sample is not found by an instant query */
+
 struct checks {
     struct show *s;
     struct json_writer w;
     int64_t now_ms;
+    size_t alerting; /* rules that make alerts */
 };
 
 static void put_check(struct checks *c, const char *name, enum state state, struct buf *text)
@@ -44,16 +48,33 @@ static void put_ago(struct buf *b, const struct checks *c, int64_t ms)
 
 // ---- alive ----
 
-static void check_alive(struct checks *c, const struct json_node *build, double seconds)
+/* What the server tells of itself; NULL: nothing. */
+struct told {
+    const struct json_node *build, *runtime, *tsdb, *targets, *up, *rules, *alerts, *managers;
+    double seconds; /* the first answer took */
+    struct str why; /* it did not tell the first */
+};
+
+static void check_alive(struct checks *c, const struct told *t)
 {
-    struct str version = show_text(build, "version");
+    struct str version = show_text(t->build, "version");
     struct buf b = { 0 };
+    int64_t ms;
 
     buf_puts(&b, "answers in ");
-    show_put_secs(&b, &c->s->term, seconds);
+    show_put_secs(&b, &c->s->term, t->seconds);
     if (version.n)
         buf_printf(&b, ", version %.*s", STR_ARG(version));
+    if (show_time(t->runtime, "startTime", &ms)) {
+        buf_puts(&b, ", started ");
+        put_ago(&b, c, ms);
+    }
     put_check(c, "alive", STATE_OK, &b);
+    show_put_clock(&b, c->s);
+    if (b.n) {
+        buf_puts(&b, ": a query for now asks it for another time than its own");
+        put_check(c, "clock", STATE_WARN, &b);
+    }
     buf_done(&b);
 }
 
@@ -94,18 +115,45 @@ static void check_targets(struct checks *c, const struct show_target_list *l)
     if (l->unknown)
         buf_printf(&b, ", %zu not scraped yet", l->unknown);
     put_check(c, "scraping", l->down ? STATE_BAD : l->unknown ? STATE_WARN : STATE_OK, &b);
-    double oldest = 0;
+    buf_done(&b);
+}
+
+/* Of targets, of the head, of groups of rules: what is older than it should be. */
+static void check_fresh(struct checks *c, const struct show_target_list *l, const struct told *t)
+{
+    double oldest = 0, newest = show_number(json_get(t->tsdb, STR("headStats")), "maxTime");
+    size_t late = 0;
+    struct buf b = { 0 };
+    enum state state = STATE_OK;
+
     for (size_t i = 0; i < l->n; i++)
         oldest = l->p[i].up && l->p[i].age_s > oldest ? l->p[i].age_s : oldest;
+    for (const struct json_node *g = show_items(t->rules, "groups"); g; g = g->next)
+        late += show_group_late(g, c->now_ms) > 0;
+    if (newest > 0 && newest < 1e15) { // else the head is empty
+        double age = ((double)c->now_ms - newest) / 1000;
+        state = age > LOOKBACK_S ? STATE_BAD : state;
+        buf_puts(&b, "newest sample ");
+        show_put_secs(&b, &c->s->term, age > 0 ? age : 0);
+        buf_puts(&b, age > LOOKBACK_S ? " ago: queries for now find nothing" : " ago");
+    }
     if (l->stale) {
+        state = state ? state : STATE_WARN;
+        buf_puts(&b, b.n ? "; " : "");
         put_n(&b, l->stale, "target that is up is", "targets that are up are");
         buf_puts(&b, " not scraped as often as configured");
-        put_check(c, "fresh", STATE_WARN, &b);
     } else if (l->up) {
-        buf_puts(&b, "every target that is up was scraped in the last ");
+        buf_printf(&b, "%sthose up were scraped in the last ", b.n ? ", " : "");
         show_put_secs(&b, &c->s->term, oldest);
-        put_check(c, "fresh", STATE_OK, &b);
     }
+    if (late) {
+        state = state ? state : STATE_WARN;
+        buf_puts(&b, b.n ? "; " : "");
+        put_n(&b, late, "group of rules is", "groups of rules are");
+        buf_puts(&b, " not evaluated as often as configured");
+    }
+    if (b.n)
+        put_check(c, "fresh", state, &b);
     buf_done(&b);
 }
 
@@ -141,6 +189,7 @@ static void check_rules(struct checks *c, const struct json_node *rules)
 
     for (const struct json_node *g = show_items(rules, "groups"); g; g = g->next, groups++)
         for (const struct json_node *r = show_items(g, "rules"); r; r = r->next, n++) {
+            c->alerting += str_eq(show_text(r, "type"), STR("alerting"));
             if (!str_eq(show_text(r, "health"), STR("err")))
                 continue;
             if (!failing++)
@@ -148,13 +197,30 @@ static void check_rules(struct checks *c, const struct json_node *rules)
         }
     if (n == 0)
         return;
+    if (failing)
+        buf_printf(&b, "%zu of ", failing);
     put_n(&b, n, "rule in ", "rules in ");
     put_n(&b, groups, "group", "groups");
     if (failing)
-        buf_printf(&b, ", %zu failing: %.*s%s", failing, STR_ARG(first),
+        buf_printf(&b, " %s: %.*s%s", failing == 1 ? "fails" : "fail", STR_ARG(first),
                    failing > 1 ? " and others" : "");
     put_check(c, "rules", failing ? STATE_BAD : STATE_OK, &b);
     buf_done(&b);
+}
+
+/* "2 firing: A, B", each name once. */
+static void put_alerts(struct buf *b, const struct json_node *alerts, struct str state, size_t n)
+{
+    struct map names = { 0 };
+
+    buf_printf(b, "%zu %.*s", n, STR_ARG(state));
+    for (const struct json_node *a = show_items(alerts, "alerts"); a; a = a->next) {
+        struct str name = show_text(json_get(a, STR("labels")), "alertname");
+        size_t had = names.n;
+        if (name.n && str_eq(show_text(a, "state"), state) && map_id(&names, name) == had)
+            buf_printf(b, "%s%.*s", had ? ", " : ": ", STR_ARG(name));
+    }
+    map_done(&names);
 }
 
 static void check_alerts(struct checks *c, const struct json_node *alerts)
@@ -168,8 +234,32 @@ static void check_alerts(struct checks *c, const struct json_node *alerts)
         firing += str_eq(show_text(a, "state"), STR("firing"));
         pending += str_eq(show_text(a, "state"), STR("pending"));
     }
-    buf_printf(&b, "%zu firing, %zu pending", firing, pending);
+    if (firing)
+        put_alerts(&b, alerts, STR("firing"), firing);
+    if (pending) {
+        buf_puts(&b, firing ? "; " : "");
+        put_alerts(&b, alerts, STR("pending"), pending);
+    }
+    if (!b.n)
+        buf_puts(&b, "none is firing or pending");
     put_check(c, "alerts", firing ? STATE_WARN : STATE_OK, &b);
+    buf_done(&b);
+}
+
+/* Who is told of alerts. */
+static void check_managers(struct checks *c, const struct json_node *managers)
+{
+    const struct json_node *m = show_items(managers, "activeAlertmanagers");
+    struct buf b = { 0 };
+    size_t n = 0;
+
+    if (!c->alerting || !json_get(managers, STR("activeAlertmanagers")))
+        return;
+    for (; m; m = m->next, n++)
+        buf_printf(&b, "%s%.*s", n ? ", " : "to ", STR_ARG(show_text(m, "url")));
+    if (!n)
+        buf_puts(&b, "no Alertmanager is configured or found: alerts reach nobody");
+    put_check(c, "notifications", n ? STATE_OK : STATE_WARN, &b);
     buf_done(&b);
 }
 
@@ -197,13 +287,6 @@ static void check_series(struct checks *c, const struct json_node *tsdb,
 
 // ---- all of it ----
 
-/* What the server tells of itself; NULL: nothing. */
-struct told {
-    const struct json_node *build, *runtime, *tsdb, *targets, *up, *rules, *alerts;
-    double seconds; /* the first answer took */
-    struct str why; /* it did not tell the first */
-};
-
 static bool ask(struct show *s, struct told *t, struct err *e)
 {
     const struct {
@@ -216,6 +299,7 @@ static bool ask(struct show *s, struct told *t, struct err *e)
         { &t->targets, "targets" },
         { &t->rules, "rules" },
         { &t->alerts, "alerts" },
+        { &t->managers, "alertmanagers" },
     };
     struct api_param up = { "query", STR("up") };
     const struct show_params l = { .p = &up, .n = 1 };
@@ -241,14 +325,16 @@ static void check_all(struct checks *c, const struct told *t)
     struct show_target_list l;
 
     show_targets_read(&c->s->arena, t->targets, c->now_ms, &l);
-    check_alive(c, t->build, t->seconds);
-    check_config(c, t->runtime);
+    check_alive(c, t);
     if (l.n || !show_items(t->up, "result"))
         check_targets(c, &l);
     else
         check_up(c, t->up);
+    check_fresh(c, &l, t);
+    check_config(c, t->runtime);
     check_rules(c, t->rules);
     check_alerts(c, t->alerts);
+    check_managers(c, t->managers);
     check_series(c, t->tsdb, t->runtime);
 }
 
@@ -260,7 +346,7 @@ bool show_health_load(struct show *s, struct json_node **data, struct err *e)
     bool ok = ask(s, &t, e);
 
     if (ok) {
-        c.now_ms = time_now_ms();
+        c.now_ms = show_now(s);
         json_begin_object(&c.w);
         json_key(&c.w, STR("server"));
         json_string(&c.w, str_of(api_url(s->source.server)));
@@ -286,46 +372,88 @@ static enum out_style state_style(struct str state)
     return str_eq(state, STR("ok")) ? STYLE_OK : str_eq(state, STR("bad")) ? STYLE_BAD : STYLE_WARN;
 }
 
+static bool is_troubled(const struct show_target *t)
+{
+    return !t->up || t->stale || t->empty;
+}
+
+static size_t troubled(const struct show_target_list *l)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < l->n; i++)
+        n += is_troubled(&l->p[i]);
+    return n;
+}
+
+/* A line each, those that are down first; what to try is for `show targets`. */
 static void put_targets(struct show *s, const struct json_node *data, struct out_flow *f)
 {
+    static const struct out_col cols[] = {
+        { .min = 0 },
+        { .min = 12, .style = STYLE_NAME },
+        { .min = 22 },
+        { .min = 24 },
+    };
     struct show_target_list l;
-    size_t shown = 0, more = 0;
+    struct show_grid g = { 0 };
+    struct str why, hint;
 
-    show_targets_read(&s->arena, data, time_now_ms(), &l);
-    for (size_t i = 0; i < l.n; i++) {
+    show_targets_read(&s->arena, data, show_now(s), &l);
+    size_t n = troubled(&l), most = n > MOST_TARGETS + 1 ? MOST_TARGETS : n;
+    for (size_t i = 0; i < l.n && g.n / N_OF(cols) < most; i++) {
         const struct show_target *t = &l.p[i];
-        if (t->up && !t->stale)
+        if (!is_troubled(t))
             continue;
-        if (shown == MOST_TARGETS) {
-            more++;
-            continue;
-        }
-        struct str head = str_of(
-            arena_printf(&s->arena, "%.*s  %.*s", STR_ARG(t->job), STR_ARG(t->instance)));
-        if (shown++ == 0)
-            buf_putc(&f->out.buf, '\n');
-        show_put_words(f, 0, STYLE_NAME, head);
-        show_trouble_put(&s->arena, f, t, 2);
+        show_trouble(&s->arena, t, &why, &hint);
+        show_cell(&g,
+                  t->down    ? STR("down")
+                  : t->stale ? STR("stale")
+                  : t->empty ? STR("empty")
+                             : STR("new"),
+                  t->down ? STYLE_BAD : STYLE_WARN);
+        show_cell(&g, t->job, STYLE_NONE);
+        show_cell(&g, t->instance, STYLE_NONE);
+        show_cell(&g, why, STYLE_NONE);
     }
-    if (more)
+    if (n) {
+        buf_putc(&f->out.buf, '\n');
+        show_grid_put(f, &g, cols, N_OF(cols), 0);
         show_put_words(f, 0, STYLE_DIM,
-                       str_of(arena_printf(&s->arena, "and %zu more: promctl show targets", more)));
+                       n > most ? str_of(arena_printf(&s->arena,
+                                                      "and %zu more: promctl show "
+                                                      "targets tells what to try",
+                                                      n - most))
+                                : STR("promctl show targets tells what to try"));
+    }
+    show_grid_done(&g);
+}
+
+static void put_padded(struct out_flow *f, struct str text, size_t width, enum out_style style)
+{
+    out_style(&f->out.buf, &f->term, style);
+    out_text(&f->out.buf, &f->term, text);
+    out_style_end(&f->out.buf, &f->term);
+    buf_put_repeat(&f->out.buf, ' ', width + 2 - out_text_width(&f->term, text));
 }
 
 void show_health_print(struct show *s, const struct json_node *data, struct out_flow *f)
 {
-    static const struct out_col cols[] = { { .style = STYLE_LABEL }, { .min = 0 }, { .min = 20 } };
-    struct show_grid g = { 0 };
+    const struct json_node *checks = show_items(data, "checks");
+    size_t names = 0, states = 0;
 
-    show_put_words(f, 0, STYLE_HEAD, show_text(data, "server"));
-    for (const struct json_node *c = show_items(data, "checks"); c; c = c->next) {
-        struct str state = show_text(c, "state");
-        show_cell(&g, show_text(c, "check"), STYLE_LABEL);
-        show_cell(&g, state, state_style(state));
-        show_cell(&g, show_text(c, "text"), STYLE_NONE);
+    for (const struct json_node *c = checks; c; c = c->next) {
+        size_t name = out_text_width(&f->term, show_text(c, "check"));
+        size_t state = out_text_width(&f->term, show_text(c, "state"));
+        names = name > names ? name : names;
+        states = state > states ? state : states;
     }
-    if (g.n)
-        show_grid_put(f, &g, cols, N_OF(cols), 0);
-    show_grid_done(&g);
+    show_put_words(f, 0, STYLE_HEAD, show_text(data, "server"));
+    for (const struct json_node *c = checks; c; c = c->next) {
+        struct str state = show_text(c, "state");
+        put_padded(f, show_text(c, "check"), names, STYLE_LABEL);
+        put_padded(f, state, states, state_style(state));
+        show_put_words_on(f, names + states + 4, STYLE_NONE, show_text(c, "text"));
+    }
     put_targets(s, json_get(data, STR("targets")), f);
 }

@@ -7,7 +7,7 @@
 #include "base/time.h"
 #include "out/text.h"
 
-enum { STALE_SCRAPES = 3, STALE_MS = 5 * 60 * 1000 /* where the interval is not known */ };
+enum { STALE_MS = 5 * 60 * 1000 /* where the interval is not known */ };
 
 // ---- reading ----
 
@@ -51,7 +51,8 @@ static struct show_target read_target(const struct json_node *n, int64_t now_ms)
     read_times(&t, n, now_ms);
     t.up = str_eq(t.health, STR("up"));
     t.down = str_eq(t.health, STR("down"));
-    double late = t.interval_ms ? (double)t.interval_ms * STALE_SCRAPES : STALE_MS;
+    double late = t.interval_ms ? (double)t.interval_ms * SHOW_LATE : STALE_MS;
+    t.empty = t.up && show_number(n, "lastSamplesScraped") == 0; // VictoriaMetrics
     t.stale = t.up && t.age_s * 1000 > late;
     return t;
 }
@@ -197,50 +198,36 @@ static void put_below(void *user, size_t row, struct out_flow *f)
     show_trouble_put(&v->s->arena, f, &v->list->p[row], 4);
 }
 
-static void put_number(struct out_flow *f, enum out_style style, size_t n, const char *what)
-{
-    struct buf *b = &f->out.buf;
-
-    if (n == 0)
-        return;
-    buf_puts(b, "   ");
-    out_style(b, &f->term, style);
-    show_put_count(b, &f->term, (double)n);
-    buf_puts(b, what);
-    out_style_end(b, &f->term);
-}
-
 static void put_head(struct out_flow *f, const struct show_target_list *l)
 {
     struct buf *b = &f->out.buf;
 
     out_style(b, &f->term, STYLE_HEAD);
-    show_put_count(b, &f->term, (double)l->n);
-    buf_puts(b, l->n == 1 ? " target" : " targets");
+    show_put_n(b, &f->term, l->n, "target", "targets");
     out_style_end(b, &f->term);
-    put_number(f, STYLE_OK, l->up - l->stale, " up");
-    put_number(f, STYLE_BAD, l->down, " down");
-    put_number(f, STYLE_WARN, l->stale, " stale");
-    put_number(f, STYLE_WARN, l->unknown, " not scraped yet");
-    put_number(f, STYLE_DIM, l->dropped, " dropped");
+    show_put_number(f, STYLE_OK, l->up - l->stale, " up");
+    show_put_number(f, STYLE_BAD, l->down, " down");
+    show_put_number(f, STYLE_WARN, l->stale, " stale");
+    show_put_number(f, STYLE_WARN, l->unknown, " not scraped yet");
+    show_put_number(f, STYLE_DIM, l->dropped, " dropped");
     buf_puts(b, "\n");
 }
 
 void show_targets_print(struct show *s, const struct json_node *data, struct out_flow *f)
 {
     static const struct out_col cols[] = {
-        { .head = STR("JOB"), .min = 8 },
-        { .head = STR("INSTANCE"), .min = 12 },
+        { .head = STR("JOB"), .min = 20 },
+        { .head = STR("INSTANCE"), .min = 24 },
         { .head = STR("STATE") },
         { .head = STR("LAST SCRAPE"), .align = ALIGN_RIGHT },
         { .head = STR("TOOK"), .align = ALIGN_RIGHT, .drop = 1 },
         { .head = STR("EVERY"), .align = ALIGN_RIGHT, .drop = 2 },
-        { .head = STR("LABELS"), .min = 8, .drop = 3 },
+        { .head = STR("LABELS"), .min = 16, .drop = 3 },
     };
     struct show_target_list l;
     bool labels = false;
 
-    show_targets_read(&s->arena, data, time_now_ms(), &l);
+    show_targets_read(&s->arena, data, show_now(s), &l);
     for (size_t i = 0; i < l.n; i++) {
         struct buf b = { 0 };
         put_labels(&l.p[i], &b);
@@ -257,6 +244,7 @@ void show_targets_print(struct show *s, const struct json_node *data, struct out
         .n_rows = l.n,
         .cell = target_cell,
         .user = &(struct view){ s, &l },
+        .tells_left_out = true,
         .after = put_below,
     };
     out_table_put(f, &t);

@@ -51,6 +51,9 @@ static const struct {
         "maxScrapeSize" },
       "the page of HOST is larger than its scrape_config allows",
       "promctl scrape --cardinality URL shows what makes it large" },
+    { { "text/html", "<!DOCTYPE", "<html" },
+      "HOST answers with a web page, not with metrics",
+      "is that its port, and is the path right? metrics_path sets it in its scrape_config" },
     { { "Content-Type", "content type", "expected", "invalid", "unexpected end", "parsing",
         "cannot parse" },
       "the page of HOST is no valid exposition",
@@ -191,6 +194,9 @@ void show_trouble(struct arena *a, const struct show_target *t, struct str *why,
     } else if (!t->up) {
         *why = STR("not scraped yet");
         *hint = STR("the first scrape comes within one scrape_interval");
+    } else if (t->empty) {
+        *why = fill(a, t, "the page of HOST has no samples");
+        *hint = fill(a, t, "promctl scrape URL shows what it answers: is it a page of metrics?");
     } else if (t->timeout_ms && t->took_s * 1000 > 0.8 * (double)t->timeout_ms) {
         *why = fill(a, t, "close to its scrape_timeout of WAIT");
         *hint = fill(a, t, "promctl scrape --cardinality URL shows what makes the page large");

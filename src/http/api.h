@@ -41,6 +41,7 @@ struct api_answer {
     struct buf body;        /* what strings in `data` are slices of */
     int status;             /* HTTP's; 0: there was no answer */
     double seconds;         /* it took */
+    int64_t date_ms;        /* when the server says it is, cut to a second; 0: it does not */
 };
 void api_answer_done(struct api_answer *r);
 

@@ -109,6 +109,7 @@ bool api_get(struct api *a, struct arena *arena, const char *path, const struct 
     a->opts.max_body_bytes = unlimited;
     out->status = r.status;
     out->seconds = r.seconds;
+    out->date_ms = r.date_ms;
     if (ok) {
         out->body = r.body;
         r.body = (struct buf){ 0 };

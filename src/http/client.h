@@ -61,6 +61,7 @@ struct http_reply {
     int status; /* 0: no answer; of several, the last */
     char *content_type;
     char *url;                /* as asked, without userinfo; for messages */
+    int64_t date_ms;          /* when the server says it is; 0: it does not */
     struct buf body;          /* of an error at most 1 MiB */
     uint64_t wire_bytes;      /* before decompression */
     double seconds;           /* from start to the last byte, redirects and retries included */

@@ -45,6 +45,9 @@ static void on_head(void *user, struct str line)
         read_status_line(j, line);
     } else if (str_eq_nocase(name, STR("Content-Type")) && !j->r.content_type) {
         j->r.content_type = strndup(value.n ? value.p : "", value.n);
+    } else if (str_eq_nocase(name, STR("Date"))) {
+        if (!time_parse_http(value, &j->r.date_ms))
+            j->r.date_ms = 0;
     } else if (str_eq_nocase(name, STR("Location")) && !j->location) {
         j->location = strndup(value.n ? value.p : "", value.n);
     }

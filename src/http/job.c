@@ -82,6 +82,7 @@ static void forget_answer(struct http_job *j)
     j->reason = j->location = j->r.content_type = NULL;
     j->r.http_version = NULL;
     j->r.status = j->status = 0;
+    j->r.date_ms = 0;
     j->body_bytes = 0;
     j->head_ended = j->too_large = j->enough = false;
     buf_clear(&j->r.body);

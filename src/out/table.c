@@ -149,6 +149,26 @@ static void put_row(struct out_flow *f, const struct out_table *t, const struct 
     end_line(b, begin);
 }
 
+static void put_left_out(struct out_flow *f, const struct out_table *t, const struct layout *l,
+                         struct buf *text)
+{
+    struct buf *b = &f->out.buf;
+    buf_clear(text);
+    for (size_t c = 0; c < t->n_cols; c++) {
+        if (!l->gone[c])
+            continue;
+        buf_puts(text, text->n ? ", " : "no room for ");
+        buf_put_str(text, t->cols[c].head);
+    }
+    if (!text->n)
+        return;
+    buf_put_repeat(b, ' ', t->indent);
+    out_style(b, &f->term, STYLE_DIM);
+    out_text_cut(b, &f->term, buf_str(text), f->term.width - t->indent);
+    out_style_end(b, &f->term);
+    buf_putc(b, '\n');
+}
+
 void out_table_put(struct out_flow *f, const struct out_table *t)
 {
     struct layout l = {
@@ -162,12 +182,16 @@ void out_table_put(struct out_flow *f, const struct out_table *t)
     if (!t->no_head)
         put_row(f, t, &l, 0, true, &text);
     for (size_t r = 0; r < t->n_rows; r++) {
+        if (t->before)
+            t->before(t->user, r, f);
         put_row(f, t, &l, r, false, &text);
         if (t->after)
             t->after(t->user, r, f);
         if (!out_flow_check(f))
             break;
     }
+    if (t->tells_left_out)
+        put_left_out(f, t, &l, &text);
     buf_done(&text);
     free(l.natural);
     free(l.width);

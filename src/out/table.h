@@ -33,7 +33,9 @@ struct out_table {
     void *user;
     size_t indent, gap; /* gap 0: two */
     bool no_head;
-    /* Whole lines to be printed below a row, or NULL. */
+    bool tells_left_out; /* a last line names the columns there was no room for */
+    /* Whole lines to be printed above and below a row, or NULL. */
+    void (*before)(void *user, size_t row, struct out_flow *f);
     void (*after)(void *user, size_t row, struct out_flow *f);
 };
 

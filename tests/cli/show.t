@@ -18,21 +18,21 @@ $ up='"discoveredLabels":{"__address__":"x"},"lastError":"","health":"up","scrap
 > show targets
 5 targets   2 up   1 down   1 stale   1 not scraped yet   2 dropped
 
-JOB               INSTANCE  STATE    LAST SCRAPE     TOOK   EVERY  LABELS
-worker            w:8088    down      2.00 s ago   5.00 s
+JOB               INSTANCE  STATE    LAST SCRAPE    TOOK  EVERY  LABELS
+worker            w:8088    down         2 s ago     5 s
     no complete answer within 5s
     promctl scrape 'http://w:8088/metrics?a=b&c' tells from here whether the port answers at all, and how long a page takes; a page that takes longer needs a longer scrape_timeout
     it says: Get "http://w:8088/metrics": context deadline exceeded
-api               web10:80  stale     2m 00s ago   100 ms  10.0 s
+api               web10:80  stale      2m00s ago  100 ms   10 s
     not updating: the last scrape was 2m00s ago, and one is due every 10 s
     is the server overloaded or paused, or its clock not that of this machine?
 new               n:1       unknown        never
     not scraped yet
     the first scrape comes within one scrape_interval
-api               web2:80   up        1.00 s ago   4.20 s  10.0 s
+api               web2:80   up           1 s ago   4.2 s   10 s
     close to its scrape_timeout of 5s
     promctl scrape --cardinality http://web2:80/metrics shows what makes the page large
-task-handler-api  api:8087  up        3.50 s ago  4.20 ms  10.0 s  zone="eu 1"
+task-handler-api  api:8087  up         3.5 s ago  4.2 ms   10 s  zone="eu 1"
 
 # All of it in JSON is what the server said.
 $ show targets -o json | grep -c lastScrapeDuration
@@ -140,30 +140,23 @@ $ api rules '{"groups":[{"name":"g","rules":[{"name":"a","health":"ok"},{"name":
 > show health
 > show health -o json | sed '/"targets"/,$d'
 http://127.0.0.1:PORT
-alive          ok    answers in TIME, version 3.5.0
-configuration  bad   the last reload failed; what was loaded 30m 00s ago is in use: promtool check config tells why
+alive          ok    answers in TIME, version 3.5.0, started 1h00m ago
 scraping       bad   1 of 2 targets up, 1 down
-fresh          ok    every target that is up was scraped in the last 1.00 s
-rules          bad   2 rules in 1 group, 1 failing: b
-alerts         warn  1 firing, 2 pending
+fresh          ok    newest sample 0 s ago, those up were scraped in the last 1 s
+configuration  bad   the last reload failed; what was loaded 30m00s ago is in use: promtool check config tells why
+rules          bad   1 of 2 rules in 1 group fails: b
+alerts         warn  1 firing; 2 pending
 storage        ok    12,345 series, kept for 15d
 
-a i:1
-  i:1 answers, and has no page at /m
-  set metrics_path in its scrape_config
-  it says: server returned HTTP status 404 Not Found
+down  a  i:1  i:1 answers, and has no page at /m
+promctl show targets tells what to try
 {
   "server": "http://127.0.0.1:PORT",
   "checks": [
     {
       "check": "alive",
       "state": "ok",
-      "text": "answers in TIME, version 3.5.0"
-    },
-    {
-      "check": "configuration",
-      "state": "bad",
-      "text": "the last reload failed; what was loaded 30m 00s ago is in use: promtool check config tells why"
+      "text": "answers in TIME, version 3.5.0, started 1h00m ago"
     },
     {
       "check": "scraping",
@@ -173,17 +166,22 @@ a i:1
     {
       "check": "fresh",
       "state": "ok",
-      "text": "every target that is up was scraped in the last 1.00 s"
+      "text": "newest sample 0 s ago, those up were scraped in the last 1 s"
+    },
+    {
+      "check": "configuration",
+      "state": "bad",
+      "text": "the last reload failed; what was loaded 30m00s ago is in use: promtool check config tells why"
     },
     {
       "check": "rules",
       "state": "bad",
-      "text": "2 rules in 1 group, 1 failing: b"
+      "text": "1 of 2 rules in 1 group fails: b"
     },
     {
       "check": "alerts",
       "state": "warn",
-      "text": "1 firing, 2 pending"
+      "text": "1 firing; 2 pending"
     },
     {
       "check": "storage",
@@ -191,6 +189,48 @@ a i:1
       "text": "12,345 series, kept for 15d"
     }
   ],
+
+# Ages are by the server's clock, where that is another one.
+$ echo 'Mon, 23 Nov 2026 12:00:01 GMT' >date
+> show health | grep -c clock
+> api targets '{"activeTargets":[{"labels":{"job":"b","instance":"i:2"},"lastScrape":"2026-11-23T12:04:59Z",'"$up"'}]}'
+> echo 'Mon, 23 Nov 2026 12:05:00 GMT' >date
+> show targets | tail -1
+> show health | grep clock
+> echo 'Mon, 23 Nov 2026 11:55:00 GMT' >date
+> show alerts | head -1
+> rm date
+0
+b    i:2       up       1.5 s ago         10 s
+clock          warn  5m01s ahead of this machine's: a query for now asks it for another time than its own
+promctl: show: warning: the server's clock is 5m00s behind this machine's; ages are by the server's
+
+# What is late.
+$ api targets '{"activeTargets":[]}'
+> api rules '{"groups":[{"name":"g","interval":10,"lastEvaluation":"2026-11-23T11:59:00Z","rules":[{"name":"a","type":"alerting","health":"ok"}]},{"name":"h","interval":60,"lastEvaluation":"2026-11-23T11:59:00Z","rules":[]}]}'
+> api alertmanagers '{"activeAlertmanagers":[]}'
+> api alerts '{"alerts":[]}'
+> api status/tsdb '{"headStats":{"numSeries":0,"maxTime":1795434600000}}'
+> show health
+> api alertmanagers '{"activeAlertmanagers":[{"url":"http://a/x"},{"url":"http://b/x"}]}'
+> show health | grep notif
+> show rules
+http://127.0.0.1:PORT
+alive          ok    answers in TIME, version 3.5.0, started 1h00m ago
+scraping       warn  no targets: is scrape_configs empty, or does discovery find nothing?
+fresh          bad   newest sample 10m00s ago: queries for now find nothing; 1 group of rules is not evaluated as often as configured
+configuration  bad   the last reload failed; what was loaded 30m00s ago is in use: promtool check config tells why
+rules          ok    1 rule in 2 groups
+alerts         ok    none is firing or pending
+notifications  warn  no Alertmanager is configured or found: alerts reach nobody
+storage        warn  0 series, kept for 15d
+notifications  ok    to http://a/x, http://b/x
+1 rule in 2 groups   1 group late
+
+RULE  STATE  EVALUATED  TOOK  EXPRESSION
+g   every 10 s
+  not evaluated for 1m00s: is the server overloaded or paused?
+  a   ok
 
 # A server that tells less is told of as far as it goes.
 $ rm -r api/v1/*
@@ -220,21 +260,30 @@ promctl: show: http://127.0.0.1:PORT/api/v1/targets: HTTP 404 Not Found: 404 pag
 $ mkdir -p api/v1/status
 > api rules '{"groups":[{"name":"g","file":"r.yml","rules":[{"name":"job:up","query":"sum by (job) (up)","health":"ok","type":"recording","lastEvaluation":"2026-11-23T11:59:50Z","evaluationTime":0.0005},{"name":"Slow","state":"firing","query":"up > 1","health":"ok","type":"alerting","lastEvaluation":"0001-01-01T00:00:00Z"},{"name":"Bad","query":"a + b","health":"err","lastError":"found duplicate series","type":"alerting","state":"inactive"}]}]}'
 > show rules
-GROUP  RULE    STATE     EVALUATED    TOOK  EXPRESSION
-g      job:up  ok       10.0 s ago  500 µs  sum by (job) (up)
-g      Slow    firing                       up > 1
-g      Bad     failing                      a + b
-    found duplicate series
+3 rules in 1 group   1 failing   1 firing
+
+RULE      STATE    EVALUATED    TOOK  EXPRESSION
+g   from r.yml
+  job:up  ok        10 s ago  500 µs  sum by (job) (up)
+  Slow    firing       never          up > 1
+  Bad     failing                     a + b
+      found duplicate series
+      more than one series of a side has the labels that the two are matched by: add a label to on(), or aggregate that side first
 
 $ api alerts '{"alerts":[{"labels":{"alertname":"A"},"state":"pending","activeAt":"2026-11-23T11:59:00Z","value":"1e+00"},{"labels":{"alertname":"Z","severity":"page"},"annotations":{"summary":"It is slow","description":"p95 is 2s"},"state":"firing","activeAt":"2026-11-23T11:00:00Z","value":"2e+00"}]}'
 > show alerts
+> api rules '{"groups":[{"name":"g","rules":[{"name":"A","duration":300,"alerts":[{"activeAt":"2026-11-23T11:59:00Z"}]}]}]}'
+> show alerts | tail -1
 > api alerts '{"alerts":[]}'
 > show alerts
-STATE    ALERT   SINCE  VALUE  LABELS
-firing   Z      1h 00m  2e+00  severity="page"
+2 alerts   1 firing   1 pending
+
+STATE    ALERT  SINCE  VALUE  LABELS
+firing   Z      1h00m      2  severity="page"
     It is slow
     p95 is 2s
-pending  A      1m 00s  1e+00
+pending  A      1m00s      1
+pending  A      1m00s of 5m      1
 no alert is firing or pending
 
 $ api query_exemplars '[{"seriesLabels":{"__name__":"a_bucket","le":"1"},"exemplars":[{"labels":{"trace_id":"t1"},"value":"0.5","timestamp":1795435200.25}]}]'

@@ -3,7 +3,8 @@
  *     httpd            prints "PORT\n" and serves until its standard input ends
  *     httpd --log      the same, and says on standard error what it was asked, a line a request
  *     httpd --files DIR
- *                      the same as the first; DIR/PATH is JSON for a path that is not listed
+ *                      the same as the first; DIR/PATH is JSON for a path that is not listed, and
+ *                      DIR/date the Date of its answer
  *
  * In a .t file, which is one bash: coproc "$BUILD/tests/lib/httpd"; read -r port <&"${COPROC[0]}"
  * Absolute request targets are taken too, so it is also a proxy that answers all by itself.
@@ -126,11 +127,24 @@ static bool read_target(struct request *r)
     return true;
 }
 
+/* A line of DIR/NAME, or nothing. */
+static void read_line(const char *name, char *line, size_t n)
+{
+    char path[4200];
+    snprintf(path, sizeof path, "%s/%s", files, name);
+    FILE *f = fopen(path, "r");
+    if (!f || !fgets(line, (int)n, f))
+        *line = 0;
+    line[strcspn(line, "\n")] = 0;
+    if (f)
+        fclose(f);
+}
+
 /* DIR/PATH of --files DIR, as an API answers: its own words for errors come with 400. */
 static bool answer_file(const struct request *r)
 {
     static const char error[] = "{\"status\":\"error\"";
-    char path[8192];
+    char path[8192], date[64];
     FILE *f;
 
     if (!files || strstr(r->path, ".."))
@@ -141,7 +155,10 @@ static bool answer_file(const struct request *r)
     char *body = malloc(FILE_MAX);
     size_t n = body ? fread(body, 1, FILE_MAX, f) : 0;
     bool bad = n >= sizeof error && memcmp(body, error, sizeof error - 1) == 0;
-    answer(r, bad ? "400 Bad Request" : "200 OK", "application/json", body, n);
+    read_line("date", date, sizeof date);
+    putf(r, "HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n%s%s%s\r\n",
+         bad ? "400 Bad Request" : "200 OK", n, *date ? "Date: " : "", date, *date ? "\r\n" : "");
+    put(r, body, n);
     free(body);
     fclose(f);
     return true;

@@ -29,7 +29,7 @@ static void put(struct buf *out, const struct out_term *term)
         { .head = STR("value"), .align = ALIGN_RIGHT, .style = STYLE_NUMBER },
     };
     const struct out_table t = {
-        .cols = cols, .n_cols = 4, .n_rows = 2, .cell = cell, .indent = 2
+        .cols = cols, .n_cols = 4, .n_rows = 2, .cell = cell, .indent = 2, .tells_left_out = true
     };
     struct out_flow f;
     out_flow_init(&f, term, -1, false);
@@ -60,7 +60,8 @@ static void a_terminal_cuts_then_drops_then_cuts_more(void **state)
     put(&b, &(struct out_term){ .utf8 = true, .width = 30 });
     assert_str(buf_str(&b), "  method  endpoint       value\n"
                             "  GET     /api/v1/ta…  128,402\n"
-                            "  POST    /api/v1/ta…        7\n");
+                            "  POST    /api/v1/ta…        7\n"
+                            "  no room for status\n");
     buf_done(&b);
     put(&b, &(struct out_term){ .width = 30 });
     assert_non_null(memmem(b.p, b.n, "/api/v1/...  ", 13));

@@ -57,6 +57,30 @@ static void durations_read_and_print(void **state)
     assert_str(((struct str){ p, dur_print(p, INT64_MIN) }), "-106751991167d7h12m55s808ms");
 }
 
+static void dates_of_http_are_read(void **state)
+{
+    static const char *const bad[] = {
+        "",
+        "Mon, 23 Nov 2026 16:04:16 CET",
+        "Mon, 31 Nov 2026 16:04:16 GMT",
+        "Mon, 00 Nov 2026 16:04:16 GMT",
+        "Mon, 23 Nob 2026 16:04:16 GMT",
+        "Mon, 23 Nov 2026 24:04:16 GMT",
+        "Mon, 23 Nov 2026 16:4:16 GMT ",
+        "Monday, 23-Nov-26 16:04:16 GMT",
+        "2026-11-23T16:04:16Z",
+    };
+    int64_t ms = 0;
+    (void)state;
+    assert_true(time_parse_http(STR("Mon, 23 Nov 2026 16:04:16 GMT"), &ms));
+    assert_int_equal(ms, 1795449856000);
+    assert_true(time_parse_http(STR("Thu, 01 Jan 1970 00:00:00 GMT"), &ms));
+    assert_int_equal(ms, 0);
+    for (size_t i = 0; i < N_OF(bad); i++)
+        if (time_parse_http(str_of(bad[i]), &ms))
+            fail_msg("%s is no Date of HTTP", bad[i]);
+}
+
 static void bad_durations_say_why(void **state)
 {
     static const struct {
@@ -259,6 +283,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(durations_read_and_print),
+        cmocka_unit_test(dates_of_http_are_read),
         cmocka_unit_test(bad_durations_say_why),
         cmocka_unit_test(people_read_three_digits_or_two_units),
         cmocka_unit_test(times_read),
