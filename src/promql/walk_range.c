@@ -113,14 +113,24 @@ static void matrix_points(struct pql_eval *ev, const struct pql_matrix *m,
 
 void pql_slide(struct pql_window *w, const struct pql_points *p, int64_t from, int64_t to)
 {
-    size_t f = pql_times_upto(p->t, p->n, from), h = pql_hists_upto(p->h, p->n_h, from);
-
-    w->f.t = p->n ? p->t + f : NULL;
-    w->f.v = p->n ? p->v + f : NULL;
-    w->f.st = p->st ? p->st + f : NULL;
-    w->f.n = pql_times_upto(p->t, p->n, to) - f;
-    w->h = p->n_h ? p->h + h : NULL;
-    w->n_h = pql_hists_upto(p->h, p->n_h, to) - h;
+    w->f.t = NULL;
+    w->f.v = NULL;
+    w->f.st = NULL;
+    w->f.n = 0;
+    w->h = NULL;
+    w->n_h = 0;
+    if (p->n) {
+        size_t f = pql_times_upto(p->t, p->n, from);
+        w->f.t = p->t + f;
+        w->f.v = p->v + f;
+        w->f.st = p->st ? p->st + f : NULL;
+        w->f.n = pql_times_upto(p->t, p->n, to) - f;
+    }
+    if (p->n_h) {
+        size_t h = pql_hists_upto(p->h, p->n_h, from);
+        w->h = p->h + h;
+        w->n_h = pql_hists_upto(p->h, p->n_h, to) - h;
+    }
 }
 
 static int64_t window_size(const struct pql_window *w)
