@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "ext/yaml.h"
 #include "promql/parse.h"
+#include "tmpl/tmpl.h"
 
 enum { RULE_FILE_MAX_BYTES = 256 << 20 };
 
@@ -44,7 +45,7 @@ struct rule_problem {
     struct rule_place place; /* of the mistake itself: inside of an expression where it is there */
     struct str prefix;       /* what Prometheus says before the message, behind "FILE: " */
     struct str msg;          /* Prometheus' own; of YAML our words */
-    struct str what;         /* the same without a position inside of the expression */
+    struct str what;         /* the same without a position inside of the text it is about */
     struct str hint;         /* or empty */
 };
 
@@ -56,6 +57,7 @@ struct rule_text {
 struct rule_pair { /* a label or annotation */
     struct str name, value;
     const struct yaml_node *key, *node;
+    const struct tmpl *tmpl; /* of an alert's own; NULL: has none, or it cannot be parsed */
 };
 
 struct rule_pairs {

@@ -164,6 +164,43 @@ static void check_annotations(const struct place *at)
                        PREFIX_NONE, NULL, NULL);
 }
 
+/* What is in front of an error in a template: "template: NAME:LINE: ". */
+static struct str after_place(struct str msg)
+{
+    struct str rest = msg;
+
+    if (!str_cut_prefix(&rest, STR("template: __alert_")))
+        return msg;
+    for (size_t i = 0; (i += str_find(str_skip(rest, i), STR(": "))) < rest.n; i += 2)
+        if (i && rest.p[i - 1] >= '0' && rest.p[i - 1] <= '9')
+            return str_skip(rest, i + 2);
+    return msg;
+}
+
+static void check_templates(const struct place *at, struct rule_pairs *v, const char *kind)
+{
+    struct arena *a = &at->r->f->arena;
+
+    for (size_t i = 0; i < v->n; i++) {
+        struct rule_pair *t = &v->p[i];
+        struct err e = { 0 };
+        if (str_find(t->value, STR("{{")) == t->value.n ||
+            (t->tmpl = tmpl_parse(a, at->rule->name, t->value, &e)))
+            continue;
+        struct buf name = { 0 };
+        str_put_quoted(&name, t->name);
+        struct rule_problem *p = rule_problem_add(at->r, RULE_TEMPLATE, t->node, "%s %s: %s", kind,
+                                                  buf_z(&name), e.msg);
+        p->place = rule_file_place(at->r->f, t->node, e.at.off, e.at.n);
+        p->what = str_of(arena_printf(a, "%s %s: %.*s", kind, buf_z(&name),
+                                      STR_ARG(after_place(str_of(e.msg)))));
+        p->hint = e.hint ? arena_str(a, str_of(e.hint)) : (struct str){ 0 };
+        set_prefix(at, p, PREFIX_NONE, NULL, NULL);
+        buf_done(&name);
+        err_done(&e);
+    }
+}
+
 static void check_rule(const struct place *at)
 {
     check_kind(at);
@@ -172,6 +209,10 @@ static void check_rule(const struct place *at)
         check_recording(at);
     check_labels(at);
     check_annotations(at);
+    if (at->rule->is_alert) {
+        check_templates(at, &at->rule->labels, "label");
+        check_templates(at, &at->rule->annotations, "annotation");
+    }
 }
 
 /* ---- groups ---- */
