@@ -350,6 +350,39 @@ const struct histogram *hist_runs_at(const struct hist_layouts *t, const struct 
     return h;
 }
 
+static size_t sample_bytes(const struct hist_layouts *t, const struct hist_entry *x)
+{
+    const struct histogram *h = t->p[x->layout];
+    size_t n = 2 + h->pos.n + h->neg.n; // count, zero count, buckets
+    const uint8_t *p = x->data + 8;
+
+    if (!(x->flags & HIST_WHOLE))
+        return 8 + 8 * n;
+    while (n)
+        n -= (*p++ & 0x80) == 0;
+    return (size_t)(p - x->data);
+}
+
+void hist_runs_drop(const struct hist_layouts *t, struct hist_runs *r, size_t n,
+                    struct hist_layouts *to)
+{
+    uint32_t was = UINT32_MAX, is = 0; // neighbours mostly have the same layout
+
+    r->n -= n;
+    memmove(r->p, r->p + n, r->n * sizeof *r->p);
+    r->p[0].flags |= HIST_STARTS_RUN;
+    for (size_t i = 0; i < r->n; i++) {
+        struct hist_entry *x = &r->p[i];
+        if (x->data)
+            x->data = bump_put(&to->bytes, x->data, sample_bytes(t, x));
+        if (x->layout != was) {
+            was = x->layout;
+            is = layout_id(to, t->p[was]);
+        }
+        x->layout = is;
+    }
+}
+
 size_t hist_runs_before(const struct hist_runs *r, int64_t ts)
 {
     size_t first = 0, end = r->n;

@@ -56,6 +56,10 @@ void hist_runs_add(struct hist_layouts *t, struct hist_runs *r, int64_t ts, int6
 const struct histogram *hist_runs_at(const struct hist_layouts *t, const struct hist_runs *r,
                                      size_t i, struct arena *a);
 
+/* Forgets the first `n` samples, fewer than all, and moves the others from `t` to `to`. */
+void hist_runs_drop(const struct hist_layouts *t, struct hist_runs *r, size_t n,
+                    struct hist_layouts *to);
+
 /* The number of samples before `ts`. */
 size_t hist_runs_before(const struct hist_runs *r, int64_t ts);
 

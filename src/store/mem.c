@@ -43,7 +43,7 @@ struct mem_store *mem_new(const struct mem_opts *o)
     struct mem_store *s = xcalloc(1, sizeof *s);
     s->opts = *o;
     s->mint = INT64_MAX;
-    s->maxt = INT64_MIN;
+    s->maxt = s->dropped = INT64_MIN;
     s->dirty = true;
     s->conflicts.first = UINT64_MAX;
     pthread_mutex_init(&s->lock, NULL);
@@ -65,20 +65,25 @@ static void open_free(struct mem_store *s, struct mem_open *o)
     *o = (struct mem_open){ 0 };
 }
 
+void mem_clear_hists(struct mem_store *s, struct mem_series *m)
+{
+    if (!m->hists)
+        return;
+    s->heap_bytes -= sizeof *m->hists + m->hists->cap * sizeof *m->hists->p;
+    hist_runs_done(m->hists);
+    free(m->hists);
+    m->hists = NULL;
+}
+
 void mem_clear_series(struct mem_store *s, struct mem_series *m)
 {
     open_free(s, &m->open);
     s->heap_bytes -= m->cap_chunks * sizeof *m->chunks;
     free(m->chunks);
-    if (m->hists) {
-        s->heap_bytes -= sizeof *m->hists + m->hists->cap * sizeof *m->hists->p;
-        hist_runs_done(m->hists);
-        free(m->hists);
-    }
+    mem_clear_hists(s, m);
     s->n_chunks -= m->n_chunks;
     m->chunks = NULL;
     m->n_chunks = m->cap_chunks = 0;
-    m->hists = NULL;
     m->any = m->last_is_hist = false;
 }
 
@@ -110,9 +115,9 @@ void mem_free(struct mem_store *s)
 
 /* ---- series ---- */
 
-static void grow_slots(struct mem_store *s)
+void mem_hash_series(struct mem_store *s, size_t n_slots)
 {
-    s->n_slots = s->n_slots ? s->n_slots * 2 : FIRST_SLOTS;
+    s->n_slots = n_slots > FIRST_SLOTS ? n_slots : FIRST_SLOTS;
     free(s->slots);
     s->slots = xcalloc(s->n_slots, sizeof *s->slots);
     for (size_t id = 0; id < s->n_series; id++) {
@@ -159,7 +164,7 @@ int64_t mem_series(struct mem_store *s, const struct labels *ls, struct err *e)
         return MEM_NONE;
     }
     if ((s->n_series + 1) * 4 > s->n_slots * 3)
-        grow_slots(s);
+        mem_hash_series(s, s->n_slots * 2);
     const uint32_t *ids = put_pairs(s, ls);
     size_t i = ls->hash & (s->n_slots - 1);
     for (; s->slots[i]; i = (i + 1) & (s->n_slots - 1))
@@ -222,6 +227,7 @@ void mem_seal_open(struct mem_store *s, struct mem_series *m)
     m->chunks[m->n_chunks++] = (struct mem_chunk){
         .data = bump_put(&s->bytes, packed, n),
         .times = times_id(&s->times, o->t, o->n),
+        .n_bytes = (uint16_t)n,
         .has_st = o->st != NULL,
     };
     s->n_chunks++;
@@ -398,16 +404,18 @@ bool mem_seal(struct mem_store *s, struct err *e)
 
 /* ---- what else is known ---- */
 
-/* What makes two exemplars the same; of the labels their hash will do. */
-struct exemplar_key {
-    int64_t series, t;
-    uint64_t value, labels;
-};
+struct labels mem_copy_labels(struct arena *a, const struct labels *ls)
+{
+    struct label *p = arena_alloc(a, xmul(ls->n, sizeof *p));
+    for (size_t i = 0; i < ls->n; i++)
+        p[i] = (struct label){ arena_str(a, ls->p[i].name), arena_str(a, ls->p[i].value) };
+    return (struct labels){ p, ls->n, ls->hash };
+}
 
 bool mem_exemplar(struct mem_store *s, int64_t series, const struct mem_exemplar *x, struct err *e)
 {
     const struct labels *ls = &x->labels;
-    const struct exemplar_key key = {
+    const struct mem_exemplar_key key = {
         .series = series,
         .t = x->sample_time ? INT64_MIN : x->t,
         .value = sample_bits(x->value),
@@ -423,12 +431,8 @@ bool mem_exemplar(struct mem_store *s, int64_t series, const struct mem_exemplar
     if (!mem_room(s, cost, e))
         return false;
     map_id(&s->exemplar_ids, key_bytes);
-    struct label *copy = arena_new_n(&s->notes, struct label, ls->n);
-    for (size_t i = 0; i < ls->n; i++)
-        copy[i] = (struct label){ arena_str(&s->notes, ls->p[i].name),
-                                  arena_str(&s->notes, ls->p[i].value) };
-    vec_push(&s->exemplars,
-             (struct kept_exemplar){ series, x->t, x->value, { copy, ls->n, ls->hash } });
+    struct labels copy = mem_copy_labels(&s->notes, ls);
+    vec_push(&s->exemplars, (struct kept_exemplar){ series, x->t, x->value, copy });
     return true;
 }
 

@@ -67,6 +67,25 @@ void mem_count_other(struct mem_store *s, size_t bytes);
 /* Packs what is still open: after a load, before long reading. */
 bool mem_seal(struct mem_store *s, struct err *e);
 
+/* What became of the numbers of series; `{0}`: nothing. */
+struct mem_moved {
+    int64_t *to; /* by the old number: the new one, or MEM_NONE; they keep their order */
+    size_t n;
+};
+void mem_moved_done(struct mem_moved *m);
+int64_t mem_moved_to(const struct mem_moved *m, int64_t series);
+
+/* Forgets what is older than `from` and gives its memory back. What is kept is copied, so that for
+ * a moment both are there. Packed samples go 128 at a time: some that are older stay. Series
+ * without any go, and so do the exemplars of the time; numbers of series change. ERR_LIMIT. */
+bool mem_drop_before(struct mem_store *s, int64_t from, struct mem_moved *moved, struct err *e);
+
+/* For a store that grows for days, after each round of scrapes: as mem_drop_before(), with the
+ * newest `keep_ms` to stay, as soon as it holds a quarter more than that. Where it comes near
+ * max_bytes, less stays, and `*cut` is set. */
+bool mem_keep(struct mem_store *s, int64_t keep_ms, struct mem_moved *moved, bool *cut,
+              struct err *e);
+
 /* Samples that differ from the one of the same series and time that was first. */
 struct mem_conflicts {
     uint64_t n;

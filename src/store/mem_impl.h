@@ -13,8 +13,9 @@
 
 struct mem_chunk { /* up to CODEC_SAMPLES floats, packed */
     const uint8_t *data;
-    uint32_t times; /* id of the block */
-    bool has_st;    /* start times follow the values */
+    uint32_t times;   /* id of the block */
+    uint16_t n_bytes; /* of data */
+    bool has_st;      /* start times follow the values */
 };
 
 /* The floats that are not packed yet. A series' only sample needs no array: where there is none
@@ -45,6 +46,12 @@ struct mem_late {
     size_t seq;
 };
 
+/* What makes two exemplars the same; of the labels their hash will do. */
+struct mem_exemplar_key {
+    int64_t series, t;
+    uint64_t value, labels;
+};
+
 struct kept_exemplar {
     int64_t series, t;
     double value;
@@ -70,6 +77,7 @@ struct mem_store {
     size_t other_bytes; /* not ours */
     size_t n_floats, n_hists, n_chunks;
     int64_t mint, maxt; /* of all samples */
+    int64_t dropped;    /* what was older has been dropped */
 
     struct {
         struct mem_late *p;
@@ -116,8 +124,15 @@ void mem_check_same(struct mem_store *s, const struct mem_series *m, const struc
 /* Packs the open part, which is not empty and has an array. */
 void mem_seal_open(struct mem_store *s, struct mem_series *m);
 
-/* Forgets all samples of a series. */
+/* Forgets all samples of a series, or its histograms. */
 void mem_clear_series(struct mem_store *s, struct mem_series *m);
+void mem_clear_hists(struct mem_store *s, struct mem_series *m);
+
+/* Finds room for `n` series by hash, and puts those there are. */
+void mem_hash_series(struct mem_store *s, size_t n_slots);
+
+/* A copy with its strings. */
+struct labels mem_copy_labels(struct arena *a, const struct labels *ls);
 
 /* All samples of a series in [mint, maxt]. */
 void mem_decode(const struct mem_store *s, const struct mem_series *m, int64_t mint, int64_t maxt,

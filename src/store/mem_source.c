@@ -234,14 +234,6 @@ static int cmp_exemplars(const void *a, const void *b)
     return c ? c : labels_cmp(&x->labels, &y->labels);
 }
 
-static struct labels labels_copy(struct arena *a, const struct labels *ls)
-{
-    struct label *p = arena_alloc(a, xmul(ls->n, sizeof *p));
-    for (size_t i = 0; i < ls->n; i++)
-        p[i] = (struct label){ arena_str(a, ls->p[i].name), arena_str(a, ls->p[i].value) };
-    return (struct labels){ p, ls->n, ls->hash };
-}
-
 static bool store_exemplars(struct source *src, struct arena *a, const struct matcher *m, size_t n,
                             int64_t mint, int64_t maxt, struct source_exemplar **out, size_t *n_out,
                             struct err *e)
@@ -263,8 +255,9 @@ static bool store_exemplars(struct source *src, struct arena *a, const struct ma
         if (!wanted[x->series] || x->t < mint || x->t > maxt)
             continue;
         struct labels borrowed = labels_at(s, &s->series[x->series], a);
-        (*out)[(*n_out)++] = (struct source_exemplar){ labels_copy(a, &borrowed),
-                                                       labels_copy(a, &x->labels), x->value, x->t };
+        (*out)[(*n_out)++] = (struct source_exemplar){ mem_copy_labels(a, &borrowed),
+                                                       mem_copy_labels(a, &x->labels), x->value,
+                                                       x->t };
     }
     free(wanted);
     qsort(*out, *n_out, sizeof **out, cmp_exemplars);

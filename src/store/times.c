@@ -62,13 +62,9 @@ static bool same(const struct times_block *a, const struct times_block *b, const
            (a->width == 0 || memcmp(a->data, packed, bits_bytes(a->n - 1u, a->width)) == 0);
 }
 
-uint32_t times_id(struct times_table *t, const int64_t *ts, size_t n)
+static uint32_t find_or_add(struct times_table *t, struct times_block b, const uint8_t *packed)
 {
-    uint8_t packed[CODEC_SAMPLES * 8 + BITS_PAD];
-    struct times_block b = block_of(ts, n, packed);
-    size_t n_packed = b.width ? bits_bytes(n - 1, b.width) : 0;
-    uint64_t h = hash_mix(hash_bytes(packed, n_packed), (uint64_t)b.first);
-    b.hash = (uint32_t)(hash_mix(hash_mix(h, (uint64_t)b.last), b.step) >> 16);
+    size_t n_packed = b.width ? bits_bytes(b.n - 1u, b.width) : 0;
 
     if ((t->n + 1) * 4 > t->n_slots * 3)
         grow(t);
@@ -81,6 +77,21 @@ uint32_t times_id(struct times_table *t, const int64_t *ts, size_t n)
     vec_push(t, b);
     t->slots[i] = (uint32_t)t->n;
     return (uint32_t)t->n - 1;
+}
+
+uint32_t times_id(struct times_table *t, const int64_t *ts, size_t n)
+{
+    uint8_t packed[CODEC_SAMPLES * 8 + BITS_PAD];
+    struct times_block b = block_of(ts, n, packed);
+    size_t n_packed = b.width ? bits_bytes(n - 1, b.width) : 0;
+    uint64_t h = hash_mix(hash_bytes(packed, n_packed), (uint64_t)b.first);
+    b.hash = (uint32_t)(hash_mix(hash_mix(h, (uint64_t)b.last), b.step) >> 16);
+    return find_or_add(t, b, packed);
+}
+
+uint32_t times_copy(struct times_table *t, const struct times_block *b)
+{
+    return find_or_add(t, *b, b->data);
 }
 
 void times_decode(const struct times_block *b, size_t lo, size_t hi, int64_t *ts)

@@ -34,6 +34,9 @@ size_t times_bytes(const struct times_table *t); /* of memory */
 /* The id of the block of these `n` (1 to CODEC_SAMPLES) strictly increasing times. */
 uint32_t times_id(struct times_table *t, const int64_t *ts, size_t n);
 
+/* The id of a block of another table. */
+uint32_t times_copy(struct times_table *t, const struct times_block *b);
+
 /* Of the block's times those from `lo` to before `hi`, at least one. */
 void times_decode(const struct times_block *b, size_t lo, size_t hi, int64_t *ts);
 
