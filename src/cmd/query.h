@@ -51,6 +51,9 @@ bool query_times(const struct query_args *a, int64_t now_ms, struct query *q, st
  * ranges, or cannot be read. */
 int64_t query_history(const struct query *q, const struct pql_syntax *syntax, int64_t now_ms);
 
+/* The same, and what lookback needs: how much of the past of live targets is worth keeping. */
+int64_t query_keep(const struct query *q, const struct pql_syntax *syntax, int64_t now_ms);
+
 /* Switches that --no-experimental and --enable-feature stand for. */
 bool query_features(const struct query_args *a, struct pql_engine_opts *out, struct err *e);
 

@@ -3,7 +3,7 @@
 #include "cmd/query.h"
 #include "promql/resolve.h"
 
-enum { DEFAULT_RANGE_MS = 60 * 60 * 1000, POINTS = 250 };
+enum { DEFAULT_RANGE_MS = 60 * 60 * 1000, POINTS = 250, LOOKBACK_MS = 5 * 60 * 1000 };
 
 /* The least step of a clock's or calendar's steps that gives about as many points. */
 static int64_t nice_step(int64_t range_ms)
@@ -111,6 +111,12 @@ int64_t query_history(const struct query *q, const struct pql_syntax *syntax, in
     if (__builtin_sub_overflow(now_ms, first, &history) || history > DUR_MAX_MS)
         return DUR_MAX_MS;
     return history > 0 ? history : 0;
+}
+
+int64_t query_keep(const struct query *q, const struct pql_syntax *syntax, int64_t now_ms)
+{
+    int64_t lookback = q->lookback ? q->lookback : LOOKBACK_MS;
+    return query_history(q, syntax, now_ms) + lookback;
 }
 
 // ---- features ----

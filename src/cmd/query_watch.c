@@ -58,6 +58,10 @@ static void put_note(struct watch *w)
     dur_put_human(&w->note, (double)w->r->a->interval_ms / 1000);
     buf_puts(&w->note, "   ");
     watch_put_clock(&w->note, w->r->source.now_ms);
+    if (w->r->source.kept_ms) {
+        buf_puts(&w->note, "   memory for the last ");
+        dur_put_human(&w->note, (double)w->r->source.kept_ms / 1000);
+    }
     w->r->note = buf_str(&w->note);
 }
 
@@ -281,6 +285,22 @@ static void tell_target(struct watch *w, struct err *why)
         cmd_warn(w->r->call, "%s", why->msg ? why->msg : "failed");
 }
 
+/* What none of the expressions looks at any more goes. */
+static bool forget(struct watch *w, struct err *e)
+{
+    struct query_run *r = w->r;
+    int64_t now = r->source.now_ms, keep = r->a->interval_ms;
+
+    for (size_t i = 0; r->source.live && i < r->exprs.n; i++) {
+        struct query q = { .text = r->exprs.p[i] };
+        if (!query_times(r->a, now, &q, e))
+            return false;
+        int64_t ms = query_keep(&q, &r->opts.syntax, now);
+        keep = ms > keep ? ms : keep;
+    }
+    return source_keep(&r->source, keep, e);
+}
+
 static bool ask_all(struct watch *w)
 {
     struct query_run *r = w->r;
@@ -289,7 +309,7 @@ static bool ask_all(struct watch *w)
     r->began_ns = time_mono_ns();
     r->status = 0; // the last round decides
     buf_clear(&w->failed);
-    bool ok = source_refresh(&r->source, &why, &e);
+    bool ok = source_refresh(&r->source, &why, &e) && forget(w, &e);
     put_note(w);
     if (why.kind != ERR_NONE && !cmd_interrupted)
         tell_target(w, &why);

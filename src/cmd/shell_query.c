@@ -14,7 +14,7 @@
 #include "out/text.h"
 #include "out/units.h"
 
-enum { TIMEOUT_MS = 2 * 60 * 1000, QUIET_MS = 500, TICK_MS = 100 };
+enum { TIMEOUT_MS = 2 * 60 * 1000, QUIET_MS = 500, TICK_MS = 100, KEEP_MS = 6 * 60 * 60 * 1000 };
 
 // ---- words to the user ----
 
@@ -267,8 +267,10 @@ static bool refresh(struct shell *sh, struct query *q, struct err *e)
     if (!sh->source.live)
         return true;
     history = query_history(q, &sh->opts.syntax, q->range ? q->end : q->start);
+    int64_t keep = query_keep(q, &sh->opts.syntax, time_now_ms());
     pthread_mutex_lock(&sh->lock);
     ok = source_collect(&sh->source, history > held ? history - held : 0, e);
+    ok = ok && source_keep(&sh->source, keep > KEEP_MS ? keep : KEEP_MS, e);
     pthread_mutex_unlock(&sh->lock);
     if (ok && !sh->first_ms)
         sh->first_ms = sh->source.now_ms;

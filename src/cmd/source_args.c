@@ -482,6 +482,24 @@ bool source_collect(struct opened_source *o, int64_t history_ms, struct err *e)
     return ok;
 }
 
+bool source_keep(struct opened_source *o, int64_t keep_ms, struct err *e)
+{
+    struct mem_moved moved;
+    int64_t mint, maxt;
+    bool cut;
+
+    if (!o->live)
+        return true;
+    if (!mem_keep(o->store, keep_ms, &moved, &cut, e))
+        return false;
+    for (size_t i = 0; i < o->targets.n; i++)
+        store_scrape_moved(o->scrapes[i], &moved);
+    mem_moved_done(&moved);
+    if ((cut || o->kept_ms) && o->source->ops->time_range(o->source, &mint, &maxt))
+        o->kept_ms = maxt - mint < keep_ms ? maxt - mint : 0;
+    return true;
+}
+
 bool source_refresh(struct opened_source *o, struct err *why, struct err *e)
 {
     bool first = !o->refreshed;

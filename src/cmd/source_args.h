@@ -46,6 +46,7 @@ struct opened_source { /* `{0}` is closed */
     bool refreshed;   /* was asked again */
     bool answered;    /* some of what was asked again did */
     int64_t load_ns;  /* spent reading or collecting */
+    int64_t kept_ms;  /* where memory is short: how much of the past there is; else 0 */
     int64_t now_ms;   /* what TIMEs are relative to: the newest sample of files, else the clock */
 
     int64_t demo_ms; /* up to when the simulation was computed; 0: not yet */
@@ -80,6 +81,10 @@ bool source_collect(struct opened_source *o, int64_t history_ms, struct err *e);
  * did. False with `e` set: nothing more can be stored. Nothing to do for servers. Afterwards
  * `now_ms` is the time of the clock. */
 bool source_refresh(struct opened_source *o, struct err *why, struct err *e);
+
+/* After asking targets: forgets samples, so that the store does not grow with the hours. At least
+ * the newest `keep_ms` stay, unless memory is short. */
+bool source_keep(struct opened_source *o, int64_t keep_ms, struct err *e);
 
 void source_opened_close(struct opened_source *o);
 

@@ -45,6 +45,18 @@ void store_scrape_free(struct store_scrape *s)
     free(s);
 }
 
+void store_scrape_moved(struct store_scrape *s, const struct mem_moved *moved)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->before.n; i++) { // in order, as the new numbers are
+        int64_t to = mem_moved_to(moved, s->before.p[i]);
+        if (to != MEM_NONE)
+            s->before.p[n++] = to;
+    }
+    s->before.n = n;
+}
+
 void store_scrape_begin(struct store_scrape *s, enum expo_format format, int64_t t)
 {
     s->format = format;

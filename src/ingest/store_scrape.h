@@ -18,6 +18,9 @@ struct store_scrape;
 struct store_scrape *store_scrape_new(struct mem_store *s, struct str job, struct str instance);
 void store_scrape_free(struct store_scrape *s); /* NULL is fine */
 
+/* Series have new numbers. */
+void store_scrape_moved(struct store_scrape *s, const struct mem_moved *moved);
+
 /* A scrape: begin, its items (or its page), end. `t`: of samples that have no timestamp. */
 void store_scrape_begin(struct store_scrape *s, enum expo_format format, int64_t t);
 

@@ -42,6 +42,12 @@ $ promctl query -t pipe --watch=200ms --count 3 -o value 'changes(c_total[1h])'
 1
 2
 
+# What is old goes where memory is short, and the frame says so.
+$ for i in {1..300}; do echo "m_total{i=\"$i\"} $i"; done >page
+$ promctl query -t page --max-memory 600KiB --watch=1ms --count 500 'count(m_total)' | grep -oE '^[0-9]+|memory for the last' | sort -u
+300
+memory for the last
+
 # What does not answer is asked again; the last round decides how it ends.
 $ promctl query -t nosuchfile --watch=10ms --count 2 -o value up
 promctl: query: nosuchfile: no such file or directory
@@ -78,7 +84,7 @@ promctl: query: found duplicate series for the match group {} on the right hand-
 [2]
 $ promctl query -t demo: --watch=10ms --max-samples 1 -o value 'up'
 promctl: query: query processing would load too many samples into memory in query execution
-  --max-samples and --max-memory set the limits; the series loaded take 804 KiB
+  --max-samples and --max-memory set the limits; the series loaded take 679 KiB
 [2]
 
 # Files do not change, and some options make no sense.

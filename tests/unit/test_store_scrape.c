@@ -130,6 +130,25 @@ static void all_ends_with_the_target(void **state)
     end(&f);
 }
 
+static void series_end_by_their_new_numbers(void **state)
+{
+    struct fixture f;
+    struct mem_moved moved;
+    (void)state;
+    begin(&f);
+    scrape(&f, 1000, EXPO_TEXT, "old 1\n");
+    scrape(&f, 2000, EXPO_TEXT, "");
+    scrape(&f, 3000, EXPO_TEXT, "a 1\nb 1\n");
+    assert_true(mem_drop_before(f.store, 3000, &moved, &f.e));
+    store_scrape_moved(f.s, &moved);
+    mem_moved_done(&moved);
+    scrape(&f, 4000, EXPO_TEXT, "new 1\nb 2\n");
+    assert_string_equal(dump(&f, NULL), "a{" TARGET "} 1@3000 stale@4000\n"
+                                        "b{" TARGET "} 1@3000 2@4000\n"
+                                        "new{" TARGET "} 1@4000\n");
+    end(&f);
+}
+
 /* Its times are not those of the scrapes: nobody knows when the next one is due. */
 static void what_has_its_own_times_does_not_end(void **state)
 {
@@ -312,6 +331,7 @@ int main(void)
         cmocka_unit_test(a_scrape_tells_of_itself),
         cmocka_unit_test(series_that_are_gone_end),
         cmocka_unit_test(all_ends_with_the_target),
+        cmocka_unit_test(series_end_by_their_new_numbers),
         cmocka_unit_test(what_has_its_own_times_does_not_end),
         cmocka_unit_test(of_a_page_that_cannot_be_read_nothing_stays),
         cmocka_unit_test(the_targets_labels_win),
