@@ -287,71 +287,51 @@ bool out_unit_parse(struct str id, struct out_unit *out)
     return false;
 }
 
-/* Base units as OpenMetrics writes them, in `# UNIT` and at the end of names. A name ending in
- * _time_seconds after "start" or "boot" is a moment, although it does not say timestamp. */
+/* The ids of the units that names carry. */
 static const struct {
-    const char *word, *id;
-    double factor;     /* on top of the unit's own; 0: none */
-    const char *shown; /* in a family's head; NULL: the word */
-} base_units[] = {
-    { "start_time_seconds", "dateTimeFromNow", 1000, "timestamp" },
-    { "boot_time_seconds", "dateTimeFromNow", 1000, "timestamp" },
-    { "timestamp_seconds", "dateTimeFromNow", 1000, "timestamp" },
-    { "seconds", "s", 0, NULL },
-    { "milliseconds", "ms", 0, NULL },
-    { "microseconds", "µs", 0, NULL },
-    { "nanoseconds", "ns", 0, NULL },
-    { "bytes", "bytes", 0, NULL },
-    { "bits", "bits", 0, NULL },
-    { "ratio", "percentunit", 0, NULL },
-    { "percent", "percent", 0, NULL },
-    { "celsius", "celsius", 0, NULL },
-    { "kelvin", "kelvin", 0, NULL },
-    { "volts", "volt", 0, NULL },
-    { "amperes", "amp", 0, NULL },
-    { "watts", "watt", 0, NULL },
-    { "joules", "joule", 0, NULL },
-    { "hertz", "hertz", 0, NULL },
-    { "grams", "massg", 0, NULL },
-    { "meters", "lengthm", 0, NULL },
+    const char *id;
+    double factor; /* on top of the unit's own; 0: none */
+} base_units[METRIC_N_UNITS] = {
+    [METRIC_UNIT_TIMESTAMP] = { "dateTimeFromNow", 1000 },
+    [METRIC_UNIT_SECONDS] = { "s", 0 },
+    [METRIC_UNIT_MILLISECONDS] = { "ms", 0 },
+    [METRIC_UNIT_MICROSECONDS] = { "µs", 0 },
+    [METRIC_UNIT_NANOSECONDS] = { "ns", 0 },
+    [METRIC_UNIT_BYTES] = { "bytes", 0 },
+    [METRIC_UNIT_BITS] = { "bits", 0 },
+    [METRIC_UNIT_RATIO] = { "percentunit", 0 },
+    [METRIC_UNIT_PERCENT] = { "percent", 0 },
+    [METRIC_UNIT_CELSIUS] = { "celsius", 0 },
+    [METRIC_UNIT_KELVIN] = { "kelvin", 0 },
+    [METRIC_UNIT_VOLTS] = { "volt", 0 },
+    [METRIC_UNIT_AMPERES] = { "amp", 0 },
+    [METRIC_UNIT_WATTS] = { "watt", 0 },
+    [METRIC_UNIT_JOULES] = { "joule", 0 },
+    [METRIC_UNIT_HERTZ] = { "hertz", 0 },
+    [METRIC_UNIT_GRAMS] = { "massg", 0 },
+    [METRIC_UNIT_METERS] = { "lengthm", 0 },
 };
 
-/* The row of the unit, or N_OF(base_units). A `# UNIT` outside of the table is taken at its word:
- * nothing is read from the name then. */
-static size_t find_base_unit(struct str name, struct str unit)
+bool out_unit_of_metric(enum metric_unit unit, struct out_unit *out)
 {
-    str_cut_suffix(&name, STR("_total"));
-    size_t i = 0;
-    for (; i < N_OF(base_units); i++) {
-        struct str word = str_of(base_units[i].word);
-        if (unit.n > 0 && i > 2 && str_eq(unit, word))
-            break;
-        // The moments go first: for them `# UNIT seconds` is no contradiction.
-        if ((unit.n == 0 || (i <= 2 && str_eq(unit, STR("seconds")))) && name.n > word.n &&
-            str_ends(name, word) && name.p[name.n - word.n - 1] == '_')
-            break;
-    }
-    return i;
+    *out = (struct out_unit){ .kind = UNIT_LOCALE };
+    if (unit == METRIC_UNIT_NONE)
+        return false;
+    out_unit_parse(str_of(base_units[unit].id), out);
+    if (base_units[unit].factor != 0)
+        out->factor *= base_units[unit].factor;
+    return true;
 }
 
 bool out_unit_infer(struct str name, struct str unit, struct out_unit *out)
 {
-    size_t i = find_base_unit(name, unit);
-    *out = (struct out_unit){ .kind = UNIT_LOCALE };
-    if (i == N_OF(base_units))
-        return false;
-    out_unit_parse(str_of(base_units[i].id), out);
-    if (base_units[i].factor != 0)
-        out->factor *= base_units[i].factor;
-    return true;
+    return out_unit_of_metric(metric_unit_of(name, unit), out);
 }
 
 struct str out_unit_word(struct str name, struct str unit)
 {
-    size_t i = find_base_unit(name, unit);
-    if (i == N_OF(base_units))
-        return unit;
-    return str_of(base_units[i].shown ? base_units[i].shown : base_units[i].word);
+    enum metric_unit u = metric_unit_of(name, unit);
+    return u == METRIC_UNIT_NONE ? unit : metric_unit_word(u);
 }
 
 static void put_symbol(struct buf *b, struct str symbol, const struct out_unit_style *style)

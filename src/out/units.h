@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "model/metric.h"
+#include "model/unit.h"
 
 #include <stdint.h>
 
@@ -51,6 +52,9 @@ struct out_unit_style {
 /* A Grafana unit id, also suffix:x prefix:x si:x count:x time:fmt. False for an unknown one:
  * `out` is then UNIT_SUFFIX with the id, which is what to show with one warning. */
 bool out_unit_parse(struct str id, struct out_unit *out);
+
+/* How the unit of a metric is shown. False for none: `out` is UNIT_LOCALE. */
+bool out_unit_of_metric(enum metric_unit unit, struct out_unit *out);
 
 /* The unit of a family of which no one said: `# UNIT` first (`unit`, may be empty), else the
  * suffix of the name, with _total taken off. False where neither tells: `out` is UNIT_LOCALE. */

@@ -91,7 +91,13 @@ struct pql_mods {
 
 struct pql_names { /* label names of a clause, in order */
     struct str *p;
+    struct span *at; /* where each of them stands */
     size_t n;
+};
+
+struct pql_matcher_at { /* where a matcher stands; of {"metric"} and metric{} the two are the same
+                         */
+    struct span name, value;
 };
 
 enum { PQL_DEPTH_MAX = 2000 }; /* of a tree; deeper ones are refused */
@@ -108,8 +114,9 @@ struct pql_node {
         } number;
         struct str text;
         struct {
-            struct str name;          /* as written before the braces; may be empty */
-            struct matcher *matchers; /* as written, then the name's */
+            struct str name;           /* as written before the braces; may be empty */
+            struct matcher *matchers;  /* as written, then the name's */
+            struct pql_matcher_at *at; /* of each of them; NULL once they were edited */
             size_t n;
             struct pql_mods mods;
             bool for_info; /* info()'s second argument: labels only */
@@ -132,10 +139,12 @@ struct pql_node {
             enum pql_agg op;
             struct pql_node *e, *param; /* param NULL: none */
             struct pql_names names;
+            struct span clause; /* by (a, b); {0, 0}: there is none */
             bool without;
         } agg;
         struct {
             enum pql_op op;
+            struct span op_at, clause; /* the operator; on (a) group_left (b), or {0, 0} */
             struct pql_node *l, *r;
             bool is_bool, has_match, on; /* `on`: else ignoring */
             enum pql_match_card card;

@@ -30,6 +30,7 @@ static void set_in_selector(struct arena *a, struct pql_node *n, const struct ma
         k++;
     }
     n->sel.matchers = p;
+    n->sel.at = NULL;
     n->sel.n = k;
 }
 
@@ -55,6 +56,7 @@ static bool delete_in_selector(struct pql_node *n, struct str label, struct err 
         else
             n->sel.matchers[k++] = *m;
     }
+    n->sel.at = NULL;
     n->sel.n = k;
     for (size_t i = 0; i < k; i++)
         selects |= !matcher_match(&n->sel.matchers[i], STR(""));

@@ -177,9 +177,14 @@ static bool finish_aggregation(struct pql_parser *p, struct pql_node *n, struct 
 
 static bool read_grouping(struct pql_parser *p, struct pql_node *n)
 {
+    struct span word = pql_token_span(p, &p->token);
+
     n->agg.without = pql_is(p, PQL_T_WITHOUT);
     pql_next(p);
-    return pql_read_names(p, &n->agg.names);
+    if (!pql_read_names(p, &n->agg.names))
+        return false;
+    n->agg.clause = (struct span){ word.off, p->last_end - word.off };
+    return true;
 }
 
 static bool is_grouping(const struct pql_parser *p)
@@ -290,6 +295,7 @@ static bool read_modifiers(struct pql_parser *p, struct pql_node *n)
 {
     n->bin.is_bool = pql_accept(p, PQL_T_BOOL);
     if (pql_is(p, PQL_T_ON) || pql_is(p, PQL_T_IGNORING)) {
+        struct span word = pql_token_span(p, &p->token);
         n->bin.has_match = true;
         n->bin.on = pql_is(p, PQL_T_ON);
         pql_next(p);
@@ -301,6 +307,7 @@ static bool read_modifiers(struct pql_parser *p, struct pql_node *n)
             if (!read_include(p, &n->bin.include))
                 return false;
         }
+        n->bin.clause = (struct span){ word.off, p->last_end - word.off };
     }
     return read_fill(p, n);
 }
@@ -311,6 +318,7 @@ static struct pql_node *read_binary(struct pql_parser *p, struct pql_node *l)
     int precedence = pql_precedence(&p->token);
 
     n->bin.op = (enum pql_op)p->token.which;
+    n->bin.op_at = pql_token_span(p, &p->token);
     n->bin.l = l;
     pql_next(p);
     if (!read_modifiers(p, n))

@@ -51,19 +51,26 @@ static bool read_name(struct pql_parser *p, struct str *name)
 struct names {
     struct str *p;
     size_t n, cap;
+    struct {
+        struct span *p;
+        size_t n, cap;
+    } at;
 };
 
 static bool read_name_list(struct pql_parser *p, struct names *names)
 {
     struct str name;
+    struct span at;
 
     p->context = (struct pql_context){ "grouping opts", "\"(\"" };
     if (!pql_expect(p, PQL_T_LEFT_PAREN))
         return false;
     while (!pql_is(p, PQL_T_RIGHT_PAREN)) {
+        at = pql_token_span(p, &p->token);
         if (!read_name(p, &name))
             return false;
         vec_push(names, name);
+        vec_push(&names->at, at);
         if (!pql_is(p, PQL_T_RIGHT_PAREN) && !pql_expect(p, PQL_T_COMMA))
             return false;
     }
@@ -77,8 +84,13 @@ bool pql_read_names(struct pql_parser *p, struct pql_names *out)
     struct names names = { 0 };
     bool ok = read_name_list(p, &names);
 
-    *out = (struct pql_names){ arena_dup(p->arena, names.p, names.n * sizeof *names.p), names.n };
+    *out = (struct pql_names){
+        arena_dup(p->arena, names.p, names.n * sizeof *names.p),
+        arena_dup(p->arena, names.at.p, names.at.n * sizeof *names.at.p),
+        names.n,
+    };
     vec_done(&names);
+    vec_done(&names.at);
     p->context = outer;
     return ok;
 }
@@ -88,6 +100,10 @@ bool pql_read_names(struct pql_parser *p, struct pql_names *out)
 struct matchers {
     struct matcher *p;
     size_t n, cap;
+    struct {
+        struct pql_matcher_at *p;
+        size_t n, cap;
+    } at;
 };
 
 bool pql_can_name_metric(const struct pql_token *t)
@@ -107,16 +123,17 @@ bool pql_can_name_metric(const struct pql_token *t)
 }
 
 static bool add_matcher(struct pql_parser *p, struct matchers *ms, enum matcher_type type,
-                        struct str name, struct str value, struct span at)
+                        struct str name, struct str value, struct pql_matcher_at at)
 {
     struct err e = { 0 };
     struct matcher m;
 
     if (!matcher_init(&m, type, name, value, &e))
-        return pql_fail_as(p, at, &e);
+        return pql_fail_as(p, pql_span_join(at.name, at.value), &e);
     if (m.regex)
         vec_push(&p->regexes, m.regex);
     vec_push(ms, m);
+    vec_push(&ms->at, at);
     return true;
 }
 
@@ -137,6 +154,7 @@ static bool matcher_type_of(const struct pql_token *t, enum matcher_type *type)
 static bool read_matcher(struct pql_parser *p, struct matchers *ms)
 {
     struct pql_token name = p->token, value;
+    struct span at = pql_token_span(p, &name);
     bool string = name.kind == PQL_T_STRING;
     enum matcher_type type;
 
@@ -148,7 +166,7 @@ static bool read_matcher(struct pql_parser *p, struct matchers *ms)
         if (!string || pql_is(p, PQL_T_ERROR))
             return pql_unexpected(p);
         return add_matcher(p, ms, MATCHER_EQ, STR(LABEL_NAME), name.value,
-                           pql_token_span(p, &name));
+                           (struct pql_matcher_at){ at, at });
     }
     pql_next(p);
     value = p->token;
@@ -156,7 +174,7 @@ static bool read_matcher(struct pql_parser *p, struct matchers *ms)
     if (!pql_is(p, PQL_T_STRING))
         return pql_unexpected(p);
     if (!add_matcher(p, ms, type, string ? name.value : name.text, value.value,
-                     pql_span_join(pql_token_span(p, &name), pql_token_span(p, &value))))
+                     (struct pql_matcher_at){ at, pql_token_span(p, &value) }))
         return false;
     pql_next(p);
     return true;
@@ -195,11 +213,14 @@ struct pql_node *pql_read_selector(struct pql_parser *p, const struct pql_token 
     }
     if (name) {
         n->sel.name = name->text;
-        ok = ok && add_matcher(p, &ms, MATCHER_EQ, STR(LABEL_NAME), name->text, at);
+        ok = ok && add_matcher(p, &ms, MATCHER_EQ, STR(LABEL_NAME), name->text,
+                               (struct pql_matcher_at){ at, at });
     }
     n->sel.matchers = arena_dup(p->arena, ms.p, ms.n * sizeof *ms.p);
+    n->sel.at = arena_dup(p->arena, ms.at.p, ms.at.n * sizeof *ms.at.p);
     n->sel.n = ms.n;
     vec_done(&ms);
+    vec_done(&ms.at);
     return ok ? n : NULL;
 }
 
