@@ -3,6 +3,7 @@
  *
  *     struct api *server = api_new("http://localhost:9090", &http_opts, e);
  *     struct query_engine *q = api_engine_new(server, NULL);     PromQL, evaluated there
+ *     struct source *s = api_source_new(server, NULL);           its series, to evaluate here
  *     api_get(server, &arena, "targets", NULL, 0, &answer, e);   any other part, as a tree
  *
  * One call at a time. Messages name the server where it is to blame, and leave it out where the
@@ -15,6 +16,7 @@
 #include "base/json.h"
 #include "http/client.h"
 #include "store/engine.h"
+#include "store/source.h"
 
 struct api;
 
@@ -71,5 +73,17 @@ struct api_engine_opts {
  * query_engine_close(). max_samples is the server's business; max_memory holds for the result.
  * Matrices are sorted by labels unless on_part takes them. */
 struct query_engine *api_engine_new(struct api *a, const struct api_engine_opts *o);
+
+/* ---- series ---- */
+
+struct api_source_opts {
+    int64_t max_bytes; /* of the series of all selections together, ERR_LIMIT beyond; 0: no limit */
+};
+
+/* `a` is borrowed, outlives the source and is used by nobody else; `o` (NULL: {0}) is copied. Many
+ * threads may read; the server is asked one thing at a time. When samples began, resets that a
+ * histogram knows of, and where a series has ended a server does not tell. Names, values and
+ * metadata are those of the time that the server chooses. */
+struct source *api_source_new(struct api *a, const struct api_source_opts *o);
 
 #endif

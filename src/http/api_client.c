@@ -84,26 +84,31 @@ const char *api_url(const struct api *a)
 
 // ---- requests ----
 
-/* application/x-www-form-urlencoded */
-static void put_form(struct buf *b, const struct api_param *p, size_t n)
+void api_put_escaped(struct buf *b, struct str s, const char *blank)
 {
     static const char hex[] = "0123456789ABCDEF";
 
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                     c == '-' || c == '_' || c == '.' || c == '~';
+        if (plain) {
+            buf_putc(b, (char)c);
+        } else if (c == ' ') {
+            buf_puts(b, blank);
+        } else {
+            const char escape[] = { '%', hex[c >> 4], hex[c & 15] };
+            buf_put(b, escape, sizeof escape);
+        }
+    }
+}
+
+/* application/x-www-form-urlencoded */
+static void put_form(struct buf *b, const struct api_param *p, size_t n)
+{
     for (size_t i = 0; i < n; i++) {
         buf_printf(b, "%s%s=", i ? "&" : "", p[i].name);
-        for (size_t k = 0; k < p[i].value.n; k++) {
-            unsigned char c = (unsigned char)p[i].value.p[k];
-            bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                         (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
-            if (plain) {
-                buf_putc(b, (char)c);
-            } else if (c == ' ') {
-                buf_putc(b, '+');
-            } else {
-                const char escape[] = { '%', hex[c >> 4], hex[c & 15] };
-                buf_put(b, escape, sizeof escape);
-            }
-        }
+        api_put_escaped(b, p[i].value, "+");
     }
 }
 

@@ -2,12 +2,11 @@
 #include "http/api_impl.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/time.h"
 
-enum { HEAD_BYTES = 4096, PARAMS_MAX = 8, PARAM_CHARS = 40, PIECES_MAX = 1000 };
+enum { HEAD_BYTES = 4096, PARAMS_MAX = 8, PIECES_MAX = 1000 };
 
 struct api_engine {
     struct query_engine base;
@@ -17,9 +16,18 @@ struct api_engine {
 
 // ---- parameters ----
 
+void api_put_seconds(struct buf *b, int64_t ms)
+{
+    uint64_t abs = ms < 0 ? -(uint64_t)ms : (uint64_t)ms;
+
+    buf_printf(b, "%s%" PRIu64, ms < 0 ? "-" : "", abs / 1000);
+    if (abs % 1000)
+        buf_printf(b, ".%03d", (int)(abs % 1000));
+}
+
 struct params {
     struct api_param p[PARAMS_MAX];
-    char text[PARAMS_MAX][PARAM_CHARS];
+    struct buf text[PARAMS_MAX];
     size_t n;
 };
 
@@ -28,16 +36,12 @@ static void add_text(struct params *l, const char *name, struct str value)
     l->p[l->n++] = (struct api_param){ name, value };
 }
 
-/* As seconds: "1700000000", "0.25". */
 static void add_ms(struct params *l, const char *name, int64_t ms)
 {
-    char *text = l->text[l->n];
-    uint64_t abs = ms < 0 ? -(uint64_t)ms : (uint64_t)ms;
-    int n = snprintf(text, PARAM_CHARS, "%s%" PRIu64, ms < 0 ? "-" : "", abs / 1000);
+    struct buf *text = &l->text[l->n];
 
-    if (abs % 1000)
-        n += snprintf(text + n, PARAM_CHARS - (size_t)n, ".%03d", (int)(abs % 1000));
-    add_text(l, name, (struct str){ text, (size_t)n });
+    api_put_seconds(text, ms);
+    add_text(l, name, buf_str(text));
 }
 
 // ---- one request ----
@@ -150,7 +154,10 @@ static bool run_once(void *user, const struct query *q, struct query_result *out
         add_ms(&l, "lookback_delta", q->lookback);
     if (q->stats)
         add_text(&l, "stats", STR("all"));
-    return fetch(g, q, &l, out, e);
+    bool ok = fetch(g, q, &l, out, e);
+    for (size_t i = 0; i < l.n; i++)
+        buf_done(&l.text[i]);
+    return ok;
 }
 
 // ---- long ranges ----

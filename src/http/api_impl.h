@@ -31,6 +31,12 @@ struct api_ask {
  * without the server's name; `r` may hold the answer's body, perhaps an envelope. */
 bool api_ask(struct api *a, const struct api_ask *q, struct http_reply *r, struct err *e);
 
+/* As a part of a path ("%20" for a blank) or of a form ("+"). Appends. */
+void api_put_escaped(struct buf *b, struct str s, const char *blank);
+
+/* Milliseconds as seconds: "1700000000", "0.250". Appends. */
+void api_put_seconds(struct buf *b, int64_t ms);
+
 /* The error that an envelope tells. `status` is HTTP's. `query`: the text that a position in it
  * counts in, or empty. */
 bool api_fail(const struct api *a, const struct api_envelope *env, int status, struct str query,

@@ -35,6 +35,7 @@ static void eval_init(struct pql_eval *ev, struct pql_engine *g, const struct qu
         .source = g->source,
         .opts = &g->opts,
         .text = q->text,
+        .told = &out->notes,
         .start = q->start,
         .end = q->range ? q->end : q->start,
         .step = q->range ? q->step : 1,

@@ -61,6 +61,7 @@ struct pql_eval {
     const struct pql_engine_opts *opts;
     struct str text;
     struct pql_notes notes;
+    struct diags *told;       /* by the source: notes of the result, too */
     int64_t start, end, step; /* of the part being evaluated: a subquery has its own */
     int64_t lookback;
     int64_t samples, peak, max_samples; /* counted as Prometheus counts */

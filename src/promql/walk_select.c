@@ -41,13 +41,32 @@ static void detect_resets(struct samples *s, const struct pql_selection *reads)
 
 /* --- fetching --- */
 
+/* A source can be a server. */
+static enum query_fault fault_of(enum err_kind kind)
+{
+    switch (kind) {
+    case ERR_TIMEOUT:
+        return QUERY_TIMEOUT;
+    case ERR_CANCELED:
+        return QUERY_CANCELED;
+    case ERR_NET:
+    case ERR_FORMAT:
+        return QUERY_UNAVAILABLE;
+    default:
+        return QUERY_EXECUTION;
+    }
+}
+
 bool pql_selection_open(struct pql_eval *ev, const struct pql_rnode *sel, const struct matcher *m,
                         size_t n, const struct pql_span *span, struct pql_selection *out,
                         struct err *e)
 {
     bool stats = sel && sel->histogram_stats;
     struct source_hints hints = { .start_times = ev->opts->start_timestamps,
-                                  .histograms_stats = stats };
+                                  .histograms_stats = stats,
+                                  .until_ns = ev->deadline_ns,
+                                  .cancel = ev->cancel };
+    struct diags *notes = &out->set.notes;
 
     *out = (struct pql_selection){ .mint = span->first - span->reach,
                                    .maxt = span->last + span->beyond,
@@ -56,10 +75,13 @@ bool pql_selection_open(struct pql_eval *ev, const struct pql_rnode *sel, const 
                                    .step = ev->step,
                                    .reach = span->reach,
                                    .stats = stats };
-    if (ev->source->ops->select(ev->source, m, n, out->mint, out->maxt, &hints, &out->set, e))
-        return true;
-    ev->fault = QUERY_EXECUTION;
-    return false;
+    if (!ev->source->ops->select(ev->source, m, n, out->mint, out->maxt, &hints, &out->set, e)) {
+        ev->fault = fault_of(e->kind);
+        return false;
+    }
+    for (size_t i = 0; i < notes->n; i++)
+        diags_add(ev->told, notes->p[i].level, (struct span){ 0 }, "%s", notes->p[i].msg);
+    return true;
 }
 
 void pql_selection_close(struct pql_eval *ev, struct pql_selection *s)
@@ -71,7 +93,7 @@ bool pql_selection_read(struct pql_eval *ev, const struct pql_selection *sel, si
                         struct samples *out, struct err *e)
 {
     if (!ev->source->ops->decode(ev->source, &sel->set, i, sel->mint, sel->maxt, out, e)) {
-        ev->fault = QUERY_EXECUTION;
+        ev->fault = fault_of(e->kind);
         return false;
     }
     if (sel->stats)

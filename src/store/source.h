@@ -14,10 +14,13 @@
 
 #include <stdint.h>
 
-/* What the caller will do with the series; a source may use it to do less, never to do other. */
+/* What the caller will do with the series; a source may use it to do less, never to do other. And
+ * how long the caller waits, for sources that take their time. */
 struct source_hints {
     bool start_times;      /* samples' st is wanted */
     bool histograms_stats; /* of histograms only count, sum and the reset hint are looked at */
+    int64_t until_ns;      /* by time_mono_ns(); 0: however long */
+    const volatile bool *cancel; /* or NULL */
 };
 
 /* Samples of one series in order of time, floats and histograms apart. Memory is kept from call
@@ -38,6 +41,7 @@ void samples_done(struct samples *s);
 struct series_set {
     const struct labels *labels; /* in label order */
     size_t n;
+    struct diags notes; /* what there is to say of it: that a server has not all of it */
     void *impl;
 };
 
@@ -79,7 +83,7 @@ struct source_ops {
     bool (*exemplars)(struct source *s, struct arena *a, const struct matcher *m, size_t n,
                       int64_t mint, int64_t maxt, struct source_exemplar **out, size_t *n_out,
                       struct err *e);
-    /* First and last time of any sample; false where there is none. */
+    /* First and last time of any sample; false where there is none, or it is not known. */
     bool (*time_range)(struct source *s, int64_t *mint, int64_t *maxt);
     void (*close)(struct source *s);
 };

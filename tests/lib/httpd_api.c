@@ -151,6 +151,89 @@ static void do_range(const struct request *r)
          start, end, start, end);
 }
 
+/* ---- raw series: x_total{k="1"}, {k="2"} every 10 s, a histogram every minute ---- */
+
+static void put_raw_floats(const struct request *r, int k, long from, long to)
+{
+    bool any = false;
+
+    putf(r, "{\"metric\":{\"__name__\":\"x_total\",\"k\":\"%d\"},\"values\":[", k);
+    for (long t = from / 10000 + 1; t * 10000 <= to; t++, any = true)
+        putf(r, "%s[%ld,\"%ld\"]", any ? "," : "", t * 10, k * t);
+    putf(r, "]}");
+}
+
+static void put_raw_hists(const struct request *r, long from, long to)
+{
+    bool any = false;
+
+    putf(r, "{\"metric\":{\"__name__\":\"h\"},\"histograms\":[");
+    for (long t = from / 60000 + 1; t * 60000 <= to; t++, any = true)
+        putf(r, "%s[%ld,{\"count\":\"%ld\",\"sum\":\"3\",\"buckets\":[[0,\"1\",\"2\",\"%ld\"]]}]",
+             any ? "," : "", t * 60, t, t);
+    putf(r, "]}");
+}
+
+/* SELECTOR[DURms] at a time, no more than 1000 s of it at once. */
+static void put_raw(const struct request *r)
+{
+    static const char many[] = "{\"status\":\"error\",\"errorType\":\"execution\",\"error\":"
+                               "\"query processing would load too many samples into memory\"}";
+    const char *dur = strstr(r->body, "%5B");
+    long length = dur ? strtol(dur + 3, NULL, 10) : 0, to = (long)(number(r, "time=") * 1000 + 0.5);
+
+    if (length > 1000000) {
+        answer(r, "422 Unprocessable Entity", json, many, sizeof many - 1);
+        return;
+    }
+    putf(r,
+         "HTTP/1.1 200 OK\r\nContent-Type: %s\r\n\r\n{\"status\":\"success\",\"data\":{"
+         "\"resultType\":\"matrix\",\"result\":[",
+         json);
+    if (strstr(r->body, "query=h")) {
+        put_raw_hists(r, to - length, to);
+    } else {
+        put_raw_floats(r, 1, to - length, to);
+        putf(r, ",");
+        put_raw_floats(r, 2, to - length, to);
+    }
+    putf(r, "]},\"warnings\":[\"only half of it\"]}");
+}
+
+static void do_raw(const struct request *r)
+{
+    static const struct {
+        const char *path, *data;
+    } rest[] = {
+        { "/labels", "[\"k\",\"__name__\",\"k\"]" },
+        { "/label/k/values", "[\"2\",\"1\",7,\"\"]" },
+        { "/label/__name__/values", "[\"x_total\",\"h\"]" },
+        { "/label/a%20b/values", "[\"blank\"]" },
+        { "/metadata", "{\"x\":[{\"type\":\"counter\",\"help\":\"Xs\",\"unit\":\"\"},{}],"
+                       "\"h\":[{\"type\":\"histogram\",\"help\":\"Hs\"}],\"odd\":1}" },
+        { "/query_exemplars",
+          "[{\"seriesLabels\":{\"k\":\"1\"},\"exemplars\":[{\"labels\":{\"id\":\"b\"},\"value\":"
+          "\"2\",\"timestamp\":2.5},{\"labels\":{\"id\":\"a\"},\"value\":\"1\",\"timestamp\":1}]}"
+          "]" },
+    };
+    char body[1024];
+
+    if (strstr(r->path, "/api/v1/query") && !strstr(r->path, "exemplars")) {
+        put_raw(r);
+        return;
+    }
+    for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) {
+        size_t n = strlen(r->path), k = strlen(rest[i].path);
+        if (n < k || strcmp(r->path + n - k, rest[i].path) != 0)
+            continue;
+        n = (size_t)snprintf(body, sizeof body, "{\"status\":\"success\",\"data\":%s}",
+                             rest[i].data);
+        answer(r, "200 OK", json, body, n);
+        return;
+    }
+    answer_text(r, "404 Not Found", "404 page not found\n");
+}
+
 bool serve_api(const struct request *r)
 {
     static const struct behaviour names[] = {
@@ -158,8 +241,8 @@ bool serve_api(const struct request *r)
         { "/endless/", do_endless },   { "/forbidden/", do_forbidden },
         { "/get-only/", do_get_only }, { "/hang/", do_hang },
         { "/login/", do_login },       { "/moved/", do_moved },
-        { "/range/", do_range },       { "/tell/", do_tell },
-        { "/timeout/", do_timeout },
+        { "/range/", do_range },       { "/raw/", do_raw },
+        { "/tell/", do_tell },         { "/timeout/", do_timeout },
     };
 
     if (!strstr(r->path, "/api/v1/"))
