@@ -100,6 +100,7 @@ complete -c promctl -n '__promctl_at query' -l proxy -x -d 'go through this prox
 complete -c promctl -n '__promctl_at query' -l http-config -r -F -d 'take HTTP settings from FILE, as promtool does'
 complete -c promctl -n '__promctl_at query' -l accept -x -a 'auto\t"as Prometheus 3" text\t"text 0.0.4" openmetrics\t"OpenMetrics" protobuf\t"protobuf, for native histograms"' -d 'the format to ask targets for'
 complete -c promctl -n '__promctl_at query' -l max-body -x -d 'refuse larger bodies'
+complete -c promctl -n '__promctl_at query' -l local -d 'evaluate here, over series fetched from the server'
 complete -c promctl -n '__promctl_at query' -s e -l expr -x -d 'an expression, evaluated after the operand'
 complete -c promctl -n '__promctl_at query' -l queries -r -F -d 'expressions from FILE, one a line'
 complete -c promctl -n '__promctl_at query' -l time -x -d 'evaluate at TIME, not now'

@@ -29,6 +29,10 @@ const struct opt_words query_formats = { format_words, format_briefs, N_OF(forma
 // clang-format off
 static const struct opt query_opts[] = {
     { OPT_GROUP(struct query_args, source, source_args_opts), .brief = "Source" },
+    { OPT_FLAG(struct query_args, local), .name = "local",
+      .brief = "evaluate here, over series fetched from the server",
+      .man = "For what the server's PromQL has not, or means otherwise: experimental functions, "
+             "newer syntax." },
     { OPT_STRS(struct query_args, exprs), .name = "expr", .letter = 'e', .arg = "EXPR",
       .brief = "an expression, evaluated after the operand" },
     { OPT_STRS(struct query_args, queries), .name = "queries", .arg = "FILE",
@@ -119,6 +123,8 @@ static const struct cmd_example query_examples[] = {
       "what happens now, after 15 seconds of scraping" },
     { "promctl query -f metrics.om.gz 'topk(5, http_requests_total)' -o value",
       "numbers out of a recorded file" },
+    { "promctl query -s http://localhost:9090 --local 'mad_over_time(queue_size[10m])'",
+      "a function that the server has not" },
     { "promctl query -f metrics.om --explain 'topk(3, rate(http_requests_total[5m]))'",
       "where the time goes" },
     { "promctl query -q -f metrics.om --stats 'count(up)' 2>&1 >/dev/null | jq .eval_seconds",
@@ -147,7 +153,7 @@ static int64_t timeout_of(const struct query_run *r)
 struct query query_of(const struct query_run *r, struct str text)
 {
     int64_t timeout = timeout_of(r);
-    int64_t used = r->source.server ? 0 : (time_mono_ns() - r->began_ns) / 1000000;
+    int64_t used = source_is_remote(&r->source) ? 0 : (time_mono_ns() - r->began_ns) / 1000000;
 
     return (struct query){
         .text = text,
@@ -165,7 +171,7 @@ void query_explain_server(const struct query_run *r, struct str text, struct err
 {
     if (!r->source.server)
         return;
-    if (e->kind == ERR_SYNTAX)
+    if (!r->source.local)
         source_engine_explain(text, e);
     source_hint_default(&r->source, e);
 }
@@ -256,6 +262,11 @@ static bool check_url(const struct query_run *r, struct err *e)
     return ok;
 }
 
+static bool fail_local(struct err *e)
+{
+    return err_set(e, ERR_USAGE, "--local is for servers: this source is evaluated here anyway");
+}
+
 static bool check(const struct query_run *r, struct err *e)
 {
     const struct query_args *a = r->a;
@@ -275,6 +286,8 @@ static bool check(const struct query_run *r, struct err *e)
         return err_set(e, ERR_USAGE, "--name: \"%s\" is not a metric name", a->name);
     if (!query_graph_check(a, e) || !query_watch_check(a, e))
         return false;
+    if (a->local && (a->source.files.n || a->source.targets.n))
+        return fail_local(e);
     return query_times(a, time_now_ms(), &q, e); // before anything is read
 }
 
@@ -284,7 +297,7 @@ static bool check_syntax(struct query_run *r)
 {
     struct arena a = { 0 };
     struct err e = { 0 };
-    bool ok = true, here = r->a->source.files.n || r->a->source.targets.n;
+    bool ok = true, here = r->a->source.files.n || r->a->source.targets.n || r->a->local;
 
     if (r->exprs.n == 1 && here) {
         struct pql_node *n = pql_parse(&a, r->exprs.p[0], &r->opts.syntax, &e);
@@ -329,22 +342,30 @@ static bool check_server(const struct query_args *a, struct err *e)
                          : a->no_experimental   ? "--no-experimental"
                          : a->features.n        ? "--enable-feature"
                                                 : NULL;
-    return !option ||
-           err_set(e, ERR_USAGE, "%s is for evaluation here, and a server evaluates this", option);
+    if (!option)
+        return true;
+    err_set(e, ERR_USAGE, "%s is for evaluation here, and a server evaluates this", option);
+    return err_hint(e, "--local evaluates it here, over series of the server");
 }
 
 static bool open_source(struct query_run *r, struct err *e)
 {
     int64_t budget = r->a->max_memory ? r->a->max_memory : query_default_memory();
-    const struct source_open_opts o = { budget, r->opts.start_timestamps, false };
+    int64_t most = query_series_memory(r->a);
+    const struct source_open_opts o = { .max_bytes = most,
+                                        .created_is_start = r->opts.start_timestamps,
+                                        .local = r->a->local };
 
     if (!source_open(&r->source, r->call, &r->a->source, &o, e))
         return false;
+    if (r->a->local && !r->source.server) // a context of targets
+        return fail_local(e);
     // What is watched has its history in time.
     if ((!r->a->watch || r->a->source.collect_given) && !collect(r, e))
         return false;
-    r->eval_memory = query_memory_left(budget, source_stats(&r->source).bytes);
-    return !r->source.server || check_server(r->a, e);
+    r->eval_memory = query_memory_left(budget, r->source.local ? (size_t)most
+                                                               : source_stats(&r->source).bytes);
+    return !source_is_remote(&r->source) || check_server(r->a, e);
 }
 
 static void evaluate(struct query_run *r, struct err *e)
@@ -433,6 +454,12 @@ const struct cmd cmd_query = {
         "asked for in pieces and joined; where `start()`, `end()` or `range()` in EXPR would tell "
         "the pieces apart, a longer `--step` is needed. `ndjson` and `value` print a server's "
         "answer as it comes and keep nothing of it; an error may follow what was printed.\n"
+        "\n"
+        "With `--local` the server gives raw series, those of each selector for as long as they "
+        "are looked at, and all else is done here; half of `--max-memory` is for them. What a "
+        "server finds too much at once is asked for in pieces. That a series has ended is not "
+        "told: it is seen for 5 minutes after its last sample. Native histograms come without "
+        "what they know of resets.\n"
         "\n"
         "A target has no past. Where the expression looks back, up to 15 seconds are collected "
         "first; for more, say how long with `--collect`. Ctrl-C ends collecting and answers "

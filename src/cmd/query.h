@@ -35,7 +35,7 @@ struct query_args {
     const char *time, *start, *end, *since, *step; /* NULL: not given */
     int format;
     bool format_given, raw, fail_empty, no_experimental, stats, explain, max_samples_given;
-    bool watch, count_given;
+    bool watch, count_given, local;
     int64_t interval_ms, count;
     const char *name;
     int64_t max_samples, max_memory, threads; /* 0: not given */
@@ -59,6 +59,10 @@ bool query_features(const struct query_args *a, struct pql_engine_opts *out, str
 
 /* What is left of a budget of memory, of which the store holds some: a sixteenth at least. */
 int64_t query_memory_left(int64_t budget, size_t held);
+
+/* Of the budget what series may take: half of it where they are fetched while the evaluation needs
+ * memory, too. */
+int64_t query_series_memory(const struct query_args *a);
 
 extern const struct opt_words query_formats; /* FORMAT_TABLE and so on */
 

@@ -29,8 +29,10 @@ static void hint_limits(const struct query_run *r, struct err *e)
 
     out_unit_parse(STR("bytes"), &bytes);
     out_unit_put(&held, &bytes, (double)source_stats(&r->source).bytes, &ascii);
-    if (r->source.server)
+    if (source_is_remote(&r->source))
         err_hint(e, "--max-memory sets the limit");
+    else if (r->source.server)
+        err_hint(e, "--max-samples and --max-memory set the limits");
     else
         err_hint(e, "--max-samples and --max-memory set the limits; the series loaded take %s",
                  buf_z(&held));

@@ -7,6 +7,12 @@
 
 enum { LEAST_SHARE = 16 };
 
+int64_t query_series_memory(const struct query_args *a)
+{
+    int64_t budget = a->max_memory ? a->max_memory : query_default_memory();
+    return a->local ? budget / 2 : budget;
+}
+
 int64_t query_memory_left(int64_t budget, size_t held)
 {
     int64_t least = budget / LEAST_SHARE, left = budget - (int64_t)held;

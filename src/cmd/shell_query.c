@@ -391,7 +391,7 @@ static bool run(struct shell *sh, struct str text, int format, bool pager, bool 
             tell_timing(sh, &r, ns);
         } else {
             err_take(&e, &r.e);
-            if (sh->source.server && e.kind == ERR_SYNTAX)
+            if (source_is_remote(&sh->source))
                 source_engine_explain(text, &e);
         }
     }

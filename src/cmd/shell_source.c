@@ -7,9 +7,9 @@
 
 static struct source_open_opts open_opts(const struct shell *sh)
 {
-    int64_t budget = sh->args.max_memory ? sh->args.max_memory : query_default_memory();
-    return (struct source_open_opts){ .max_bytes = budget,
-                                      .created_is_start = sh->opts.start_timestamps };
+    return (struct source_open_opts){ .max_bytes = query_series_memory(&sh->args),
+                                      .created_is_start = sh->opts.start_timestamps,
+                                      .local = sh->args.local };
 }
 
 /* A file's name, a server's host. */
@@ -66,9 +66,11 @@ static bool open_all(struct shell *sh, struct opened_source *source, struct open
 static void start(struct shell *sh)
 {
     const struct shell_key metrics = { .kind = SHELL_DATA_METRICS };
-    int64_t budget = open_opts(sh).max_bytes;
+    int64_t most = query_series_memory(&sh->args);
 
-    sh->eval_memory = query_memory_left(budget, source_stats(&sh->source).bytes);
+    // Of what is fetched for a query, half was left.
+    sh->eval_memory = sh->source.local ? most
+                                       : query_memory_left(most, source_stats(&sh->source).bytes);
     sh->engine = source_engine_new(&sh->source, &sh->opts);
     sh->data = shell_data_new(sh->source.server ? &sh->names : &sh->source, &sh->lock);
     shell_data_get(sh->data, &metrics);

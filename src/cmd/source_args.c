@@ -289,7 +289,7 @@ bool source_open(struct opened_source *o, const struct cmd_call *call,
         return err_set(e, ERR_USAGE, "--collect goes with -t");
     if (!args->files.n && !open_http(o, url, e))
         return false;
-    return url ? source_open_server(o, url, e) : open_store(o, opts, e);
+    return url ? source_open_server(o, url, opts, e) : open_store(o, opts, e);
 }
 
 void source_opened_close(struct opened_source *o)
@@ -299,7 +299,7 @@ void source_opened_close(struct opened_source *o)
     free(o->scrapes);
     ingest_loader_free(o->loader);
     vec_done(&o->targets);
-    mem_free(o->store);
+    source_close(o->source);
     api_free(o->server);
     arena_done(&o->arena);
     *o = (struct opened_source){ 0 };

@@ -32,6 +32,7 @@ struct source_open_opts {
     int64_t max_bytes;     /* of the store */
     bool created_is_start; /* files: _created gives start times */
     bool exemplars;        /* keep them: PromQL does not see them */
+    bool local;            /* of a server: it only gives series, and PromQL is evaluated here */
 };
 
 struct opened_source { /* `{0}` is closed */
@@ -39,15 +40,16 @@ struct opened_source { /* `{0}` is closed */
     const struct source_args *args;
     struct api *server; /* or */
     struct mem_store *store;
-    struct source *source;
-    bool by_default;  /* nothing named a source */
-    bool live;        /* targets: what they answer has yet to be collected */
-    bool interrupted; /* collecting ended early */
-    bool refreshed;   /* was asked again */
-    bool answered;    /* some of what was asked again did */
-    int64_t load_ns;  /* spent reading or collecting */
-    int64_t kept_ms;  /* where memory is short: how much of the past there is; else 0 */
-    int64_t now_ms;   /* what TIMEs are relative to: the newest sample of files, else the clock */
+    struct source *source; /* of either */
+    bool local;            /* a server gives series, and PromQL is evaluated here */
+    bool by_default;       /* nothing named a source */
+    bool live;             /* targets: what they answer has yet to be collected */
+    bool interrupted;      /* collecting ended early */
+    bool refreshed;        /* was asked again */
+    bool answered;         /* some of what was asked again did */
+    int64_t load_ns;       /* spent reading or collecting */
+    int64_t kept_ms;       /* where memory is short: how much of the past there is; else 0 */
+    int64_t now_ms; /* what TIMEs are relative to: the newest sample of files, else the clock */
 
     int64_t demo_ms; /* up to when the simulation was computed; 0: not yet */
 
@@ -85,6 +87,12 @@ bool source_refresh(struct opened_source *o, struct err *why, struct err *e);
 /* After asking targets: forgets samples, so that the store does not grow with the hours. At least
  * the newest `keep_ms` stay, unless memory is short. */
 bool source_keep(struct opened_source *o, int64_t keep_ms, struct err *e);
+
+/* Whether PromQL is evaluated by the server. */
+static inline bool source_is_remote(const struct opened_source *o)
+{
+    return o->server && !o->local;
+}
 
 void source_opened_close(struct opened_source *o);
 

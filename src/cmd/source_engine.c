@@ -60,8 +60,24 @@ static enum api_pieces pieces_of(void *user, struct str text)
 struct query_engine *source_engine_new(const struct opened_source *o,
                                        const struct pql_engine_opts *opts)
 {
-    return o->server ? api_engine_new(o->server, &(struct api_engine_opts){ .pieces = pieces_of })
-                     : pql_engine_new(o->source, opts);
+    return source_is_remote(o)
+               ? api_engine_new(o->server, &(struct api_engine_opts){ .pieces = pieces_of })
+               : pql_engine_new(o->source, opts);
+}
+
+/* Whether a server does not understand an expression: Prometheus says so in so many words,
+ * VictoriaMetrics in these. */
+static bool is_refusal(const struct err *e)
+{
+    static const char *const words[] = { "unsupported function", "unexpected token",
+                                         "unparsed data", "cannot parse", "unknown func" };
+
+    if (e->kind == ERR_SYNTAX)
+        return true;
+    for (size_t i = 0; i < N_OF(words); i++)
+        if ((e->kind == ERR_EXEC || e->kind == ERR_USAGE) && strstr(e->msg, words[i]))
+            return true;
+    return false;
 }
 
 void source_engine_explain(struct str text, struct err *e)
@@ -72,6 +88,8 @@ void source_engine_explain(struct str text, struct err *e)
 
     if (n) {
         pql_done(n);
+        if (is_refusal(e))
+            err_hint(e, "try --local, which evaluates it here, over series of the server");
     } else if (own.kind == e->kind && strcmp(own.msg, e->msg) == 0) {
         err_done(e);
         *e = (struct err){ 0 };

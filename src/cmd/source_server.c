@@ -29,11 +29,15 @@ bool source_find_server(struct opened_source *o, const char **url, struct err *e
     return true;
 }
 
-bool source_open_server(struct opened_source *o, const char *url, struct err *e)
+bool source_open_server(struct opened_source *o, const char *url,
+                        const struct source_open_opts *opts, struct err *e)
 {
     o->now_ms = time_now_ms();
-    o->server = api_new(url, &o->http, e);
-    return o->server != NULL;
+    if (!(o->server = api_new(url, &o->http, e)))
+        return false;
+    o->source = api_source_new(o->server, &(struct api_source_opts){ opts->max_bytes });
+    o->local = opts->local;
+    return true;
 }
 
 void source_hint_default(const struct opened_source *o, struct err *e)

@@ -142,6 +142,7 @@ promctl: query: 2:3: parse error: never heard of that
 [2]
 $ error 400 bad_data 'invalid+parameter+\"query\":+9:9:+parse+error:+nowhere' 'up'
 promctl: query: 9:9: parse error: nowhere
+  try --local, which evaluates it here, over series of the server
 [2]
 $ error 400 bad_data 'exceeded+maximum+resolution' up
 promctl: query: exceeded maximum resolution
@@ -309,10 +310,13 @@ promctl: query: --collect goes with -t
 [2]
 $ ask $u up --explain
 promctl: query: --explain is for evaluation here, and a server evaluates this
+  --local evaluates it here, over series of the server
 [2]
 $ ask $u up --threads 2
 promctl: query: --threads is for evaluation here, and a server evaluates this
+  --local evaluates it here, over series of the server
 [2]
 $ ask $u up --max-samples 5
 promctl: query: --max-samples is for evaluation here, and a server evaluates this
+  --local evaluates it here, over series of the server
 [2]
