@@ -1,4 +1,5 @@
 /* cmd_show.c - `promctl show`: a look into a server, or into what is in files and targets. */
+#include <inttypes.h>
 #include <unistd.h>
 
 #include "base/nearest.h"
@@ -26,24 +27,24 @@ const struct show_what show_table[] = {
       .brief = "what fires or is pending, and since when",
       .ages = true, .load = show_alerts_load, .print = show_alerts_print },
     { .name = "series", .usage = "SELECTOR...", .min_words = 1, .max_words = OPERANDS_ANY,
-      .embedded = true, .times = true, .limit = true, .list = true,
+      .embedded = true, .times = true, .limit = true,
       .brief = "the series that one of the selectors matches",
-      .load = show_series_load, .print = show_series_print },
+      .load = show_series_load, .cut = show_cut, .why_empty = show_why_series, .print = show_series_print },
     { .name = "labels", .usage = "[SELECTOR]...", .max_words = OPERANDS_ANY,
-      .embedded = true, .times = true, .limit = true, .list = true,
+      .embedded = true, .times = true, .limit = true,
       .brief = "the names of labels, of all series or of those that match",
-      .load = show_labels_load, .print = show_strings_print },
+      .load = show_labels_load, .cut = show_cut, .why_empty = show_why_series, .print = show_strings_print },
     { .name = "values", .usage = "LABEL [SELECTOR]...", .min_words = 1, .max_words = OPERANDS_ANY,
-      .embedded = true, .times = true, .limit = true, .list = true,
+      .embedded = true, .times = true, .limit = true,
       .brief = "the values of a label; of __name__, the metrics",
-      .load = show_values_load, .print = show_strings_print },
-    { .name = "metadata", .usage = "[METRIC]", .max_words = 1, .embedded = true, .limit = true, .list = true,
+      .load = show_values_load, .cut = show_cut, .why_empty = show_why_values, .print = show_strings_print },
+    { .name = "metadata", .usage = "[METRIC]", .max_words = 1, .embedded = true, .limit = true,
       .brief = "type, unit and help of metrics",
-      .load = show_metadata_load, .print = show_metadata_print },
+      .load = show_metadata_load, .cut = show_cut, .why_empty = show_why_metadata, .print = show_metadata_print },
     { .name = "exemplars", .usage = "SELECTOR", .min_words = 1, .max_words = 1,
-      .embedded = true, .times = true, .list = true,
+      .embedded = true, .times = true, .limit = true,
       .brief = "values with the trace they are from",
-      .load = show_exemplars_load, .print = show_exemplars_print },
+      .load = show_exemplars_load, .cut = show_exemplars_cut, .why_empty = show_why_exemplars, .print = show_exemplars_print },
     { .name = "cardinality", .usage = "", .embedded = true, .limit = true,
       .brief = "the metrics, labels and pairs with most series",
       .load = show_cardinality_load, .print = show_cardinality_print },
@@ -227,6 +228,15 @@ static void warn_clock(const struct show *s)
     buf_done(&b);
 }
 
+static void warn_empty(struct show *s)
+{
+    struct buf why = { 0 };
+
+    s->what->why_empty(s, &why);
+    cmd_warn(s->call, "%s: nothing found%s%s", s->what->name, why.n ? ": " : "", buf_z(&why));
+    buf_done(&why);
+}
+
 static bool show_one(struct show *s, struct err *e)
 {
     struct json_node *data = NULL;
@@ -234,11 +244,11 @@ static bool show_one(struct show *s, struct err *e)
     if (!s->what->load(s, &data, e))
         return false;
     warn_clock(s);
-    if (s->what->list && show_cut(data, (size_t)s->args->limit))
-        cmd_warn(s->call, "%s: there are more than the first %zu (--limit)", s->what->name,
-                 data->n);
-    else if (s->what->list && data->n == 0)
-        cmd_warn(s->call, "%s: nothing found", s->what->name);
+    if (s->what->cut && s->args->limit && s->what->cut(data, (size_t)s->args->limit))
+        cmd_warn(s->call, "%s: there are more than the first %" PRIi64 " (--limit)", s->what->name,
+                 s->args->limit);
+    else if (s->what->cut && data->n == 0)
+        warn_empty(s);
     return print(s, data, e);
 }
 

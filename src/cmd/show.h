@@ -43,7 +43,10 @@ struct show_what {
     bool times;    /* takes --start, --end, --since */
     bool limit;    /* takes --limit, */
     bool ages;     /* shows how long ago something was */
-    bool list;     /* as the number of members of its data, which can be none */
+    /* Of a list, which can be empty, and then has a reason; NULL: it is none. cut() keeps `n`, true
+     * where there were more. */
+    bool (*cut)(struct json_node *data, size_t n);
+    void (*why_empty)(struct show *s, struct buf *to);
     bool (*load)(struct show *s, struct json_node **data, struct err *e);
     void (*print)(struct show *s, const struct json_node *data, struct out_flow *f);
 };
@@ -67,6 +70,7 @@ void show_rules_print(struct show *s, const struct json_node *data, struct out_f
 bool show_alerts_load(struct show *s, struct json_node **data, struct err *e);
 void show_alerts_print(struct show *s, const struct json_node *data, struct out_flow *f);
 bool show_exemplars_load(struct show *s, struct json_node **data, struct err *e);
+bool show_exemplars_cut(struct json_node *data, size_t n);
 void show_exemplars_print(struct show *s, const struct json_node *data, struct out_flow *f);
 bool show_cardinality_load(struct show *s, struct json_node **data, struct err *e);
 void show_cardinality_print(struct show *s, const struct json_node *data, struct out_flow *f);
@@ -106,6 +110,13 @@ void show_params_selectors(struct show *s, size_t from, const char *name, struct
 /* Of a call that the server refused: what it found in one of these selectors, with its place. */
 void show_explain(struct show *s, size_t from, struct err *e);
 
+/* A list of the API of what the words from `from` on match. */
+bool show_ask(struct show *s, const char *path, size_t from, struct json_node **data,
+              struct err *e);
+
+/* "label/NAME/values" */
+const char *show_values_path(struct show *s, struct str label);
+
 /* Calls `fn` for each series here that one of the words from `from` on matches (none: for all). */
 typedef void show_series_fn(void *user, const struct labels *ls);
 bool show_each_series(struct show *s, size_t from, show_series_fn *fn, void *user, struct err *e);
@@ -134,6 +145,28 @@ void show_add(struct show *s, struct json_node *object, const char *key, const s
 bool show_cut(struct json_node *list, size_t n);
 
 void show_print_json(struct out_flow *f, const struct json_node *n);
+
+/* ---- label sets as columns: show_columns.c ---- */
+
+struct show_columns {
+    struct labels common;    /* of all sets */
+    const struct str *names; /* the others, sorted */
+    size_t n;
+};
+
+void show_columns_of(struct arena *a, const struct labels *sets, size_t n,
+                     struct show_columns *out);
+
+/* `a="1" b="2"`, without the metric's name. */
+void show_put_pairs(struct buf *b, const struct labels *ls);
+
+/* ---- why a list is empty: show_nothing.c ---- */
+
+/* Appends one reason, where there is one to be found; it asks the source for what it has. */
+void show_why_series(struct show *s, struct buf *to);
+void show_why_values(struct show *s, struct buf *to);
+void show_why_metadata(struct show *s, struct buf *to);
+void show_why_exemplars(struct show *s, struct buf *to);
 
 /* ---- text: show_grid.c ---- */
 

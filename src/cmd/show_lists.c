@@ -1,5 +1,4 @@
-/* show_lists.c - `promctl show` series, labels, values, metadata: of a server, or of series here.
- */
+/* show_lists.c - `promctl show` labels, values, metadata: of a server, or of series here. */
 #include "base/map.h"
 #include "cmd/show.h"
 #include "out/text.h"
@@ -94,8 +93,7 @@ static bool end_names(struct show *s, struct making *m, bool ok, struct json_nod
     return end(s, m, ok, data, e);
 }
 
-static bool ask(struct show *s, const char *path, size_t from, struct json_node **data,
-                struct err *e)
+bool show_ask(struct show *s, const char *path, size_t from, struct json_node **data, struct err *e)
 {
     struct show_params l = { 0 };
 
@@ -106,89 +104,6 @@ static bool ask(struct show *s, const char *path, size_t from, struct json_node 
         show_explain(s, from, e);
     vec_done(&l);
     return *data != NULL;
-}
-
-// ---- series ----
-
-static void put_series(void *user, const struct labels *ls)
-{
-    struct making *m = user;
-
-    json_begin_object(&m->w);
-    for (size_t i = 0; i < ls->n; i++) {
-        json_key(&m->w, ls->p[i].name);
-        json_string(&m->w, ls->p[i].value);
-    }
-    json_end_object(&m->w);
-}
-
-bool show_series_load(struct show *s, struct json_node **data, struct err *e)
-{
-    struct making m = { 0 };
-
-    if (s->source.server)
-        return ask(s, "series", 0, data, e);
-    begin(&m);
-    return end(s, &m, show_each_series(s, 0, put_series, &m, e), data, e);
-}
-
-struct labels show_labels_of(struct arena *a, const struct json_node *n)
-{
-    struct label *l;
-    size_t k = 0;
-
-    if (n->kind != JSON_OBJECT_BEGIN)
-        return (struct labels){ 0 };
-    l = arena_new_n(a, struct label, n->n + 1);
-    for (const struct json_node *m = n->child; m; m = m->next)
-        if (m->kind == JSON_STRING)
-            l[k++] = (struct label){ m->key, m->text };
-    return labels_of(a, l, k);
-}
-
-static int cmp_labels(const void *a, const void *b)
-{
-    return labels_cmp(a, b);
-}
-
-static void put_line(struct out_flow *f, struct buf *text, const struct labels *ls)
-{
-    struct str name = labels_get(ls, STR(LABEL_NAME)), rest;
-    struct buf *b = &f->out.buf;
-
-    buf_clear(text);
-    labels_put(text, ls);
-    rest = buf_str(text);
-    if (str_starts(rest, name)) {
-        out_style(b, &f->term, STYLE_NAME);
-        out_text(b, &f->term, name);
-        out_style_end(b, &f->term);
-        rest = str_skip(rest, name.n);
-    }
-    if (f->term.tty)
-        out_text(b, &f->term, rest);
-    else
-        buf_put_str(b, rest);
-    buf_putc(b, '\n');
-}
-
-void show_series_print(struct show *s, const struct json_node *data, struct out_flow *f)
-{
-    struct series {
-        struct labels *p;
-        size_t n, cap;
-    } all = { 0 };
-    struct buf text = { 0 };
-
-    for (const struct json_node *n = data->kind == JSON_ARRAY_BEGIN ? data->child : NULL; n;
-         n = n->next)
-        vec_push(&all, show_labels_of(&s->arena, n));
-    if (all.n)
-        qsort(all.p, all.n, sizeof *all.p, cmp_labels);
-    for (size_t i = 0; i < all.n && out_flow_check(f); i++)
-        put_line(f, &text, &all.p[i]);
-    buf_done(&text);
-    vec_done(&all);
 }
 
 // ---- labels and their values ----
@@ -206,7 +121,7 @@ bool show_labels_load(struct show *s, struct json_node **data, struct err *e)
     struct making m = { 0 };
 
     if (s->source.server)
-        return ask(s, "labels", 0, data, e);
+        return show_ask(s, "labels", 0, data, e);
     begin(&m);
     return end_names(s, &m, show_each_series(s, 0, see_labels, &m, e), data, e);
 }
@@ -220,8 +135,7 @@ static void see_value(void *user, const struct labels *ls)
         map_id(&m->names, v);
 }
 
-/* A label's name as a part of a path. */
-static const char *values_path(struct show *s, struct str label)
+const char *show_values_path(struct show *s, struct str label)
 {
     struct buf b = { 0 };
 
@@ -247,7 +161,7 @@ bool show_values_load(struct show *s, struct json_node **data, struct err *e)
     if (m.label.n == 0)
         return err_set(e, ERR_USAGE, "the name of a label is not empty");
     if (s->source.server)
-        return ask(s, values_path(s, m.label), 1, data, e);
+        return show_ask(s, show_values_path(s, m.label), 1, data, e);
     begin(&m);
     return end_names(s, &m, show_each_series(s, 1, see_value, &m, e), data, e);
 }
@@ -345,7 +259,7 @@ static int cmp_key(const void *a, const void *b)
 void show_metadata_print(struct show *s, const struct json_node *data, struct out_flow *f)
 {
     static const struct out_col cols[] = {
-        { .head = STR("METRIC"), .min = 20 },
+        { .head = STR("METRIC"), .min = 45 },
         { .head = STR("TYPE") },
         { .head = STR("UNIT"), .drop = 1 },
         { .head = STR("HELP"), .min = 10 },

@@ -73,7 +73,7 @@ bool show_status_load(struct show *s, struct json_node **data, struct err *e)
 // ---- for people ----
 
 /* What is a number of something else than a count, by its member. */
-enum value_kind { AS_IS, AS_COUNT, AS_BYTES, AS_MS };
+enum value_kind { AS_IS, AS_COUNT, AS_BYTES, AS_MS, AS_TIME };
 
 static const struct member {
     const char *key, *label;
@@ -85,12 +85,12 @@ static const struct member {
     { "buildUser", "built by", AS_IS },
     { "buildDate", "built at", AS_IS },
     { "goVersion", "Go", AS_IS },
-    { "startTime", "started", AS_IS },
+    { "startTime", "started", AS_TIME },
     { "CWD", "folder", AS_IS },
     { "hostname", "host", AS_IS },
-    { "serverTime", "its clock", AS_IS },
+    { "serverTime", "its clock", AS_TIME },
     { "reloadConfigSuccess", "configuration loaded", AS_IS },
-    { "lastConfigTime", "last loaded", AS_IS },
+    { "lastConfigTime", "last loaded", AS_TIME },
     { "corruptionCount", "WAL corruptions", AS_COUNT },
     { "goroutineCount", "goroutines", AS_COUNT },
     { "GOMAXPROCS", "GOMAXPROCS", AS_COUNT },
@@ -116,6 +116,26 @@ static void put_ms(struct buf *b, double ms)
         buf_put(b, text, time_print_rfc3339(text, (int64_t)ms));
 }
 
+/* "2026-11-23T11:00:00.000Z, 1h00m ago" */
+static bool put_age(struct show *s, struct buf *b, struct str text)
+{
+    struct err e = { 0 };
+    int64_t ms, age;
+    bool ok = time_parse(text, 0, &ms, &e);
+
+    err_done(&e);
+    if (!ok || ms <= 0)
+        return false;
+    put_ms(b, (double)ms);
+    age = show_now(s) - ms;
+    if (age >= 1000) {
+        buf_puts(b, ", ");
+        show_put_secs(b, &s->term, (double)age / 1000);
+        buf_puts(b, " ago");
+    }
+    return true;
+}
+
 static void put_number(struct show *s, struct buf *b, enum value_kind kind, double v)
 {
     struct out_unit u;
@@ -139,6 +159,8 @@ static void put_value(struct show *s, struct buf *b, enum value_kind kind,
         buf_puts(b, n->kind == JSON_TRUE ? "yes" : "no");
     else if (n->kind == JSON_NUMBER && kind != AS_IS && json_number(n->text, &v))
         put_number(s, b, kind, v);
+    else if (n->kind == JSON_STRING && kind == AS_TIME && put_age(s, b, n->text))
+        return;
     else if (n->kind == JSON_STRING || n->kind == JSON_NUMBER)
         buf_put_str(b, n->text);
 }

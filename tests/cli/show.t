@@ -64,10 +64,10 @@ x
 $ api series '[{"__name__":"up","job":"b"},{"job":"a","__name__":"up"},{"no name":"x"},{"__name__":"my.metric","a":"\"q\""}]'
 > show series up
 > show series up --limit 2 -o json
+{"no name"="x"}
 {"my.metric", a="\"q\""}
 up{job="a"}
 up{job="b"}
-{"no name"="x"}
 promctl: show: warning: series: there are more than the first 2 (--limit)
 [
   {
@@ -104,9 +104,9 @@ Build
   Go       go1.25
 
 Runtime
-  started               2026-11-23T11:00:00Z
+  started               2026-11-23T11:00:00.000Z, 1h00m ago
   configuration loaded  no
-  last loaded           2026-11-23T11:30:00Z
+  last loaded           2026-11-23T11:30:00.000Z, 30m00s ago
   retention             15d
   memory limit          1073741824
   WAL corruptions       0
@@ -446,7 +446,7 @@ TIME                      VALUE  EXEMPLAR         SERIES
     ]
   }
 ]
-promctl: show: warning: exemplars: nothing found
+promctl: show: warning: exemplars: nothing found: only pages in OpenMetrics or protobuf have them
 promctl: show: parse error: unexpected end of input inside braces
   a{
     ^
@@ -491,3 +491,92 @@ a_total  counter
     }
   ]
 }
+
+# ---- why there is nothing ----
+
+$ for c in 'series a_totle' 'series a_total{y="1"}' 'series a_total{x="3"}' 'series a_total{x="1",x="2"}' 'series {y="1"}' 'series z{x="1"} a_totals' 'series b{x=""} --start 0 --end 1' \
+> 'labels a_ttal' 'values z' 'values X' 'values x b' 'values x --start 0 --end 0.5' 'metadata a_totl' 'metadata b' 'exemplars c' 'exemplars b'; do promctl show -f a.prom $c; done
+> promctl show series 'a_total{x=~"[3-9]"}' -f a.prom -o json
+promctl: show: warning: series: nothing found: there is no metric a_totle; did you mean a_total?
+promctl: show: warning: series: nothing found: a_total has no label y
+promctl: show: warning: series: nothing found: a_total: no series has x="3"; there is 1, 2
+promctl: show: warning: series: nothing found: no series has all of that at once
+promctl: show: warning: series: nothing found: there is no label y
+promctl: show: warning: series: nothing found: there is no metric z
+promctl: show: warning: series: nothing found: no sample in that time; a longer --since looks further back
+promctl: show: warning: labels: nothing found: there is no metric a_ttal; did you mean a_total?
+promctl: show: warning: values: nothing found: there is no label z
+promctl: show: warning: values: nothing found: there is no label X; did you mean x?
+promctl: show: warning: values: nothing found: no series of these has the label x
+promctl: show: warning: values: nothing found: no sample in that time; a longer --since looks further back
+promctl: show: warning: metadata: nothing found: there is no metric a_totl; did you mean a_total?
+promctl: show: warning: metadata: nothing found: b is recorded or pushed: nobody tells type and help
+promctl: show: warning: exemplars: nothing found: there is no metric c
+promctl: show: warning: exemplars: nothing found: only pages in OpenMetrics or protobuf have them
+promctl: show: warning: series: nothing found: no series has all of that at once
+[]
+
+$ mkdir -p api/v1/label/__name__ api/v1/label/job
+> api series '[]'
+> api label/__name__/values '["http_requests_total","up"]'
+> api labels '["job","instance"]'
+> api label/job/values '["a1","a2","b1","b2","c1","c2","d1","d2","e1","task-handler-api","task-handler-worker"]'
+> show series http_request_total
+> show series 'up{jbo="x"}'
+> show series 'up{job="task-handler-apis"}'
+> rm api/v1/label/__name__/values
+> show series http_request_total
+> api query_exemplars '[]'
+> show exemplars up
+promctl: show: warning: series: nothing found: there is no metric http_request_total; did you mean http_requests_total?
+promctl: show: warning: series: nothing found: up has no label jbo; did you mean job?
+promctl: show: warning: series: nothing found: up: no series has job="task-handler-apis"; did you mean task-handler-api?
+promctl: show: warning: series: nothing found: no series has all of that at once
+promctl: show: warning: exemplars: nothing found: the server keeps them only with --enable-feature=exemplar-storage, and gets them only from pages in OpenMetrics or protobuf
+
+# ---- fewer exemplars ----
+
+$ api query_exemplars '[{"seriesLabels":{"__name__":"a","le":"1"},"exemplars":[{"labels":{"t":"1"},"value":"1","timestamp":1},{"labels":{"t":"3"},"value":"3","timestamp":3}]},{"seriesLabels":{"__name__":"a","le":"2"},"exemplars":[{"labels":{"t":"2"},"value":"2","timestamp":2},{"labels":{"t":"3b"},"value":"3","timestamp":3}]},{"exemplars":7},{},8]'
+> show exemplars a
+> for n in 1 2 3 4; do show exemplars a --limit $n; done
+> show exemplars a --limit 1 -o json
+TIME                      VALUE  EXEMPLAR  SERIES
+1970-01-01T00:00:03.000Z      3  {t="3"}   a{le="1"}
+1970-01-01T00:00:03.000Z      3  {t="3b"}  a{le="2"}
+1970-01-01T00:00:02.000Z      2  {t="2"}   a{le="2"}
+1970-01-01T00:00:01.000Z      1  {t="1"}   a{le="1"}
+promctl: show: warning: exemplars: there are more than the first 1 (--limit)
+TIME                      VALUE  EXEMPLAR  SERIES
+1970-01-01T00:00:03.000Z      3  {t="3"}   a{le="1"}
+promctl: show: warning: exemplars: there are more than the first 2 (--limit)
+TIME                      VALUE  EXEMPLAR  SERIES
+1970-01-01T00:00:03.000Z      3  {t="3"}   a{le="1"}
+1970-01-01T00:00:03.000Z      3  {t="3b"}  a{le="2"}
+promctl: show: warning: exemplars: there are more than the first 3 (--limit)
+TIME                      VALUE  EXEMPLAR  SERIES
+1970-01-01T00:00:03.000Z      3  {t="3"}   a{le="1"}
+1970-01-01T00:00:03.000Z      3  {t="3b"}  a{le="2"}
+1970-01-01T00:00:02.000Z      2  {t="2"}   a{le="2"}
+TIME                      VALUE  EXEMPLAR  SERIES
+1970-01-01T00:00:03.000Z      3  {t="3"}   a{le="1"}
+1970-01-01T00:00:03.000Z      3  {t="3b"}  a{le="2"}
+1970-01-01T00:00:02.000Z      2  {t="2"}   a{le="2"}
+1970-01-01T00:00:01.000Z      1  {t="1"}   a{le="1"}
+promctl: show: warning: exemplars: there are more than the first 1 (--limit)
+[
+  {
+    "seriesLabels": {
+      "__name__": "a",
+      "le": "1"
+    },
+    "exemplars": [
+      {
+        "labels": {
+          "t": "3"
+        },
+        "value": "3",
+        "timestamp": 3
+      }
+    ]
+  }
+]
