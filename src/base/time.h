@@ -49,4 +49,8 @@ bool time_parse_http(struct str s, int64_t *ms);
  * a sign. Returns the length, no NUL. */
 size_t time_print_rfc3339(char *p, int64_t ms);
 
+/* The least step of a clock or a calendar that is no shorter: 1, 2, 5, 10, 15, 30 s, ... a week,
+ * weeks. */
+int64_t dur_nice_up(int64_t ms);
+
 #endif

@@ -257,3 +257,16 @@ void dur_put_human(struct buf *b, double seconds)
     else
         buf_printf(b, "%lldd", (h + 12) / 24);
 }
+
+int64_t dur_nice_up(int64_t ms)
+{
+    static const int64_t steps_s[] = { 1,     2,     5,     10,    15,     30,    60,
+                                       120,   300,   600,   900,   1800,   3600,  7200,
+                                       10800, 21600, 43200, 86400, 172800, 604800 };
+    int64_t week = steps_s[N_OF(steps_s) - 1] * 1000;
+
+    for (size_t i = 0; i < N_OF(steps_s); i++)
+        if (steps_s[i] * 1000 >= ms)
+            return steps_s[i] * 1000;
+    return (ms + week - 1) / week * week;
+}

@@ -5,20 +5,6 @@
 
 enum { DEFAULT_RANGE_MS = 60 * 60 * 1000, POINTS = 250, LOOKBACK_MS = 5 * 60 * 1000 };
 
-/* The least step of a clock's or calendar's steps that gives about as many points. */
-static int64_t nice_step(int64_t range_ms)
-{
-    static const int64_t steps_s[] = { 1,     2,     5,     10,    15,     30,    60,
-                                       120,   300,   600,   900,   1800,   3600,  7200,
-                                       10800, 21600, 43200, 86400, 172800, 604800 };
-    int64_t want = range_ms / POINTS, week = steps_s[N_OF(steps_s) - 1] * 1000;
-
-    for (size_t i = 0; i < N_OF(steps_s); i++)
-        if (steps_s[i] * 1000 >= want)
-            return steps_s[i] * 1000;
-    return (want + week - 1) / week * week;
-}
-
 static bool parse_time(const char *text, const char *option, int64_t now_ms, int64_t *out,
                        struct err *e)
 {
@@ -59,7 +45,7 @@ bool query_times(const struct query_args *a, int64_t now_ms, struct query *q, st
     int64_t range; // negative: the engine says so
     if (__builtin_sub_overflow(q->end, q->start, &range))
         return err_set(e, ERR_USAGE, "the range is too long");
-    q->step = nice_step(range);
+    q->step = dur_nice_up(range / POINTS);
     return parse_dur(a->step, "step", &q->step, e);
 }
 
