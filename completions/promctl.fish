@@ -10,7 +10,7 @@ function __promctl_words
             continue
         end
         switch $word
-            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --expr -e --queries --time --start --end --since --step --output -o --draw --scale --glyphs --name --count --warn --crit --if-empty --max-samples --max-memory --threads --enable-feature --output -o --set-matcher --delete-matcher --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --start --end --since --limit --output -o --listen --seed --speed --print
+            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --expr -e --queries --time --start --end --since --step --output -o --draw --scale --glyphs --name --count --warn --crit --if-empty --max-samples --max-memory --threads --enable-feature --expr --kind --select --ignore --min-severity --fail-on --explain --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --output -o --set-matcher --delete-matcher --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --start --end --since --limit --output -o --listen --seed --speed --print
                 set skip 1
             case '-?*'
             case '*'
@@ -37,6 +37,7 @@ end
 complete -c promctl -f
 complete -c promctl -n '__promctl_at ""' -a scrape -d 'fetch metrics pages and print them for people or programs'
 complete -c promctl -n '__promctl_at ""' -a query -d 'evaluate PromQL over files, live targets or a server'
+complete -c promctl -n '__promctl_at ""' -a lint -d 'check metrics pages and PromQL, with the place and the way out'
 complete -c promctl -n '__promctl_at ""' -a test -d 'run promqltest scripts'
 complete -c promctl -n '__promctl_at ""' -a fmt -d 'format PromQL expressions, edit their label matchers'
 complete -c promctl -n '__promctl_at ""' -a show -d 'look into a server: targets, rules, series, status, health'
@@ -127,6 +128,29 @@ complete -c promctl -n '__promctl_at query' -l explain -d 'run the query and pri
 complete -c promctl -n '__promctl_at query' -l stats -d 'tell on standard error what each query cost'
 complete -c promctl -n '__promctl_at query' -l no-experimental -d 'refuse what a Prometheus server refuses without feature flags'
 complete -c promctl -n '__promctl_at query' -l enable-feature -x -d 'what a Prometheus server has behind a feature flag'
+complete -c promctl -n '__promctl_at lint' -l expr -x -d 'check this PromQL expression'
+complete -c promctl -n '__promctl_at lint' -l kind -x -a 'auto\t"told from the content" exposition\t"a metrics page" promql\t"one PromQL expression"' -d 'take every file for this'
+complete -c promctl -n '__promctl_at lint' -l select -x -d 'only these rules'
+complete -c promctl -n '__promctl_at lint' -l ignore -x -d 'without these rules'
+complete -c promctl -n '__promctl_at lint' -l min-severity -x -a 'info warning error' -d 'show nothing below'
+complete -c promctl -n '__promctl_at lint' -l fail-on -x -a 'info warning error' -d 'exit with 1 for findings of this level or above'
+complete -c promctl -n '__promctl_at lint' -l explain -x -d 'print what a rule checks, why, and an example'
+complete -c promctl -n '__promctl_at lint' -l list-rules -d 'print all rules, one a line'
+complete -c promctl -n '__promctl_at lint' -l timeout -x -d 'give up after DUR, redirects and retries included'
+complete -c promctl -n '__promctl_at lint' -l connect-timeout -x -d 'give up when connecting takes longer'
+complete -c promctl -n '__promctl_at lint' -s H -l header -x -d 'send this header'
+complete -c promctl -n '__promctl_at lint' -s u -l user -x -d 'log in with basic authentication'
+complete -c promctl -n '__promctl_at lint' -l password-file -r -F -d 'read the password from FILE'
+complete -c promctl -n '__promctl_at lint' -l bearer-token-file -r -F -d 'authorize with the token in FILE'
+complete -c promctl -n '__promctl_at lint' -l cacert -r -F -d 'trust the certificate authorities in FILE, and no others'
+complete -c promctl -n '__promctl_at lint' -l cert -r -F -d 'show the server this client certificate'
+complete -c promctl -n '__promctl_at lint' -l key -r -F -d 'the private key of --cert'
+complete -c promctl -n '__promctl_at lint' -l insecure -d 'do not check the server'\''s certificate'
+complete -c promctl -n '__promctl_at lint' -l proxy -x -d 'go through this proxy'
+complete -c promctl -n '__promctl_at lint' -l http-config -r -F -d 'take HTTP settings from FILE, as promtool does'
+complete -c promctl -n '__promctl_at lint' -l accept -x -a 'auto\t"as Prometheus 3" text\t"text 0.0.4" openmetrics\t"OpenMetrics" protobuf\t"protobuf, for native histograms"' -d 'the format to ask targets for'
+complete -c promctl -n '__promctl_at lint' -l max-body -x -d 'refuse larger bodies'
+complete -c promctl -n '__promctl_at lint 0' -F
 complete -c promctl -n '__promctl_at test' -s o -l output -x -a 'text\t"a line for each file, and what failed" json\t"the counts and failures of every file" junit\t"XML as CI systems read it" tap\t"a line for each evaluation, Test Anything Protocol 13"' -d 'how to print the outcome'
 complete -c promctl -n '__promctl_at test 0 1' -a 'promql'
 complete -c promctl -n '__promctl_at test 1' -F
@@ -165,5 +189,5 @@ complete -c promctl -n '__promctl_at demo' -l listen -x -a '(__fish_print_hostna
 complete -c promctl -n '__promctl_at demo' -l seed -x -d 'choose another history'
 complete -c promctl -n '__promctl_at demo' -l speed -x -d 'let time run N times as fast'
 complete -c promctl -n '__promctl_at demo' -l print -x -a 'prometheus\t"a prometheus.yml that scrapes both endpoints" rules\t"the rule file with the four alerts"' -d 'print a configuration file for Prometheus and exit'
-complete -c promctl -n '__promctl_at help 0 1' -a 'scrape query test fmt show demo help version completion'
+complete -c promctl -n '__promctl_at help 0 1' -a 'scrape query lint test fmt show demo help version completion'
 complete -c promctl -n '__promctl_at completion 0 1' -a 'bash zsh fish'

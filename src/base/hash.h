@@ -19,6 +19,17 @@ static inline uint64_t hash_str(struct str s)
     return XXH3_64bits(s.n ? s.p : "", s.n);
 }
 
+struct hash128 {
+    uint64_t lo, hi;
+};
+
+/* 128 bits, for sets that keep no keys. */
+static inline struct hash128 hash_bytes128(const void *p, size_t n, uint64_t seed)
+{
+    XXH128_hash_t h = XXH3_128bits_withSeed(n ? p : "", n, seed);
+    return (struct hash128){ h.low64, h.high64 };
+}
+
 /* xxHash64 with seed 0, where another program's hash has to be met. */
 static inline uint64_t hash_xxh64(const void *p, size_t n)
 {

@@ -8,6 +8,7 @@ extern const struct cmd cmd_completion;
 extern const struct cmd cmd_demo;
 extern const struct cmd cmd_fmt;
 extern const struct cmd cmd_help;
+extern const struct cmd cmd_lint;
 extern const struct cmd cmd_query;
 extern const struct cmd cmd_scrape;
 extern const struct cmd cmd_show;

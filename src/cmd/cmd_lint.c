@@ -1,0 +1,223 @@
+/* cmd_lint.c - `promctl lint`: its options, what goes together, the exit status. */
+#include "base/nearest.h"
+#include "base/vec.h"
+#include "cmd/cmd_table.h"
+#include "cmd/lint.h"
+#include "lint/select.h"
+
+#include <unistd.h>
+
+static const char *const kind_words[] = { "auto", "exposition", "promql" };
+static const enum lint_kind kinds[] = { LINT_UNKNOWN, LINT_EXPOSITION, LINT_PROMQL };
+static const char *const kind_briefs[] = { "told from the content", "a metrics page",
+                                           "one PromQL expression" };
+static const struct opt_words kind_table = { kind_words, kind_briefs, N_OF(kind_words) };
+
+static const char *const level_words[] = { "info", "warning", "error" };
+static const struct opt_words levels = { level_words, NULL, N_OF(level_words) };
+
+static const struct opt lint_opts[] = {
+    { OPT_STRS(struct lint_args, exprs), .name = "expr", .arg = "EXPR",
+      .brief = "check this PromQL expression" },
+    { OPT_ENUM(struct lint_args, kind, kind_table), .name = "kind", .arg = "KIND", .def = "auto",
+      .brief = "take every file for this" },
+    { OPT_STRS(struct lint_args, select), .name = "select", .arg = "RULE[,RULE]...",
+      .brief = "only these rules",
+      .man = "Also those that are off by default. `*` in a name stands for anything: "
+             "`openmetrics-*`; `all` for every rule." },
+    { OPT_STRS(struct lint_args, ignore), .name = "ignore", .arg = "RULE[,RULE]...",
+      .brief = "without these rules" },
+    { OPT_ENUM(struct lint_args, min_level, levels), .name = "min-severity", .arg = "LEVEL",
+      .def = "info", .brief = "show nothing below" },
+    { OPT_ENUM(struct lint_args, fail_on, levels), OPT_GIVEN(struct lint_args, fail_on_given),
+      .name = "fail-on", .arg = "LEVEL", .def = "error",
+      .brief = "exit with 1 for findings of this level or above",
+      .man = "Without it, warnings that `promtool check metrics` has, too, also make the status "
+             "1." },
+    { OPT_STR(struct lint_args, explain), .name = "explain", .arg = "RULE",
+      .brief = "print what a rule checks, why, and an example" },
+    { OPT_FLAG(struct lint_args, list_rules), .name = "list-rules",
+      .brief = "print all rules, one a line" },
+    { OPT_GROUP(struct lint_args, http, http_args_opts), .brief = "HTTP options" },
+};
+
+static const struct cmd_example lint_examples[] = {
+    { "promctl lint http://localhost:8087/metrics", "a live page" },
+    { "curl -s localhost:8087/metrics | promctl lint", "the same from standard input" },
+    { "promctl lint --fail-on warning metrics/", "all in a folder, for continuous integration" },
+    { "promctl lint --expr 'rate(http_requests_total)'", "one expression" },
+    { "promctl lint --explain counter-total", "why, and how to switch it off" },
+};
+
+/* ---- the call ---- */
+
+static bool choose_rules(struct lint *l, struct err *e)
+{
+    const struct lint_args *a = l->args;
+
+    l->levels = arena_new_n(&l->arena, enum lint_level, lint_n_rules());
+    lint_levels_default(l->levels);
+    for (size_t i = 0; i < a->select.n; i++)
+        if (!lint_levels_select(l->levels, str_of(a->select.p[i]), i == 0, e))
+            return err_wrap(e, "--select");
+    for (size_t i = 0; i < a->ignore.n; i++)
+        if (!lint_levels_ignore(l->levels, str_of(a->ignore.p[i]), e))
+            return err_wrap(e, "--ignore");
+    return true;
+}
+
+static bool init_http(struct lint *l, struct err *e)
+{
+    l->http.cancel = &cmd_interrupted;
+    if (l->call->common->verbose > 0)
+        l->http.trace = http_args_trace;
+    return http_args_apply(&l->arena, &l->args->http, &l->http, e);
+}
+
+/* ---- what came of it ---- */
+
+static void count_file(const struct lint *l, const struct lint_job *j, struct lint_totals *t)
+{
+    const struct lint_args *a = l->args;
+    bool bad = false;
+
+    t->n_files += !j->skipped;
+    for (size_t i = 0; i < j->file.found.n; i++) {
+        const struct lint_finding *x = &j->file.found.p[i];
+        if (!lint_is_shown(l, x))
+            continue; // and so it does not fail: nobody would see why
+        t->fails |= (int)x->level >= a->fail_on || (!a->fail_on_given && x->fails);
+        t->n++;
+        t->by_level[x->level]++;
+        t->n_fixable += x->n_edits > 0;
+        bad = true;
+    }
+    t->n_bad_files += bad;
+}
+
+/* Files that could not be read; the others go on. */
+static void report_errors(struct lint *l)
+{
+    for (size_t i = 0; i < l->jobs.n; i++) {
+        struct err *e = &l->jobs.p[i].file.e;
+        if (!e->kind)
+            continue;
+        l->status = err_worse(l->status, err_status(e->kind));
+        err_wrap(e, "%s", l->call->cmd->name);
+        if (e->kind != ERR_CANCELED)
+            cmd_print_error(e);
+    }
+}
+
+static bool print(struct lint *l, struct err *e)
+{
+    struct lint_totals t = { 0 };
+    struct buf b = { 0 };
+
+    for (size_t i = 0; i < l->jobs.n; i++)
+        count_file(l, &l->jobs.p[i], &t);
+    if (t.fails)
+        l->status = err_worse(l->status, 1);
+    lint_put_text(&b, l, &t);
+    bool ok = cmd_write_stdout(buf_str(&b), e);
+    buf_done(&b);
+    report_errors(l);
+    return ok;
+}
+
+static bool check_files(struct lint *l, struct err *e)
+{
+    if (l->call->n == 0 && l->args->exprs.n == 0 && isatty(STDIN_FILENO)) {
+        err_set(e, ERR_USAGE, "operand missing: %s", l->call->cmd->usage);
+        return err_hint(e, "see promctl help lint");
+    }
+    if (!choose_rules(l, e) || !init_http(l, e) || !lint_collect(l, e))
+        return false;
+    lint_run_jobs(l);
+    return print(l, e);
+}
+
+static bool explain(struct lint *l, struct err *e)
+{
+    struct str name = str_of(l->args->explain);
+    const struct lint_rule *r = lint_rule_find(name);
+    struct nearest near = { .word = name };
+    struct buf b = { 0 };
+
+    if (!r) {
+        for (size_t i = 0; i < lint_n_rules(); i++)
+            nearest_try(&near, str_of(lint_rule_at(i)->id));
+        err_set(e, ERR_USAGE, "--explain: unknown rule \"%.*s\"", STR_ARG(name));
+        if (near.best.n)
+            return err_hint(e, "did you mean \"%.*s\"?", STR_ARG(near.best));
+        return err_hint(e, "promctl lint --list-rules prints them");
+    }
+    lint_put_explained(&b, &l->term, r);
+    bool ok = cmd_write_stdout(buf_str(&b), e);
+    buf_done(&b);
+    return ok;
+}
+
+static bool list_rules(struct lint *l, struct err *e)
+{
+    struct buf b = { 0 };
+
+    lint_put_rules(&b, &l->term);
+    bool ok = cmd_write_stdout(buf_str(&b), e);
+    buf_done(&b);
+    return ok;
+}
+
+static int lint_run_cmd(const struct cmd_call *call, void *user, struct err *e)
+{
+    struct lint_args *args = user;
+    struct lint l = { .call = call, .args = args };
+
+    args->kind = kinds[args->kind];
+    args->min_level += LINT_INFO;
+    args->fail_on += LINT_INFO;
+    out_term_of(&l.term, STDOUT_FILENO, (enum out_color)call->common->color);
+    if (args->list_rules)
+        list_rules(&l, e);
+    else if (args->explain)
+        explain(&l, e);
+    else
+        check_files(&l, e);
+    if (cmd_interrupted)
+        l.status = err_worse(l.status, 130);
+    for (size_t i = 0; i < l.jobs.n; i++) {
+        lint_file_done(&l.jobs.p[i].file);
+        ingest_page_done(&l.jobs.p[i].page);
+    }
+    vec_done(&l.jobs);
+    arena_done(&l.arena);
+    return l.status;
+}
+
+const struct cmd cmd_lint = {
+    .name = "lint",
+    .usage = "[PATH|URL|-]...",
+    .brief = "check metrics pages and PromQL, with the place and the way out",
+    .man =
+        "Reads every operand and prints what is wrong with it, what is against best practice, "
+        "and what to do about it. Operands are files (also gzip and zstd), folders, URLs, "
+        "`:PORT`, `demo:`, and `-`; without any, standard input is read. What a file is shows in "
+        "its content. Of a folder all that is of a known kind is checked, but for `.git`, "
+        "`node_modules` and what a `.gitignore` names.\n"
+        "\n"
+        "A finding is an error (it is broken or will mislead), a warning (against best "
+        "practice) or an info. `--explain RULE` tells more of the rule in brackets.\n"
+        "\n"
+        "A page that fails `promtool check metrics` fails here, too; what is found beyond that "
+        "does not make the status 1 unless it is an error or `--fail-on` says so.",
+    .opts = lint_opts,
+    .n_opts = N_OF(lint_opts),
+    .args_size = sizeof(struct lint_args),
+    .max_operands = OPERANDS_ANY,
+    .complete = COMPLETE_FILE,
+    .examples = lint_examples,
+    .n_examples = N_OF(lint_examples),
+    .uses = CMD_USES_COLOR | CMD_USES_HTTP | CMD_USES_FILES,
+    .exit_no = "there are findings that fail (--fail-on)",
+    .run = lint_run_cmd,
+};

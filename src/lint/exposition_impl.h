@@ -1,0 +1,69 @@
+/* exposition_impl.h - the state while a page is read, and what looks at each line of it.
+ *
+ * exposition.c knows where a sample belongs; check_samples.c and check_shape.c judge it.
+ */
+#ifndef PROMCTL_LINT_EXPOSITION_IMPL_H
+#define PROMCTL_LINT_EXPOSITION_IMPL_H
+
+#include "expo/family.h"
+#include "lint/exposition.h"
+#include "lint/set128.h"
+
+struct sample_name {
+    struct lint_family *fam;
+    enum expo_role role;
+    struct str bound; /* the label that is no part of its group: le, quantile, or empty */
+    struct hash128 seed;
+    uint8_t columns[16]; /* label index in the family by place in the line, of the line before */
+    uint8_t n_columns;
+};
+
+struct group { /* the series of one histogram or summary */
+    struct lint_family *fam;
+    double le, buckets, inf, count;
+    bool has_le, has_inf, has_count, has_sum, has_bound, odd; /* odd: not to be judged */
+    size_t line;
+    uint64_t off;
+};
+
+struct scan {
+    struct lint_file *f;
+    struct lint_page page;
+    struct map by_name, by_sample; /* families in `page`, samples' names in `names` */
+    struct {
+        struct sample_name *p;
+        size_t n, cap;
+    } names;
+    bool known; /* `known_id` is the name of the sample before */
+    size_t known_id;
+    struct lint_family *cur;
+
+    struct set128 series, by_group;
+    struct {
+        struct group *p;
+        size_t n, cap;
+    } groups;
+
+    /* the item that is looked at */
+    const struct expo_item *it;
+    struct hash128 hash, group; /* of all labels; of those without le and quantile */
+    const struct label *bound;  /* its le or quantile, or NULL */
+};
+
+/* A place of the item's line, kept. */
+struct lint_line scan_line(struct scan *s, struct str part);
+
+/* check_samples.c */
+void scan_failed(struct scan *s, struct err *e);
+void scan_check_announcement(struct scan *s, struct lint_family *fam);
+void scan_check_order(struct scan *s, struct lint_family *fam);
+void scan_check_repeated(struct scan *s, struct lint_family *fam, struct str label);
+void scan_check_duplicate(struct scan *s, struct lint_family *fam);
+void scan_see_value(struct scan *s, const struct lint_family *fam, struct lint_label *l,
+                    const struct label *lb, uint64_t hash);
+
+/* check_shape.c */
+void scan_check_sample(struct scan *s, const struct sample_name *sn);
+void scan_check_groups(struct scan *s);
+
+#endif

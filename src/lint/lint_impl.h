@@ -1,0 +1,16 @@
+/* lint_impl.h - what the files of src/lint share among themselves. */
+#ifndef PROMCTL_LINT_LINT_IMPL_H
+#define PROMCTL_LINT_LINT_IMPL_H
+
+#include "lint/lint.h"
+#include "lint/lint_table.h"
+
+/* What reads the file's kind; the kind is known. */
+void lint_run_kind(struct lint_file *f);
+
+/* All rules of one subject. */
+void lint_run_family(struct lint_file *f, const struct lint_family *fam);
+void lint_run_page(struct lint_file *f, const struct lint_page *page);
+void lint_run_rules(struct lint_file *f, const struct rule_file *rf);
+
+#endif

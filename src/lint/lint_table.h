@@ -1,0 +1,12 @@
+/* lint_table.h - the tables of the check_*.c files. */
+#ifndef PROMCTL_LINT_LINT_TABLE_H
+#define PROMCTL_LINT_LINT_TABLE_H
+
+#include "lint/lint.h"
+
+extern const struct lint_rules lint_promlint_rules; /* expositions: check_promlint.c */
+extern const struct lint_rules lint_sample_rules;   /* check_samples.c */
+extern const struct lint_rules lint_shape_rules;    /* check_shape.c */
+extern const struct lint_rules lint_promql_rules;   /* PromQL: check_promql.c */
+
+#endif
