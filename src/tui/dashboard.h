@@ -63,9 +63,10 @@ struct panel_series {
     struct str name; /* a name as the legend has it, or, where `regex`, an expression */
     bool regex;
     bool hide;
+    bool negate;      /* drawn below the axis */
     struct str unit;  /* empty: the panel's */
     struct str title; /* empty: its own */
-    int color;        /* 1 to 8: a colour of the palette; 0: its own */
+    int64_t color;    /* 1 to 8: a colour of the palette; 0: its own */
 };
 
 struct panel {
@@ -86,8 +87,9 @@ struct panel {
     size_t n_series;
     struct str no_value;
     struct str text; /* of PANEL_TEXT */
-    int64_t w, h;    /* of the grid, filled in */
-    int64_t x, y;    /* x < 0: flows */
+    int64_t w, h;    /* of the grid; dash_finish() fills in what is 0 */
+    int64_t x, y;    /* the same unless `pinned` */
+    bool pinned;
     enum plot_draw draw;
     enum plot_stack stack;
     bool log;
@@ -98,7 +100,7 @@ struct panel {
     enum panel_calc calc;
     struct str note; /* at the title: what an import could not keep */
     struct span at;
-    unsigned line;
+    unsigned line, col; /* 0: not from a file of lines */
 };
 
 enum dash_var_kind {
@@ -184,7 +186,6 @@ void dash_issue_hint(struct arena *a, struct dash_issues *list, const char *fmt,
 void dash_put_issues(struct buf *b, struct str path, const struct dash_issues *list);
 
 struct str panel_type_name(enum panel_type t);
-bool panel_type_parse(struct str s, enum panel_type *out);
 struct str panel_calc_name(enum panel_calc c);
 
 /* ---- built in ---- */

@@ -1,0 +1,61 @@
+/* vars.h - the variables of a dashboard: where their values come from, and how they get into text.
+ *
+ * Values and forms are Grafana's. Source: grafana packages/grafana-prometheus/src/datasource.ts
+ * interpolateQueryExpr, public/app/features/templating/formatVariableValue.ts,
+ * packages/grafana-prometheus/src/variables.ts.
+ */
+#ifndef PROMCTL_TUI_VARS_H
+#define PROMCTL_TUI_VARS_H
+
+#include "tui/dashboard.h"
+
+/* What a variable stands for now. */
+struct var_value {
+    struct str name;
+    const struct str *values;
+    size_t n;
+    bool multi;    /* may be several: goes into regular expressions, so it is escaped */
+    struct str as; /* instead of all that: an `all_value` that is chosen; or empty */
+};
+
+struct var_values {
+    const struct var_value *p;
+    size_t n;
+    int64_t step_ms, interval_ms; /* of the query, between scrapes */
+    int64_t start_ms, end_ms;
+};
+
+/* $__rate_interval: max(step + scrape interval, 4 scrape intervals). */
+int64_t var_rate_interval(const struct var_values *v);
+
+/* `text` with $v, ${v}, ${v:regex|pipe|csv|raw|doublequote|...}, [[v]] replaced. What has no value
+ * stays as it is written; the first such name is returned, else the empty slice. */
+struct str var_expand(struct buf *b, struct str text, const struct var_values *v);
+
+/* The same for what is only looked at and never asked: every variable has some value. */
+void var_expand_any(struct buf *b, struct str text);
+
+/* Where the values of a VAR_QUERY come from. */
+enum var_ask_kind {
+    VAR_ASK_LABEL_VALUES, /* of `label` on the series of `expr` (empty: all) */
+    VAR_ASK_LABEL_NAMES,  /* on the series of `expr` */
+    VAR_ASK_METRICS,      /* whose name holds a match of `expr` */
+    VAR_ASK_QUERY,        /* each series of the result, printed */
+    VAR_ASK_SERIES,       /* series of the selector `expr`, printed */
+};
+
+struct var_ask {
+    enum var_ask_kind kind;
+    struct str expr, label;
+};
+
+/* Reads label_values(up, instance), label_values(job), label_names(), metrics(re),
+ * query_result(expr); all else is a selector. Slices of `query`. */
+void var_ask_parse(struct str query, struct var_ask *out);
+
+/* The values that a variable's regular expression leaves, or the parts of them that its first group
+ * names; each once, in order, in `a`. A bad expression leaves all. Returns how many. */
+size_t var_keep(struct arena *a, struct str regex, const struct str *values, size_t n,
+                const struct str **out);
+
+#endif
