@@ -92,6 +92,9 @@ struct plot_stats plot_stats(const struct plot *p, size_t i);
 /* "● name last ↑max  ■ ..." sorted by last, in as many rows as `r` has; "+3" counts the others. */
 void plot_legend_inline(struct out_cells *c, struct out_rect r, const struct plot *p);
 
+/* How many rows of `w` columns it needs for all of them, at most `most`. */
+int plot_legend_inline_rows(const struct out_cells *c, int w, const struct plot *p, int most);
+
 /* A row a series below a row of heads: name, value at the cursor, last, min, avg, max; the last row
  * counts what does not fit. `head`: over the names. */
 void plot_legend_table(struct out_cells *c, struct out_rect r, const struct plot *p,

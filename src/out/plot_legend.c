@@ -172,6 +172,21 @@ void plot_legend_inline(struct out_cells *c, struct out_rect r, const struct plo
     free(l.entries);
 }
 
+int plot_legend_inline_rows(const struct out_cells *c, int w, const struct plot *p, int most)
+{
+    struct legend l;
+    int rows = 1;
+
+    legend_init(&l, c, (struct out_rect){ 0, 0, 0, 0 }, p);
+    for (l.c = (struct out_cells){ .w = w, .h = 1, .ascii = c->ascii }; rows < most; rows++) {
+        l.c.h = rows;
+        if (place(&l, true, 0) == l.n)
+            break;
+    }
+    free(l.entries);
+    return rows;
+}
+
 // ---- as a table ----
 
 enum column { AT_CURSOR, LAST, MIN, AVG, MAX, N_COLUMNS };

@@ -72,26 +72,26 @@ static bool may_end(struct str s, size_t n)
     return s.p[n] == '/' || (!is_word(s.p[n - 1]) && s.p[n - 1] != '/' && is_word(s.p[n]));
 }
 
-static void find_prefix(struct naming *g, struct column *col)
+size_t plot_names_prefix(const struct labels *ls, size_t n, struct str name)
 {
-    struct str first = labels_get(&g->ls[0], col->name);
-    size_t n = first.n;
+    struct str first = labels_get(&ls[0], name);
+    size_t same = first.n;
 
-    for (size_t i = 1; i < g->n; i++) {
-        struct str v = labels_get(&g->ls[i], col->name);
-        size_t same = 0;
-        while (same < n && same < v.n && v.p[same] == first.p[same])
-            same++;
-        n = same;
+    for (size_t i = 1; i < n; i++) {
+        struct str v = labels_get(&ls[i], name);
+        size_t k = 0;
+        while (k < same && k < v.n && v.p[k] == first.p[k])
+            k++;
+        same = k;
     }
-    for (; n >= PREFIX_MIN; n--) {
+    for (; same >= PREFIX_MIN; same--) {
         bool all = true;
-        for (size_t i = 0; all && i < g->n; i++)
-            all = may_end(labels_get(&g->ls[i], col->name), n);
+        for (size_t i = 0; all && i < n; i++)
+            all = may_end(labels_get(&ls[i], name), same);
         if (all)
-            break;
+            return same;
     }
-    col->prefix = n >= PREFIX_MIN ? n : 0;
+    return 0;
 }
 
 // ---- texts ----
@@ -178,7 +178,7 @@ void plot_names_of(struct arena *a, const struct labels *ls, size_t n, bool asci
         return;
     split(&g, out);
     for (size_t k = 0; k < g.columns.n; k++) {
-        find_prefix(&g, &g.columns.p[k]);
+        g.columns.p[k].prefix = plot_names_prefix(ls, n, g.columns.p[k].name);
         measure(&g, &g.columns.p[k]);
     }
     for (size_t i = 0; i < n; i++)

@@ -18,6 +18,10 @@ struct plot_names {
 void plot_names_of(struct arena *a, const struct labels *ls, size_t n, bool ascii,
                    struct plot_names *out);
 
+/* How many bytes all values of a label begin with, up to where a word ends; 0: too few to be left
+ * out. */
+size_t plot_names_prefix(const struct labels *ls, size_t n, struct str name);
+
 /* Which slot a series has, for as long as it lives: colours stay when series come and go. */
 struct plot_slots { /* `{0}` is empty */
     struct map keys;
