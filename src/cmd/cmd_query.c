@@ -192,7 +192,10 @@ static bool print_answer(struct query_run *r, struct query *q, size_t i, struct 
         query_tell_notes(r, &res->notes);
         if (go_on && r->a->stats)
             query_tell_stats(r, q->text, res, out.ns);
-        if (r->a->fail_empty && !out.any && query_is_empty(&res->value))
+        bool is_empty = !out.any && query_is_empty(&res->value);
+        if (go_on && is_empty)
+            query_tell_doubts(r, q->text);
+        if (r->a->fail_empty && is_empty)
             r->status = err_worse(r->status, 1);
     }
     return go_on;
@@ -522,7 +525,10 @@ const struct cmd cmd_query = {
         "  \\connect CONTEXT|URL  another source\n"
         "\n"
         "What was typed is kept in `$XDG_STATE_HOME/promctl/history` (`~/.local/state`), for its "
-        "owner alone; a line that begins with a blank is not.",
+        "owner alone; a line that begins with a blank is not. The names of a server's metrics are "
+        "kept in `$XDG_CACHE_HOME/promctl` (`~/.cache`), so that completion need not wait for the "
+        "server; they are asked for again after five minutes. Where an answer is empty, names "
+        "that the source does not have are told, with the nearest that it has.",
     .opts = query_opts,
     .n_opts = N_OF(query_opts),
     .args_size = sizeof(struct query_args),

@@ -8,8 +8,8 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "cmd/names.h"
 #include "cmd/query.h"
-#include "cmd/shell_data.h"
 #include "out/editor.h"
 
 #include <pthread.h>
@@ -44,12 +44,12 @@ struct shell {
         picture; /* of results; of the editor: attributes without NO_COLOR's colours */
     bool plain;  /* a dumb terminal: readline draws */
     struct opened_source source;
-    struct opened_source names; /* a server takes one call at a time: its names come over this */
+    struct opened_source names_source; /* a server takes one call at a time: names come over this */
     struct query_engine *engine;
     struct pql_engine_opts opts;
     int64_t eval_memory;
     pthread_mutex_t lock; /* of the source, while it is read for names or collects */
-    struct shell_data *data;
+    struct names *names;
     struct map uses_names; /* how often metrics stand in the history */
     struct sizes uses;
     struct buf prompt; /* "promctl demo:" */
@@ -129,16 +129,14 @@ void shell_explain(struct shell *sh, struct str text);
  * written. */
 bool shell_query_again(struct shell *sh, struct str text, int format, bool pager);
 
+/* Warns of names in the expression that the source does not have, underlined in what was typed. */
+void shell_doubt(struct shell *sh, struct str text, bool is_empty);
+
 /* "error: ..." with its hint; a place in `text` gets a caret below the line that was typed. */
 void shell_error(struct shell *sh, struct str text, struct err *e);
 void shell_mark(struct shell *sh, struct str text, const struct span *at, size_t n);
 void shell_warn(struct shell *sh, const char *fmt, ...) ATTR_PRINTF(2, 3);
 void shell_say(struct shell *sh, const char *fmt, ...) ATTR_PRINTF(2, 3);
-
-/* ---- shell_doubt.c ---- */
-
-/* Metrics, labels and values of the expression that the source does not have: warnings. */
-void shell_doubt(struct shell *sh, struct str text, bool is_empty);
 
 /* ---- shell_commands.c ---- */
 

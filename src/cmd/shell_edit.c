@@ -209,7 +209,7 @@ static void look_at_signals(struct shell *sh)
 /* A Tab that had to wait goes on, where nothing was typed since. */
 static void take_names(struct shell *sh)
 {
-    if (!shell_data_take(sh->data))
+    if (!names_take(sh->names))
         return;
     shell_apply_uses(sh);
     if (sh->plain)
@@ -227,7 +227,7 @@ static void read_keys(struct shell *sh)
 {
     while (!sh->edit.taken && !ended) {
         struct pollfd p[2] = { { .fd = STDIN_FILENO, .events = POLLIN },
-                               { .fd = shell_data_fd(sh->data), .events = POLLIN } };
+                               { .fd = names_fd(sh->names), .events = POLLIN } };
         int n = poll(p, 2, -1);
         look_at_signals(sh);
         if (n < 0 && errno != EINTR)

@@ -8,6 +8,7 @@
 
 #include "base/io.h"
 #include "cmd/shell_commands.h"
+#include "cmd/user_path.h"
 
 enum { EXPR_MAX_BYTES = 16 << 20 };
 
@@ -81,17 +82,6 @@ void shell_cmd_edit(struct shell *sh, struct str arg)
 
 // ---- saved ----
 
-static bool find_folder(struct buf *path)
-{
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-
-    if (state && state[0] == '/')
-        buf_printf(path, "%s/promctl/saved/", state);
-    else if (home && home[0] == '/')
-        buf_printf(path, "%s/.local/state/promctl/saved/", home);
-    return path->n > 0;
-}
-
 static bool is_file_name(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -106,7 +96,7 @@ static bool find_file(struct buf *path, struct str name, struct err *e)
 {
     if (!is_file_name(name))
         return err_set(e, ERR_USAGE, "a name is made of letters, digits, _ and -");
-    if (!find_folder(path))
+    if (!user_path(path, USER_STATE, "saved/"))
         return err_set(e, ERR_IO, "neither XDG_STATE_HOME nor HOME says where");
     buf_printf(path, "%.*s.promql", STR_ARG(name));
     return true;
@@ -114,7 +104,7 @@ static bool find_file(struct buf *path, struct str name, struct err *e)
 
 void shell_cmd_save(struct shell *sh, struct str arg)
 {
-    struct buf path = { 0 }, folder = { 0 }, text = { 0 };
+    struct buf path = { 0 }, text = { 0 };
     struct err e = { 0 };
 
     if (!sh->last) {
@@ -122,8 +112,7 @@ void shell_cmd_save(struct shell *sh, struct str arg)
         return;
     }
     if (find_file(&path, arg, &e)) {
-        find_folder(&folder);
-        mkdir(buf_z(&folder), 0700); // the one above holds the history
+        user_path_make(buf_z(&path));
         buf_printf(&text, "%s\n", sh->last);
         if (io_replace_file(buf_z(&path), buf_str(&text), &e))
             shell_say(sh, "saved; \\run %.*s runs it", STR_ARG(arg));
@@ -133,7 +122,6 @@ void shell_cmd_save(struct shell *sh, struct str arg)
     if (e.kind != ERR_NONE)
         shell_error(sh, STR(""), &e);
     buf_done(&path);
-    buf_done(&folder);
     buf_done(&text);
 }
 
@@ -146,7 +134,9 @@ static void list_saved(struct shell *sh)
 {
     struct buf folder = { 0 };
     struct dirent **names = NULL;
-    int n = find_folder(&folder) ? scandir(buf_z(&folder), &names, is_saved, alphasort) : 0;
+    int n = user_path(&folder, USER_STATE, "saved/")
+                ? scandir(buf_z(&folder), &names, is_saved, alphasort)
+                : 0;
 
     if (n <= 0)
         shell_say(sh, "nothing is saved; \\save NAME keeps the last expression");

@@ -4,7 +4,6 @@
  * entry, by several shells at once where there are several, and made anew when a shell starts and
  * finds more than there should be.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -14,6 +13,7 @@
 #include "base/io.h"
 #include "base/vec.h"
 #include "cmd/shell.h"
+#include "cmd/user_path.h"
 #include "ext/readline.h"
 
 enum { HISTORY_MAX = 10000, HISTORY_MAX_BYTES = 64 << 20 };
@@ -23,31 +23,9 @@ struct entries {
     size_t n, cap;
 };
 
-/* Makes the folders on the way; false: there is no place. */
-static bool make_folders(char *path)
-{
-    for (char *at = path + 1; (at = strchr(at, '/')); at++) {
-        *at = '\0';
-        bool ok = mkdir(path, 0700) == 0 || errno == EEXIST;
-        *at = '/';
-        if (!ok)
-            return false;
-    }
-    return true;
-}
-
 static bool find_path(struct buf *path)
 {
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-
-    if (state && state[0] == '/')
-        buf_printf(path, "%s/promctl/history", state);
-    else if (home && home[0] == '/')
-        buf_printf(path, "%s/.local/state/promctl/history", home);
-    else
-        return false;
-    buf_z(path);
-    return make_folders(path->p);
+    return user_path(path, USER_STATE, "history") && user_path_make(buf_z(path));
 }
 
 /* The file, locked; it may have been replaced while we waited. -1: there is none. */

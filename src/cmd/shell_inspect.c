@@ -9,11 +9,11 @@
 enum { WAIT_MS = 120 * 1000, SHOWN_VALUES = 8 };
 
 /* NULL: told why, or canceled. */
-static const struct shell_list *names_of(struct shell *sh, enum shell_data_kind kind,
-                                         struct str label, struct str selector)
+static const struct names_list *names_of(struct shell *sh, enum names_kind kind, struct str label,
+                                         struct str selector)
 {
-    const struct shell_key k = { kind, label, &selector, selector.n ? 1 : 0 };
-    const struct shell_list *l = shell_data_wait(sh->data, &k, WAIT_MS, &cmd_interrupted);
+    const struct names_key k = { kind, label, &selector, selector.n ? 1 : 0 };
+    const struct names_list *l = names_wait(sh->names, &k, WAIT_MS, &cmd_interrupted);
 
     if (!l) {
         shell_say(sh, "canceled");
@@ -45,7 +45,7 @@ static void end(struct out_flow *f)
 // ---- \m ----
 
 struct metric_rows {
-    const struct shell_list *l;
+    const struct names_list *l;
     struct rank_hit *hits; /* or NULL: all, in order of names */
     size_t n;
 };
@@ -54,7 +54,7 @@ static enum out_style metric_cell(void *user, size_t row, size_t col, struct buf
 {
     const struct metric_rows *r = user;
     const struct rank_name *name = r->hits ? r->hits[row].name : &r->l->table.p[row];
-    const struct shell_info *info = &r->l->infos[name->id];
+    const struct names_info *info = &r->l->infos[name->id];
 
     if (col == 0) {
         buf_put_str(b, name->name);
@@ -76,7 +76,7 @@ void shell_cmd_metrics(struct shell *sh, struct str arg)
         { .head = STR("SERIES"), .align = ALIGN_RIGHT, .drop = 1 },
         { .head = STR("HELP"), .min = 10, .drop = 2 },
     };
-    const struct shell_list *l = names_of(sh, SHELL_DATA_METRICS, STR(""), STR(""));
+    const struct names_list *l = names_of(sh, NAMES_METRICS, STR(""), STR(""));
     struct rank_hit hits[RANK_MAX];
     struct metric_rows rows = { .l = l };
     struct out_flow f;
@@ -103,7 +103,7 @@ void shell_cmd_metrics(struct shell *sh, struct str arg)
 
 // ---- \l, \v ----
 
-static void put_names(struct shell *sh, const struct shell_list *l, const char *none)
+static void put_names(struct shell *sh, const struct names_list *l, const char *none)
 {
     struct out_flow f;
 
@@ -123,7 +123,7 @@ static void put_names(struct shell *sh, const struct shell_list *l, const char *
 
 void shell_cmd_labels(struct shell *sh, struct str arg)
 {
-    put_names(sh, names_of(sh, SHELL_DATA_LABELS, STR(""), arg), "no labels");
+    put_names(sh, names_of(sh, NAMES_LABELS, STR(""), arg), "no labels");
 }
 
 void shell_cmd_values(struct shell *sh, struct str arg)
@@ -132,7 +132,7 @@ void shell_cmd_values(struct shell *sh, struct str arg)
     struct str metric = str_trim(str_skip(arg, label.n));
 
     if (label.n)
-        put_names(sh, names_of(sh, SHELL_DATA_VALUES, label, metric), "no values");
+        put_names(sh, names_of(sh, NAMES_VALUES, label, metric), "no values");
     else
         shell_say(sh, "write: \\v LABEL [METRIC]");
 }
@@ -141,7 +141,7 @@ void shell_cmd_values(struct shell *sh, struct str arg)
 
 static void put_label(struct shell *sh, struct buf *b, struct str label, struct str metric)
 {
-    const struct shell_list *values = names_of(sh, SHELL_DATA_VALUES, label, metric);
+    const struct names_list *values = names_of(sh, NAMES_VALUES, label, metric);
 
     buf_puts(b, "  ");
     out_style(b, &sh->term, STYLE_NAME);
@@ -167,7 +167,7 @@ static void put_label(struct shell *sh, struct buf *b, struct str label, struct 
 }
 
 static void put_metric(struct shell *sh, struct buf *b, struct str metric,
-                       const struct shell_info *info)
+                       const struct names_info *info)
 {
     out_style(b, &sh->term, STYLE_NAME);
     out_text(b, &sh->term, metric);
@@ -185,21 +185,21 @@ static void put_metric(struct shell *sh, struct buf *b, struct str metric,
 
 void shell_cmd_metric(struct shell *sh, struct str arg)
 {
-    const struct shell_list *metrics, *labels;
+    const struct names_list *metrics, *labels;
     struct out_flow f;
 
     if (!arg.n) {
         shell_cmd_metrics(sh, arg);
         return;
     }
-    if (!(metrics = names_of(sh, SHELL_DATA_METRICS, STR(""), STR(""))))
+    if (!(metrics = names_of(sh, NAMES_METRICS, STR(""), STR(""))))
         return;
-    const struct shell_info *info = shell_info_of(metrics, arg);
+    const struct names_info *info = names_info_of(metrics, arg);
     if (!info) {
         shell_doubt(sh, arg, true);
         return;
     }
-    if (!(labels = names_of(sh, SHELL_DATA_LABELS, STR(""), arg)))
+    if (!(labels = names_of(sh, NAMES_LABELS, STR(""), arg)))
         return;
     begin(sh, &f);
     put_metric(sh, &f.out.buf, arg, info);

@@ -70,7 +70,7 @@ struct offers {
     struct rank_table own; /* functions or words of the language */
     struct word *words;    /* of `own`, by id */
     size_t n_words;
-    const struct shell_list *list; /* names of the source, or NULL */
+    const struct names_list *list; /* names of the source, or NULL */
     bool waiting;
 };
 
@@ -105,15 +105,15 @@ static void build_own(struct offers *o, bool ordered)
     rank_table_init(&o->own, names, o->n_words);
 }
 
-static void take_list(struct offers *o, enum shell_data_kind kind)
+static void take_list(struct offers *o, enum names_kind kind)
 {
-    const struct shell_key k = {
+    const struct names_key k = {
         .kind = kind,
         .label = o->place.label,
         .selectors = o->place.selectors,
-        .n = kind == SHELL_DATA_METRICS ? 0 : o->place.n_selectors,
+        .n = kind == NAMES_METRICS ? 0 : o->place.n_selectors,
     };
-    o->list = shell_data_get(o->sh->data, &k);
+    o->list = names_get(o->sh->names, &k);
     o->waiting = !o->list;
 }
 
@@ -125,17 +125,17 @@ static void collect(struct offers *o)
     switch (o->place.kind) {
     case PQL_PLACE_EXPR:
         ordered = false;
-        take_list(o, SHELL_DATA_METRICS);
+        take_list(o, NAMES_METRICS);
         add_words(o, follow_words, N_OF(follow_words),
                   o->place.follow ? o->place.follow : 1u << 31);
         add_functions(o);
         break;
     case PQL_PLACE_LABEL:
     case PQL_PLACE_GROUPING:
-        take_list(o, SHELL_DATA_LABELS);
+        take_list(o, NAMES_LABELS);
         break;
     case PQL_PLACE_VALUE:
-        take_list(o, SHELL_DATA_VALUES);
+        take_list(o, NAMES_VALUES);
         break;
     case PQL_PLACE_MATCH:
         add_words(o, match_words, N_OF(match_words), 0);
@@ -177,7 +177,7 @@ static struct out_menu_row row_of(struct offers *o, struct arena *a, const struc
         r.kind = str_of(w->kind);
         r.help = str_of(w->help);
     } else if (o->list->infos) {
-        const struct shell_info *info = &o->list->infos[h->name->id];
+        const struct names_info *info = &o->list->infos[h->name->id];
         struct buf b = { 0 };
         r.kind = metric_type_name(info->type);
         if (info->type == METRIC_UNKNOWN)
@@ -373,7 +373,7 @@ static void offer_argument(struct offers *o, struct str text, const struct shell
         offer_expr(o, text, from);
         break;
     case SHELL_ARG_METRIC:
-        take_list(o, SHELL_DATA_METRICS);
+        take_list(o, NAMES_METRICS);
         offer_word(o, text, from);
         break;
     case SHELL_ARG_FUNCTION:
@@ -438,9 +438,9 @@ void shell_tab(struct shell *sh, bool back)
 
 static void hint_metric(struct shell *sh, struct buf *b, struct str name)
 {
-    const struct shell_key k = { .kind = SHELL_DATA_METRICS };
-    const struct shell_list *l = shell_data_get(sh->data, &k);
-    const struct shell_info *info = shell_info_of(l, name);
+    const struct names_key k = { .kind = NAMES_METRICS };
+    const struct names_list *l = names_get(sh->names, &k);
+    const struct names_info *info = names_info_of(l, name);
 
     if (!info || (info->type == METRIC_UNKNOWN && !info->help.n))
         return;
@@ -500,8 +500,8 @@ void shell_count_uses(struct shell *sh, struct str entry)
 
 void shell_apply_uses(struct shell *sh)
 {
-    const struct shell_key k = { .kind = SHELL_DATA_METRICS };
-    const struct shell_list *l = shell_data_get(sh->data, &k);
+    const struct names_key k = { .kind = NAMES_METRICS };
+    const struct names_list *l = names_get(sh->names, &k);
 
     for (size_t i = 0; l && i < l->table.n; i++) {
         size_t id = map_find(&sh->uses_names, l->table.p[i].name);
@@ -509,5 +509,5 @@ void shell_apply_uses(struct shell *sh)
             l->table.p[i].uses = (uint32_t)sh->uses.p[id];
     }
     if (l)
-        sh->down = l->e.kind == ERR_NET || l->e.kind == ERR_TIMEOUT;
+        sh->down = l->down;
 }

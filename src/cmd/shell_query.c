@@ -9,6 +9,7 @@
 #include "base/io.h"
 #include "base/time.h"
 #include "base/utf8.h"
+#include "cmd/doubt.h"
 #include "cmd/query_run.h"
 #include "cmd/shell.h"
 #include "out/text.h"
@@ -323,6 +324,21 @@ static bool print(struct shell *sh, const struct running *r, int format, bool pa
         close(saved);
     }
     return ok;
+}
+
+void shell_doubt(struct shell *sh, struct str text, bool is_empty)
+{
+    struct doubts d = { 0 };
+
+    doubts_find(&d, sh->names, text, &sh->opts.syntax, is_empty);
+    struct span *at = arena_new_n(&d.arena, struct span, d.n + 1);
+    for (size_t i = 0; i < d.n; i++)
+        at[i] = d.p[i].at;
+    if (d.n)
+        shell_mark(sh, text, at, d.n);
+    for (size_t i = 0; i < d.n; i++)
+        shell_warn(sh, "%s", d.p[i].msg);
+    doubts_done(&d);
 }
 
 static void tell_notes(struct shell *sh, const struct diags *notes)

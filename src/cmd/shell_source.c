@@ -65,15 +65,15 @@ static bool open_all(struct shell *sh, struct opened_source *source, struct open
 
 static void start(struct shell *sh)
 {
-    const struct shell_key metrics = { .kind = SHELL_DATA_METRICS };
+    const struct names_key metrics = { .kind = NAMES_METRICS };
     int64_t most = query_series_memory(&sh->args);
 
     // Of what is fetched for a query, half was left.
     sh->eval_memory = sh->source.local ? most
                                        : query_memory_left(most, source_stats(&sh->source).bytes);
     sh->engine = source_engine_new(&sh->source, &sh->opts);
-    sh->data = shell_data_new(sh->source.server ? &sh->names : &sh->source, &sh->lock);
-    shell_data_get(sh->data, &metrics);
+    sh->names = names_new(sh->source.server ? &sh->names_source : &sh->source, &sh->lock);
+    names_get(sh->names, &metrics);
     sh->down = false;
     sh->first_ms = sh->source.live ? sh->source.now_ms : 0;
     set_prompt(sh);
@@ -81,19 +81,17 @@ static void start(struct shell *sh)
 
 static void stop(struct shell *sh)
 {
-    cmd_interrupted = true; // what is being fetched is for nobody
-    shell_data_free(sh->data);
-    cmd_interrupted = false;
+    names_free(sh->names);
     query_engine_close(sh->engine);
-    source_opened_close(&sh->names);
+    source_opened_close(&sh->names_source);
     source_opened_close(&sh->source);
-    sh->data = NULL;
+    sh->names = NULL;
     sh->engine = NULL;
 }
 
 bool shell_open(struct shell *sh, struct err *e)
 {
-    if (!open_all(sh, &sh->source, &sh->names, e))
+    if (!open_all(sh, &sh->source, &sh->names_source, e))
         return false;
     start(sh);
     return true;
@@ -124,8 +122,8 @@ bool shell_connect(struct shell *sh, struct str where, struct err *e)
     }
     stop(sh);
     sh->source = source;
-    sh->names = names;
-    sh->source.args = sh->names.args = &sh->args.source;
+    sh->names_source = names;
+    sh->source.args = sh->names_source.args = &sh->args.source;
     start(sh);
     return true;
 }

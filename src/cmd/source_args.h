@@ -42,6 +42,7 @@ struct opened_source { /* `{0}` is closed */
     struct mem_store *store;
     struct source *source; /* of either */
     bool local;            /* a server gives series, and PromQL is evaluated here */
+    const char *context;   /* the configuration's that it is, or NULL */
     bool by_default;       /* nothing named a source */
     bool live;             /* targets: what they answer has yet to be collected */
     bool interrupted;      /* collecting ended early */

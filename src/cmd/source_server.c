@@ -20,6 +20,7 @@ bool source_find_server(struct opened_source *o, const char **url, struct err *e
         if (config.warning)
             cmd_warn(o->call, "%s", config.warning);
         *url = c->url;
+        o->context = c->name;
         o->urls = c->targets;
         o->n_urls = c->n_targets;
         return config_apply(&o->arena, c, &o->http, e);

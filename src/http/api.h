@@ -30,6 +30,10 @@ void api_free(struct api *a); /* NULL is fine */
 /* The URL without userinfo, for messages. */
 const char *api_url(const struct api *a);
 
+/* Equal for the same server asked as the same tenant: of the URL with its parameters, the user, and
+ * headers that are no secret. */
+uint64_t api_identity(const struct api *a);
+
 struct api_param {
     const char *name;
     struct str value;

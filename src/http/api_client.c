@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/utf8.h"
 
 // ---- the URL ----
@@ -80,6 +81,19 @@ void api_free(struct api *a)
 const char *api_url(const struct api *a)
 {
     return a->shown;
+}
+
+uint64_t api_identity(const struct api *a)
+{
+    uint64_t h = hash_mix(hash_str(str_of(a->shown)), hash_str(str_of(a->params ? a->params : "")));
+
+    h = hash_mix(h, hash_str(str_of(a->opts.user ? a->opts.user : "")));
+    for (size_t i = 0; i < a->opts.n_headers; i++) {
+        struct str header = str_of(a->opts.headers[i]);
+        if (!http_header_is_secret(str_head(header, str_find_char(header, ':'))))
+            h = hash_mix(h, hash_str(header));
+    }
+    return h;
 }
 
 // ---- requests ----

@@ -27,3 +27,9 @@ $ mkfifo pipe; for i in {1..40}; do cat page.prom; done >long.prom
 $ COLUMNS=60 script -qfc "{ sleep 0.8; cat page.prom; } >pipe & promctl query -f pipe -f long.prom 'count(a)' -o value" out </dev/null >/dev/null; drawn
 <clear>reading  N  N/s
 <clear>8000
+
+# To someone at a terminal, an empty answer says which name there is not.
+$ printf 'http_requests_total{code="200"} 1\n' >names.prom
+$ script -qfc "promctl query -f names.prom 'sum(http_request_total)'; promctl query -f names.prom 'http_requests_total{code=\"20\"}'; promctl query -q -f names.prom nothing" out </dev/null >/dev/null; drawn
+promctl: query: warning: no metric http_request_total (did you mean http_requests_total?)
+promctl: query: warning: no value "20" of code on http_requests_total (did you mean 200?)

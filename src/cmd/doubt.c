@@ -1,43 +1,35 @@
-/* shell_doubt.c - why an answer is empty: names in the expression that the source does not have. */
+/* doubt.c - names in an expression that its source does not have, see doubt.h. */
+#include "cmd/doubt.h"
+
 #include <stdlib.h>
 
 #include "base/nearest.h"
 #include "base/vec.h"
-#include "cmd/shell.h"
 #include "promql/fn_table.h"
 #include "promql/parse.h"
 #include "promql/scan.h"
 
 enum { WAIT_MS = 1000 };
 
-struct doubt {
-    struct span at;
-    char *msg;
-};
-
-struct doubts {
-    struct shell *sh;
+struct search {
+    struct names *names;
     struct str text;
-    bool is_empty; /* the answer: then names are worth waiting for, and values, too */
-    struct arena a;
-    struct {
-        struct doubt *p;
-        size_t n, cap;
-    } found;
+    bool is_empty;
+    struct arena *a; /* of `found` */
+    struct doubts *found;
 };
 
-static const struct shell_list *names_of(struct doubts *d, enum shell_data_kind kind,
-                                         struct str label, const struct str *selectors, size_t n)
+static const struct names_list *list_of(struct search *d, enum names_kind kind, struct str label,
+                                        const struct str *selectors, size_t n)
 {
-    const struct shell_key k = { kind, label, selectors, n };
-    const struct shell_list *l = d->is_empty
-                                     ? shell_data_wait(d->sh->data, &k, WAIT_MS, &cmd_interrupted)
-                                     : shell_data_get(d->sh->data, &k);
+    const struct names_key k = { kind, label, selectors, n };
+    const struct names_list *l = d->is_empty ? names_wait(d->names, &k, WAIT_MS, &cmd_interrupted)
+                                             : names_get(d->names, &k);
 
     return l && l->e.kind == ERR_NONE && l->table.n ? l : NULL;
 }
 
-static bool has(const struct shell_list *l, struct str name)
+static bool has(const struct names_list *l, struct str name)
 {
     for (size_t lo = 0, hi = l->table.n; lo < hi;) {
         size_t mid = lo + (hi - lo) / 2;
@@ -53,9 +45,9 @@ static bool has(const struct shell_list *l, struct str name)
 }
 
 /* The word inside of a part of the text; the part where it is not found. */
-static struct span find_word(struct doubts *d, struct span in, struct str word, enum pql_tint tint)
+static struct span find_word(struct search *d, struct span in, struct str word, enum pql_tint tint)
 {
-    struct pql_pieces all = pql_scan(&d->a, d->text, false);
+    struct pql_pieces all = pql_scan(d->a, d->text, false);
 
     for (size_t i = 0; i < all.n; i++)
         if (all.p[i].tint == tint && all.p[i].at.off >= in.off && all.p[i].at.off < in.off + in.n &&
@@ -64,25 +56,24 @@ static struct span find_word(struct doubts *d, struct span in, struct str word, 
     return in;
 }
 
-static void add(struct doubts *d, struct span at, const struct shell_list *legal, struct str word,
+static void add(struct search *d, struct span at, const struct names_list *legal, struct str word,
                 const char *what)
 {
     struct nearest near = { .word = word };
 
     for (size_t i = 0; i < legal->table.n; i++)
         nearest_try(&near, legal->table.p[i].name);
-    const char *hint = near.best.n
-                           ? arena_printf(&d->a, " (did you mean %.*s?)", STR_ARG(near.best))
-                           : "";
-    for (size_t i = 0; i < d->found.n; i++)
-        if (d->found.p[i].at.off == at.off)
+    const char *hint = near.best.n ? arena_printf(d->a, " (did you mean %.*s?)", STR_ARG(near.best))
+                                   : "";
+    for (size_t i = 0; i < d->found->n; i++)
+        if (d->found->p[i].at.off == at.off)
             return;
-    vec_push(&d->found, (struct doubt){ at, arena_printf(&d->a, "%s%s", what, hint) });
+    vec_push(d->found, (struct doubt){ at, arena_printf(d->a, "%s%s", what, hint) });
 }
 
-static void check_matchers(struct doubts *d, const struct pql_node *n, struct str name)
+static void check_matchers(struct search *d, const struct pql_node *n, struct str name)
 {
-    const struct shell_list *labels = names_of(d, SHELL_DATA_LABELS, STR(""), &name, 1);
+    const struct names_list *labels = list_of(d, NAMES_LABELS, STR(""), &name, 1);
 
     for (size_t i = 0; labels && i < n->sel.n; i++) {
         const struct matcher *m = &n->sel.matchers[i];
@@ -91,22 +82,22 @@ static void check_matchers(struct doubts *d, const struct pql_node *n, struct st
         struct span at = find_word(d, n->at, m->name, PQL_TINT_LABEL);
         if (!has(labels, m->name)) {
             add(d, at, labels, m->name,
-                arena_printf(&d->a, "no label \"%.*s\" on %.*s", STR_ARG(m->name), STR_ARG(name)));
+                arena_printf(d->a, "no label \"%.*s\" on %.*s", STR_ARG(m->name), STR_ARG(name)));
             continue;
         }
-        const struct shell_list *values = NULL;
+        const struct names_list *values = NULL;
         if (d->is_empty && m->type == MATCHER_EQ && m->value.n)
-            values = names_of(d, SHELL_DATA_VALUES, m->name, &name, 1);
+            values = list_of(d, NAMES_VALUES, m->name, &name, 1);
         if (values && !has(values, m->value))
             add(d, at, values, m->value,
-                arena_printf(&d->a, "no value \"%.*s\" of %.*s on %.*s", STR_ARG(m->value),
+                arena_printf(d->a, "no value \"%.*s\" of %.*s on %.*s", STR_ARG(m->value),
                              STR_ARG(m->name), STR_ARG(name)));
     }
 }
 
-static void check_selector(struct doubts *d, const struct pql_node *n)
+static void check_selector(struct search *d, const struct pql_node *n)
 {
-    const struct shell_list *metrics = names_of(d, SHELL_DATA_METRICS, STR(""), NULL, 0);
+    const struct names_list *metrics = list_of(d, NAMES_METRICS, STR(""), NULL, 0);
     struct str name = n->sel.name;
 
     if (!metrics || !name.n || n->sel.for_info)
@@ -115,13 +106,13 @@ static void check_selector(struct doubts *d, const struct pql_node *n)
         check_matchers(d, n, name);
     else
         add(d, (struct span){ n->at.off, name.n }, metrics, name,
-            arena_printf(&d->a, "no metric %.*s", STR_ARG(name)));
+            arena_printf(d->a, "no metric %.*s", STR_ARG(name)));
 }
 
 /* The metrics below a node. False: their labels are not all there are, or some do not exist. */
-static bool find_metrics(struct doubts *d, const struct pql_node *n, struct strs *out)
+static bool find_metrics(struct search *d, const struct pql_node *n, struct strs *out)
 {
-    const struct shell_list *metrics = names_of(d, SHELL_DATA_METRICS, STR(""), NULL, 0);
+    const struct names_list *metrics = list_of(d, NAMES_METRICS, STR(""), NULL, 0);
     const struct pql_node *kid;
 
     if (!metrics)
@@ -142,21 +133,21 @@ static bool find_metrics(struct doubts *d, const struct pql_node *n, struct strs
     return true;
 }
 
-static void check_names(struct doubts *d, const struct pql_node *n, const struct pql_names *names)
+static void check_names(struct search *d, const struct pql_node *n, const struct pql_names *names)
 {
     struct str metrics[16];
     struct strs found = { metrics, 0 };
 
     if (!names->n || !find_metrics(d, n, &found) || !found.n)
         return;
-    const struct shell_list *labels = names_of(d, SHELL_DATA_LABELS, STR(""), found.p, found.n);
+    const struct names_list *labels = list_of(d, NAMES_LABELS, STR(""), found.p, found.n);
     for (size_t i = 0; labels && i < names->n; i++)
         if (!has(labels, names->p[i]) && !str_eq(names->p[i], STR(LABEL_NAME)))
             add(d, find_word(d, n->at, names->p[i], PQL_TINT_LABEL), labels, names->p[i],
-                arena_printf(&d->a, "no label \"%.*s\"", STR_ARG(names->p[i])));
+                arena_printf(d->a, "no label \"%.*s\"", STR_ARG(names->p[i])));
 }
 
-static void check(struct doubts *d, const struct pql_node *n)
+static void check(struct search *d, const struct pql_node *n)
 {
     const struct pql_node *kid;
 
@@ -176,31 +167,24 @@ static int by_place(const void *a, const void *b)
     return (x->at.off > y->at.off) - (x->at.off < y->at.off);
 }
 
-static void tell(struct doubts *d)
+void doubts_find(struct doubts *out, struct names *names, struct str text,
+                 const struct pql_syntax *syntax, bool is_empty)
 {
-    struct span *at = arena_new_n(&d->a, struct span, d->found.n + 1);
-
-    qsort(d->found.p, d->found.n, sizeof *d->found.p, by_place);
-    for (size_t i = 0; i < d->found.n; i++)
-        at[i] = d->found.p[i].at;
-    shell_mark(d->sh, d->text, at, d->found.n);
-    for (size_t i = 0; i < d->found.n; i++)
-        shell_warn(d->sh, "%s", d->found.p[i].msg);
-}
-
-void shell_doubt(struct shell *sh, struct str text, bool is_empty)
-{
-    struct doubts d = { .sh = sh, .text = text, .is_empty = is_empty };
+    struct search d = { names, text, is_empty, &out->arena, out };
     struct err e = { 0 };
-    struct pql_node *n = pql_parse(&d.a, text, &sh->opts.syntax, &e);
+    struct pql_node *n = pql_parse(&out->arena, text, syntax, &e);
 
     if (n) {
         check(&d, n);
         pql_done(n);
     }
-    if (d.found.n)
-        tell(&d);
+    if (out->n)
+        qsort(out->p, out->n, sizeof *out->p, by_place);
     err_done(&e);
-    vec_done(&d.found);
-    arena_done(&d.a);
+}
+
+void doubts_done(struct doubts *d)
+{
+    vec_done(d);
+    arena_done(&d->arena);
 }
