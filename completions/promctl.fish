@@ -129,7 +129,7 @@ complete -c promctl -n '__promctl_at query' -l stats -d 'tell on standard error 
 complete -c promctl -n '__promctl_at query' -l no-experimental -d 'refuse what a Prometheus server refuses without feature flags'
 complete -c promctl -n '__promctl_at query' -l enable-feature -x -d 'what a Prometheus server has behind a feature flag'
 complete -c promctl -n '__promctl_at lint' -l expr -x -d 'check this PromQL expression'
-complete -c promctl -n '__promctl_at lint' -l kind -x -a 'auto\t"told from the content" exposition\t"a metrics page" promql\t"one PromQL expression"' -d 'take every file for this'
+complete -c promctl -n '__promctl_at lint' -l kind -x -a 'auto\t"told from the content" exposition\t"a metrics page" rules\t"a rule file" promql\t"one PromQL expression"' -d 'take every file for this'
 complete -c promctl -n '__promctl_at lint' -l select -x -d 'only these rules'
 complete -c promctl -n '__promctl_at lint' -l ignore -x -d 'without these rules'
 complete -c promctl -n '__promctl_at lint' -l min-severity -x -a 'info warning error' -d 'show nothing below'

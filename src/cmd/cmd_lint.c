@@ -7,9 +7,9 @@
 
 #include <unistd.h>
 
-static const char *const kind_words[] = { "auto", "exposition", "promql" };
-static const enum lint_kind kinds[] = { LINT_UNKNOWN, LINT_EXPOSITION, LINT_PROMQL };
-static const char *const kind_briefs[] = { "told from the content", "a metrics page",
+static const char *const kind_words[] = { "auto", "exposition", "rules", "promql" };
+static const enum lint_kind kinds[] = { LINT_UNKNOWN, LINT_EXPOSITION, LINT_RULES, LINT_PROMQL };
+static const char *const kind_briefs[] = { "told from the content", "a metrics page", "a rule file",
                                            "one PromQL expression" };
 static const struct opt_words kind_table = { kind_words, kind_briefs, N_OF(kind_words) };
 

@@ -9,7 +9,7 @@ struct kind {
 static const struct kind kinds[LINT_N_KINDS] = {
     [LINT_UNKNOWN] = { "unknown", "any file", NULL },
     [LINT_EXPOSITION] = { "exposition", "expositions", lint_run_exposition },
-    [LINT_RULES] = { "rules", "rule files", NULL },
+    [LINT_RULES] = { "rules", "rule files", lint_run_rule_file },
     [LINT_RULE_TEST] = { "rule-test", "rule unit tests", NULL },
     [LINT_PROMETHEUS] = { "prometheus", "prometheus.yml", NULL },
     [LINT_WEB_CONFIG] = { "web-config", "web configuration", NULL },

@@ -44,6 +44,8 @@ struct lint_family; /* exposition.h */
 struct lint_page;
 struct lint_expr;
 struct rule_file;
+struct pql_flow;
+struct lint_options;
 
 struct lint_rule {
     const char *id;
@@ -104,9 +106,10 @@ struct lint_file {
     struct io_source *src; /* an exposition that is not in memory; not ours to close */
     const char *reread;    /* where the bytes of `src` can be read again, or NULL */
     enum expo_format format;
-    bool live;                     /* a page fetched just now, no file */
-    const enum lint_level *levels; /* of every rule, by lint_rule_number() */
-    struct str subject;            /* given to findings: set it before reporting */
+    bool live;                          /* a page fetched just now, no file */
+    const enum lint_level *levels;      /* of every rule, by lint_rule_number() */
+    const struct lint_options *options; /* options.h; NULL: none */
+    struct str subject;                 /* given to findings: set it before reporting */
     struct lint_findings found;
     struct arena arena;
     struct err e; /* set: reading ended early, as with a file that cannot be read */
@@ -176,7 +179,9 @@ struct lint_expr {
     struct str text;             /* as PromQL reads it */
     const struct pql_node *tree; /* parsed and checked; spans count in `text` */
     enum lint_use use;
-    const struct rule *rule; /* LINT_USE_ALERT, _RECORD: of rules/rule_file.h */
+    const struct rule *rule;       /* LINT_USE_ALERT, _RECORD: of rules/rule_file.h, */
+    const struct rule_file *rules; /* in this file */
+    const struct pql_flow *flow;   /* of the tree; where NULL, lint_run_expr() makes it */
 
     /* Where bytes of `text` are in the file; NULL: from `off` on, one to one. */
     struct span (*place)(void *user, struct span in_text);
@@ -199,5 +204,6 @@ void lint_report_syntax(const struct lint_expr *x, struct err *e);
 
 void lint_run_exposition(struct lint_file *f);
 void lint_run_promql(struct lint_file *f);
+void lint_run_rule_file(struct lint_file *f);
 
 #endif

@@ -3,10 +3,10 @@
 #include "base/str.h"
 
 const struct lint_rules *const lint_table[] = {
-    &lint_promlint_rules,
-    &lint_sample_rules,
-    &lint_shape_rules,
-    &lint_promql_rules,
+    &lint_promlint_rules,    &lint_sample_rules,       &lint_shape_rules,
+    &lint_promql_rules,      &lint_expr_counter_rules, &lint_expr_match_rules,
+    &lint_expr_regexp_rules, &lint_expr_alert_rules,   &lint_rule_file_rules,
+    &lint_rules_rules,
 };
 const size_t lint_table_n = N_OF(lint_table);
 

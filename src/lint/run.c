@@ -1,6 +1,7 @@
 /* run.c - runs the rules of a file's kind over it, and orders what they found. */
 #include "base/vec.h"
 #include "lint/lint_impl.h"
+#include "promql/flow.h"
 
 #include <stdlib.h>
 
@@ -49,13 +50,26 @@ void lint_run_page(struct lint_file *f, const struct lint_page *page)
             r->page(r, f, page);
 }
 
+static void run_expr(const struct lint_expr *x)
+{
+    size_t number = 0;
+
+    for (size_t i = 0; i < lint_table_n; i++)
+        for (const struct lint_rule *r = lint_table[i]->p; r < lint_table[i]->p + lint_table[i]->n;
+             r++, number++)
+            if (r->on == LINT_ON_EXPR && x->file->levels[number] != LINT_OFF)
+                r->expr(r, x);
+}
+
 void lint_run_expr(const struct lint_expr *x)
 {
-    const struct lint_rule *r;
+    struct lint_expr with_flow = *x;
+    struct arena a = { 0 };
 
-    for (size_t i = 0; (r = lint_rule_at(i)); i++)
-        if (r->on == LINT_ON_EXPR && x->file->levels[i] != LINT_OFF)
-            r->expr(r, x);
+    if (!x->flow)
+        with_flow.flow = pql_flow(&a, x->tree, NULL);
+    run_expr(&with_flow);
+    arena_done(&a);
 }
 
 void lint_run_rules(struct lint_file *f, const struct rule_file *rf)

@@ -51,6 +51,9 @@ struct pql_labels {
 /* What is known of one label. */
 struct pql_label pql_label_of(const struct pql_labels *set, struct str name);
 
+/* No label is possible: one series at most. */
+bool pql_labels_none(const struct pql_labels *set);
+
 /* A label that the two sides of an operator cannot agree on, so that nothing matches. */
 struct pql_mismatch {
     struct pql_label l, r; /* of the same name */

@@ -274,8 +274,7 @@ static void compare_values(struct pql_flow *x)
 static enum pql_returns both_return(const struct pql_flow *x)
 {
     const struct pql_flow *l = x->kids[0], *r = x->kids[1];
-    bool plain = l->labels->rest == PQL_IMPOSSIBLE && !l->labels->n &&
-                 r->labels->rest == PQL_IMPOSSIBLE && !r->labels->n;
+    bool plain = pql_labels_none(l->labels) && pql_labels_none(r->labels);
     bool scalar = l->n->type == PQL_SCALAR || r->n->type == PQL_SCALAR;
 
     if (l->values.returns == PQL_NEVER || r->values.returns == PQL_NEVER)

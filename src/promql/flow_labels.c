@@ -22,6 +22,14 @@ struct pql_label pql_label_of(const struct pql_labels *set, struct str name)
     return (struct pql_label){ .name = name, .presence = set->rest, .cause = set->cause };
 }
 
+bool pql_labels_none(const struct pql_labels *set)
+{
+    for (size_t i = 0; i < set->n; i++)
+        if (set->p[i].presence != PQL_IMPOSSIBLE)
+            return false;
+    return set->rest == PQL_IMPOSSIBLE;
+}
+
 void pql_list_from(struct pql_label_list *l, const struct pql_labels *set)
 {
     l->n = set->n;

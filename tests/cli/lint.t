@@ -86,5 +86,5 @@ promctl: lint: --explain: unknown rule "counter-totals"
   did you mean "counter-total"?
 [2]
 $ promctl lint --list-rules | grep -E '^(counter-total|promql-syntax)'
-counter-total       warning  a counter whose name does not end in _total
-promql-syntax       error    an expression that Prometheus cannot parse
+counter-total                  warning  a counter whose name does not end in _total
+promql-syntax                  error    an expression that Prometheus cannot parse
