@@ -80,7 +80,8 @@ static void fit(const struct grid *g, struct columns *k, int width)
 {
     size_t col;
 
-    while (total(g, k) - spare_of(g, k) > width && (col = next_drop(g, k)) < g->n_cols)
+    while ((col = next_drop(g, k)) < g->n_cols &&
+           total(g, k) - (g->cols[col].drop < GRID_DROP_FIRST ? spare_of(g, k) : 0) > width)
         k->shown[col] = false;
     for (int over; (over = total(g, k) - width) > 0;) { // the widest gives way first
         size_t widest = g->n_cols;

@@ -23,7 +23,7 @@ struct grid_col {
     bool right;
     int least; /* may be cut to that; 0: never */
     int most;  /* no wider than that; 0: as wide as it is */
-    int drop;  /* may be left out; 0: never */
+    int drop;  /* may be left out; 0: never; from GRID_DROP_FIRST on before anything is cut */
     int gap;   /* blanks before it; 0: 2 */
     bool fill; /* takes what is left */
 };
@@ -40,7 +40,7 @@ struct grid {
     const struct board *board; /* for pictures: the window */
 };
 
-enum { GRID_MAX_COLS = 16 };
+enum { GRID_MAX_COLS = 16, GRID_DROP_FIRST = 3 };
 
 /* Returns how many rows are shown. */
 size_t grid_put(struct out_cells *c, struct out_rect r, const struct grid *g);

@@ -1,5 +1,6 @@
 #include "tui/series.h"
 
+#include "base/vec.h"
 #include "out/plot_names.h"
 #include "out/spark.h"
 #include "regex/regex.h"
@@ -25,6 +26,15 @@ static size_t count(const struct board_panel *d, size_t *n_hists)
     return n;
 }
 
+static void add(struct series_list *out, const struct labels *ls, const struct float_point *p,
+                size_t n, size_t query)
+{
+    out->p[out->n] = (struct series){
+        .labels = ls, .p = p, .n = n, .slot = (unsigned)out->n, .query = query
+    };
+    out->n++;
+}
+
 static void gather(struct arena *a, const struct board_panel *d, struct series_list *out)
 {
     static const struct labels none = { 0 };
@@ -33,18 +43,14 @@ static void gather(struct arena *a, const struct board_panel *d, struct series_l
     for (size_t i = 0; i < d->n; i++) {
         const struct board_answer *an = &d->answers[i];
         if (an->v.type == VALUE_SCALAR)
-            out->p[out->n++] = (struct series){
-                .labels = &none, .p = &an->v.scalar, .n = 1, .slot = (unsigned)out->n, .query = i
-            };
+            add(out, &none, &an->v.scalar, 1, i);
         for (size_t k = 0; k < an->v.n; k++) {
             const struct value_series *s = &an->v.series[k];
-            if (s->n_floats)
-                out->p[out->n++] = (struct series){ .labels = &s->labels,
-                                                    .p = s->floats,
-                                                    .n = s->n_floats,
-                                                    .slot = an->slots ? an->slots[k]
-                                                                      : (unsigned)out->n,
-                                                    .query = i };
+            if (s->n_floats == 0)
+                continue;
+            add(out, &s->labels, s->floats, s->n_floats, i);
+            if (an->slots)
+                vec_last(out).slot = an->slots[k];
         }
     }
 }

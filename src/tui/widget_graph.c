@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { TABLE_FROM = 14, MOST_LIMITS = 16, MOST_EVENTS = 64 };
+enum { TABLE_FROM = 14, NARROW = 50, MOST_LIMITS = 16, MOST_EVENTS = 64 };
 
 struct graph {
     struct plot plot;
@@ -63,7 +63,9 @@ void widget_graph_title(struct drawing *d, int width, bool ascii)
     bool one = d->w->panel->type == PANEL_GRAPH && n_shown(d) == 1 && !d->w->table;
 
     words_unit(&unit, &d->w->panel->unit, ascii);
-    if (d->list.prefix.n && width >= 50)
+    if (width < NARROW && unit.n > 1 && d->w->panel->unit.kind == UNIT_TIME)
+        unit.n = 1; // "s" says as much
+    if (d->list.prefix.n && width >= NARROW)
         widget_note(d, "%.*s%s", STR_ARG(d->list.prefix), ascii ? "..." : "…");
     note_step(d);
     if (one)
@@ -129,8 +131,11 @@ static void set_plot(struct graph *g, const struct out_cells *c, struct drawing 
     g->series = arena_new_n(&d->arena, struct plot_series, d->list.n + 1);
     for (size_t i = 0; i < d->list.n; i++) {
         const struct series *s = &d->list.p[i];
-        if (!is_hidden(d, i))
-            g->series[g->plot.n++] = (struct plot_series){ s->name, s->p, s->n, s->slot };
+        if (is_hidden(d, i))
+            continue;
+        g->series[g->plot.n++] = (struct plot_series){ s->name, s->p, s->n, s->slot };
+        if (w->line == i + 1 && g->plot.stack == PLOT_APART)
+            g->plot.focus = g->plot.n;
     }
     g->plot.series = g->series;
     if (g->plot.stack != PLOT_APART)
