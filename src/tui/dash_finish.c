@@ -53,6 +53,9 @@ static void find_size(struct panel *p)
 
 void dash_finish(struct arena *a, struct dashboard *d)
 {
+    for (size_t i = 0; i < d->n_vars; i++)
+        if (d->vars[i].kind == VAR_VALUES)
+            dash_repeat(a, d, d->vars[i].name, d->vars[i].values, d->vars[i].n_values);
     struct layout_item *items = arena_new_n(a, struct layout_item, d->n_panels + 1);
 
     for (size_t i = 0; i < d->n_panels; i++) {

@@ -98,7 +98,8 @@ struct panel {
     int64_t span_nulls; /* ms */
     uint32_t calcs;     /* a bit for each enum panel_calc: columns of a legend table; 0: as usual */
     enum panel_calc calc;
-    struct str note; /* at the title: what an import could not keep */
+    struct str repeat; /* a variable: once for each of its values, see dash_repeat() */
+    struct str note;   /* at the title: what an import could not keep */
     struct span at;
     unsigned line, col; /* 0: not from a file of lines */
 };
@@ -173,6 +174,12 @@ bool dash_read(struct arena *a, struct str text, struct dashboard *out);
 
 /* What every reader does in the end: sizes, places and units that were not given. */
 void dash_finish(struct arena *a, struct dashboard *d);
+
+/* Panels that are to be repeated for the values of a variable, instead of each: side by side, at
+ * most DASH_MAX_REPEAT of them. dash_finish() does so for lists of values; for a query's values
+ * whoever has asked it calls this with a copy of the dashboard as it was read. */
+void dash_repeat(struct arena *a, struct dashboard *d, struct str var, const struct str *values,
+                 size_t n);
 
 /* The dashboard as the YAML that dash_read() takes. */
 void dash_write(struct buf *b, const struct dashboard *d);

@@ -32,6 +32,8 @@ static void measure(const struct out_cells *c, const struct grid *g, struct colu
         k->shown[col] = true;
         for (size_t row = 0; row < g->n_rows; row++) {
             const struct grid_cell *cell = cell_at(g, row, col);
+            if (cell->span)
+                continue;
             int w = cell->p ? LEAST_PICTURE : cells_text_width(c, cell->text, c->w);
             k->picture[col] |= cell->p != NULL;
             k->w[col] = w > k->w[col] ? w : k->w[col];
@@ -129,6 +131,11 @@ static void put_row(struct out_cells *c, const struct grid *g, const struct colu
             continue;
         x += first ? 0 : gap_of(g, col);
         first = false;
+        if (!head && cell_at(g, row, col)->span) {
+            cells_text(c, x, y, c->w - 1 - x, cell_at(g, row, col)->role,
+                       cell_at(g, row, col)->text);
+            return;
+        }
         if (!head)
             put_cell(c, g, row, col, x, y, k->w[col]);
         else if (g->cols[col].right)

@@ -12,6 +12,7 @@
 struct grid_cell {
     struct str text;
     uint8_t role;
+    bool span; /* goes on over the columns behind it */
     /* A sparkline instead of text, where `p` is set. */
     const struct float_point *p;
     size_t n;

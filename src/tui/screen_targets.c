@@ -100,6 +100,12 @@ static void fill_row(struct screen_drawing *d, const struct board_target *t, str
     c[6] = cell(up ? screen_text(d, "%zu", t->n_series) : (struct str){ 0 }, ROLE_TEXT);
     c[7] = cell(up ? screen_value(d, &bytes, (double)t->n_bytes) : (struct str){ 0 }, ROLE_TEXT);
     c[8] = cell(detail_of(d, t), is_down(t) ? ROLE_BAD : ROLE_DIM);
+    if (is_down(t)) { // why needs more room than how much and how fast
+        struct grid_cell *why = &c[d->framed ? 6 : 4];
+        *why = c[8];
+        why->span = true;
+        c[8] = cell((struct str){ 0 }, ROLE_TEXT);
+    }
 }
 
 /* "retry in 6s (attempt 9, backoff 15s max); last good scrape 14:29:51 stays on screen, ..." */

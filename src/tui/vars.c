@@ -145,7 +145,7 @@ static bool put_builtin(struct buf *b, struct str name, const struct var_values 
 
 static bool put_var(struct buf *b, struct str name, struct str form, const struct var_values *v)
 {
-    if (put_builtin(b, name, v))
+    if (!v->only && put_builtin(b, name, v))
         return true;
     for (size_t i = 0; i < v->n; i++)
         if (str_eq(v->p[i].name, name)) {

@@ -23,6 +23,7 @@ struct var_values {
     size_t n;
     int64_t step_ms, interval_ms; /* of the query, between scrapes */
     int64_t start_ms, end_ms;
+    bool only; /* these and no $__interval: for a first round */
 };
 
 /* $__rate_interval: max(step + scrape interval, 4 scrape intervals). */

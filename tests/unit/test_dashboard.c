@@ -204,7 +204,7 @@ static void variables_are_replaced(void **state)
         { STR("all"), two, 2, true, STR(".*") },
         { STR("single"), two, 1, true, { 0 } },
     };
-    const struct var_values v = { values, N_OF(values), 15000, 10000, 1000, 901000 };
+    const struct var_values v = { values, N_OF(values), 15000, 10000, 1000, 901000, false };
     static const struct {
         const char *text, *want;
     } cases[] = {
