@@ -79,6 +79,11 @@ struct json_node {
  * long. */
 bool json_dom(struct arena *a, struct str text, struct json_node **out, struct err *e);
 
+/* The same of at most `max` nodes, of about 100 bytes each: a stranger's "0,0,0," would take fifty
+ * times its size. ERR_LIMIT. */
+bool json_dom_max(struct arena *a, struct str text, size_t max, struct json_node **out,
+                  struct err *e);
+
 /* The member of that name, of several the last, as in Go; NULL when there is none or when `object`
  * is NULL or no object. */
 struct json_node *json_get(const struct json_node *object, struct str key);

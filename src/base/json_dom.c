@@ -9,6 +9,7 @@ struct builder {
     struct str key; /* of the value that comes next */
     struct span key_at;
     unsigned depth;
+    size_t left; /* nodes it may still have */
     struct json_node *open[JSON_DEPTH_MAX];
     struct json_node **tail[JSON_DEPTH_MAX]; /* where the next child is linked in */
 };
@@ -53,7 +54,6 @@ static void add_node(struct builder *b, const struct json_token *t)
 static bool on_token(void *user, const struct json_token *t, struct err *e)
 {
     struct builder *b = user;
-    (void)e;
     switch (t->kind) {
     case JSON_KEY:
         b->key = keep(b, t->text);
@@ -65,6 +65,8 @@ static bool on_token(void *user, const struct json_token *t, struct err *e)
         b->open[b->depth]->at.n = (size_t)t->end - b->open[b->depth]->at.off;
         break;
     default:
+        if (b->left-- == 0)
+            return err_set(e, ERR_LIMIT, "more values than fit in memory");
         add_node(b, t);
     }
     return true;
@@ -72,7 +74,13 @@ static bool on_token(void *user, const struct json_token *t, struct err *e)
 
 bool json_dom(struct arena *a, struct str text, struct json_node **out, struct err *e)
 {
-    struct builder b = { .a = a, .input = text };
+    return json_dom_max(a, text, SIZE_MAX, out, e);
+}
+
+bool json_dom_max(struct arena *a, struct str text, size_t max, struct json_node **out,
+                  struct err *e)
+{
+    struct builder b = { .a = a, .input = text, .left = max };
     if (!json_read(text, on_token, &b, e))
         return false;
     *out = b.root;

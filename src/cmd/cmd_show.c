@@ -19,32 +19,32 @@ const struct show_what show_table[] = {
       .load = show_health_load, .print = show_health_print },
     { .name = "targets", .usage = "",
       .brief = "who is scraped, when last, and why one is down",
-      .ages = true, .load = show_targets_load, .print = show_targets_print },
+      .ages = true, .holds = "activeTargets", .load = show_targets_load, .print = show_targets_print },
     { .name = "rules", .usage = "",
       .brief = "what is evaluated, and what fails",
-      .ages = true, .load = show_rules_load, .print = show_rules_print },
+      .ages = true, .holds = "groups", .load = show_rules_load, .print = show_rules_print },
     { .name = "alerts", .usage = "",
       .brief = "what fires or is pending, and since when",
-      .ages = true, .load = show_alerts_load, .print = show_alerts_print },
+      .ages = true, .holds = "alerts", .load = show_alerts_load, .print = show_alerts_print },
     { .name = "series", .usage = "SELECTOR...", .min_words = 1, .max_words = OPERANDS_ANY,
       .embedded = true, .times = true, .limit = true,
       .brief = "the series that one of the selectors matches",
-      .load = show_series_load, .cut = show_cut, .why_empty = show_why_series, .print = show_series_print },
+      .holds = "", .load = show_series_load, .cut = show_cut, .why_empty = show_why_series, .print = show_series_print },
     { .name = "labels", .usage = "[SELECTOR]...", .max_words = OPERANDS_ANY,
       .embedded = true, .times = true, .limit = true,
       .brief = "the names of labels, of all series or of those that match",
-      .load = show_labels_load, .cut = show_cut, .why_empty = show_why_series, .print = show_strings_print },
+      .holds = "", .of = JSON_STRING, .load = show_labels_load, .cut = show_cut, .why_empty = show_why_series, .print = show_strings_print },
     { .name = "values", .usage = "LABEL [SELECTOR]...", .min_words = 1, .max_words = OPERANDS_ANY,
       .embedded = true, .times = true, .limit = true,
       .brief = "the values of a label; of __name__, the metrics",
-      .load = show_values_load, .cut = show_cut, .why_empty = show_why_values, .print = show_strings_print },
+      .holds = "", .of = JSON_STRING, .load = show_values_load, .cut = show_cut, .why_empty = show_why_values, .print = show_strings_print },
     { .name = "metadata", .usage = "[METRIC]", .max_words = 1, .embedded = true, .limit = true,
       .brief = "type, unit and help of metrics",
-      .load = show_metadata_load, .cut = show_cut, .why_empty = show_why_metadata, .print = show_metadata_print },
+      .of = JSON_ARRAY_BEGIN, .load = show_metadata_load, .cut = show_cut, .why_empty = show_why_metadata, .print = show_metadata_print },
     { .name = "exemplars", .usage = "SELECTOR", .min_words = 1, .max_words = 1,
       .embedded = true, .times = true, .limit = true,
       .brief = "values with the trace they are from",
-      .load = show_exemplars_load, .cut = show_exemplars_cut, .why_empty = show_why_exemplars, .print = show_exemplars_print },
+      .holds = "", .load = show_exemplars_load, .cut = show_exemplars_cut, .why_empty = show_why_exemplars, .print = show_exemplars_print },
     { .name = "cardinality", .usage = "", .embedded = true, .limit = true,
       .brief = "the metrics, labels and pairs with most series",
       .load = show_cardinality_load, .print = show_cardinality_print },
@@ -218,6 +218,37 @@ static bool print(struct show *s, const struct json_node *data, struct err *e)
     return out_flow_end(&f, e);
 }
 
+static bool bad_shape(const struct show *s, const char *what, struct err *e)
+{
+    err_set(e, ERR_FORMAT, "%s: this is not what the API has for %s: %s", api_url(s->source.server),
+            s->what->name, what);
+    return err_hint(e, SHOW_HINT_ELSE);
+}
+
+/* What a server calls an answer may be anything. Of nothing, Go may make null. */
+static bool check_shape(struct show *s, struct json_node *data, struct err *e)
+{
+    const char *holds = s->what->holds;
+    enum json_kind want = holds && !*holds ? JSON_ARRAY_BEGIN : JSON_OBJECT_BEGIN;
+
+    if (!s->source.server)
+        return true;
+    if (data->kind == JSON_NULL || (data->kind == JSON_OBJECT_BEGIN && data->n == 0))
+        *data = (struct json_node){ .kind = want };
+    if (data->kind != want)
+        return bad_shape(s, want == JSON_ARRAY_BEGIN ? "no list" : "no object", e);
+    const struct json_node *list = holds && *holds ? json_get(data, str_of(holds)) : data;
+    if (!list && data->n)
+        return bad_shape(s, arena_printf(&s->arena, "no list \"%s\" in it", holds), e);
+    if (list && list != data && list->kind != JSON_ARRAY_BEGIN && list->kind != JSON_NULL)
+        return bad_shape(s, arena_printf(&s->arena, "\"%s\" is no list", holds), e);
+    bool any = !holds && s->what->of == JSON_OBJECT_BEGIN;
+    for (const struct json_node *n = list && !any ? list->child : NULL; n; n = n->next)
+        if (n->kind != s->what->of)
+            return bad_shape(s, "something else in the list", e);
+    return true;
+}
+
 static void warn_clock(const struct show *s)
 {
     struct buf b = { 0 };
@@ -241,7 +272,7 @@ static bool show_one(struct show *s, struct err *e)
 {
     struct json_node *data = NULL;
 
-    if (!s->what->load(s, &data, e))
+    if (!s->what->load(s, &data, e) || !check_shape(s, data, e))
         return false;
     warn_clock(s);
     if (s->what->cut && s->args->limit && s->what->cut(data, (size_t)s->args->limit))

@@ -39,10 +39,13 @@ struct show_what {
     const char *usage; /* operands behind the name, or "" */
     const char *brief;
     size_t min_words, max_words;
-    bool embedded; /* makes sense without a server, too */
-    bool times;    /* takes --start, --end, --since */
-    bool limit;    /* takes --limit, */
-    bool ages;     /* shows how long ago something was */
+    bool embedded;     /* makes sense without a server, too */
+    bool times;        /* takes --start, --end, --since */
+    bool limit;        /* takes --limit, */
+    bool ages;         /* shows how long ago something was */
+    const char *holds; /* the member of a server's data that is a list; "": the data is one itself;
+                          NULL: the data is an object */
+    enum json_kind of; /* what its items are: objects, where nothing else is said */
     /* Of a list, which can be empty, and then has a reason; NULL: it is none. cut() keeps `n`, true
      * where there were more. */
     bool (*cut)(struct json_node *data, size_t n);
@@ -94,9 +97,13 @@ struct json_node *show_get(struct show *s, const char *path, const struct show_p
                            struct err *e);
 
 /* The same of what not every server has: NULL without `e` where this one answers that it has not;
- * `*why` (may be NULL) is then its word. */
+ * `why` (may be NULL, else empty) is then its word. The second: nor where it is no object. */
 struct json_node *show_try(struct show *s, const char *path, const struct show_params *l,
-                           struct str *why, struct err *e);
+                           struct err *why, struct err *e);
+struct json_node *show_try_object(struct show *s, const char *path, const struct show_params *l,
+                                  struct err *why, struct err *e);
+
+#define SHOW_HINT_ELSE "does something else than a Prometheus server, or a proxy, answer there?"
 
 /* What time it is where the ages that are shown are from. */
 int64_t show_now(const struct show *s);

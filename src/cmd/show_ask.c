@@ -131,7 +131,7 @@ struct json_node *show_get(struct show *s, const char *path, const struct show_p
 }
 
 struct json_node *show_try(struct show *s, const char *path, const struct show_params *l,
-                           struct str *why, struct err *e)
+                           struct err *why, struct err *e)
 {
     struct err bad = { 0 };
     struct json_node *data = show_get(s, path, l, &bad);
@@ -142,10 +142,25 @@ struct json_node *show_try(struct show *s, const char *path, const struct show_p
     // It is there, and has answered that it does not tell this.
     if (status != 0 && status != 401 && status != 407 && bad.kind != ERR_CANCELED) {
         if (why)
-            *why = arena_str(&s->arena, str_of(bad.msg));
+            err_take(why, &bad);
         err_done(&bad);
         return NULL;
     }
     err_take(e, &bad);
+    return NULL;
+}
+
+struct json_node *show_try_object(struct show *s, const char *path, const struct show_params *l,
+                                  struct err *why, struct err *e)
+{
+    struct json_node *data = show_try(s, path, l, why, e);
+
+    if (!data || data->kind == JSON_OBJECT_BEGIN)
+        return data;
+    if (why) {
+        err_set(why, ERR_FORMAT, "%s/api/v1/%s: this is not what the API has there: no object",
+                api_url(s->source.server), path);
+        err_hint(why, SHOW_HINT_ELSE);
+    }
     return NULL;
 }

@@ -52,7 +52,7 @@ static void put_ago(struct buf *b, const struct checks *c, int64_t ms)
 struct told {
     const struct json_node *build, *runtime, *tsdb, *targets, *up, *rules, *alerts, *managers;
     double seconds; /* the first answer took */
-    struct str why; /* it did not tell the first */
+    struct err why; /* it did not tell the first */
 };
 
 static void check_alive(struct checks *c, const struct told *t)
@@ -306,17 +306,18 @@ static bool ask(struct show *s, struct told *t, struct err *e)
     bool some = false;
 
     for (size_t i = 0; i < N_OF(calls) && e->kind == ERR_NONE; i++) {
-        *calls[i].to = show_try(s, calls[i].path, NULL, i ? NULL : &t->why, e);
+        *calls[i].to = show_try_object(s, calls[i].path, NULL, i ? NULL : &t->why, e);
         if (i == 0)
             t->seconds = vec_last(&s->answers).seconds;
         some = some || *calls[i].to;
     }
     if (e->kind == ERR_NONE && !show_items(t->targets, "activeTargets")) {
-        t->up = show_try(s, "query", &l, NULL, e);
+        t->up = show_try_object(s, "query", &l, NULL, e);
         some = some || t->up;
     }
     if (e->kind == ERR_NONE && !some)
-        err_set(e, ERR_NET, "%.*s", STR_ARG(t->why));
+        err_take(e, &t->why);
+    err_done(&t->why);
     return e->kind == ERR_NONE;
 }
 

@@ -46,16 +46,18 @@ static const struct part *part_of(struct str word, struct err *e)
 static bool load_all(struct show *s, struct json_node **data, struct err *e)
 {
     size_t told = 0;
-    struct str why = { 0 };
+    struct err why = { 0 };
 
     *data = show_object(s);
     for (size_t i = 0; i < N_OF(parts) && e->kind == ERR_NONE; i++) {
-        const struct json_node *part = show_try(s, parts[i].path, NULL, told ? NULL : &why, e);
+        const struct json_node *part = show_try_object(s, parts[i].path, NULL,
+                                                       told || why.kind ? NULL : &why, e);
         show_add(s, *data, parts[i].name, part);
         told += part != NULL;
     }
     if (e->kind == ERR_NONE && told == 0)
-        err_set(e, ERR_NET, "%.*s", STR_ARG(why));
+        err_take(e, &why);
+    err_done(&why);
     return e->kind == ERR_NONE;
 }
 

@@ -414,12 +414,15 @@ struct curlx_xfer *curlx_next(struct curlx *x, struct curlx_end *end)
     curl_lib.curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&t);
     assert(t);
     enum curlx_fault fault = fault_of(m->data.result);
-    // Both are read errors to libcurl: a proxy's no, and that of a TLS 1.3 server, which comes
-    // after the handshake.
+    // All are read errors to libcurl: a proxy's no, that of a TLS 1.3 server, which comes after
+    // the handshake, and an answer that is not as HTTP has it.
     if (fault == CURLX_RESET && t->is_tls && strstr(t->words, "CONNECT"))
         fault = CURLX_PROXY;
     else if (fault == CURLX_RESET && t->is_tls && strstr(t->words, " alert "))
         fault = CURLX_TLS;
+    else if (fault == CURLX_RESET &&
+             (strstr(t->words, "chunked-encoding") || strstr(t->words, "response headers")))
+        fault = CURLX_BROKEN;
     *end = (struct curlx_end){
         .fault = fault,
         .os_errno = (int)get_long(t, CURLINFO_OS_ERRNO),

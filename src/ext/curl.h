@@ -45,6 +45,7 @@ enum curlx_fault {
     CURLX_RESET,    /* reset, or cut by an error, while sending or receiving */
     CURLX_CUT,      /* closed before the announced end */
     CURLX_NOT_HTTP,
+    CURLX_BROKEN,   /* HTTP that breaks its own rules: chunks, headers without an end */
     CURLX_ENCODING, /* the body does not decompress */
     CURLX_TOO_LARGE,
     CURLX_STOPPED, /* a callback said so */

@@ -516,7 +516,7 @@ static bool parse_count(struct api_decoder *d, const struct json_token *t, doubl
 
 static void add_note(struct api_decoder *d, enum diag_level level, struct str text)
 {
-    diags_add(&d->out->notes, level, (struct span){ 0 }, "%.*s", STR_ARG(text));
+    api_add_note(&d->out->notes, level, text);
 }
 
 static bool set_member(struct api_decoder *d, enum key key, const struct json_token *t,
@@ -746,7 +746,7 @@ static bool fail_json(const struct api_decoder *d, struct err *e)
     if (d->refused)
         return false;
     err_take(&why, e);
-    err_set(e, why.kind, "not the query API's JSON: %s (byte %zu)", why.msg, why.at.off);
+    err_set(e, ERR_FORMAT, "not the query API's JSON: %s (byte %zu)", why.msg, why.at.off);
     err_done(&why);
     return false;
 }

@@ -37,6 +37,10 @@ bool api_decoder_feed(struct api_decoder *d, struct str bytes, struct err *e);
  * failed. */
 bool api_decoder_end(struct api_decoder *d, struct api_envelope *env, struct err *e);
 
+/* A warning or an info of a server. Of endless ones the first are enough, and of each its head. */
+enum { API_NOTES_MAX = 100, API_NOTE_BYTES = 4096 };
+void api_add_note(struct diags *notes, enum diag_level level, struct str text);
+
 /* Unix seconds with an optional fraction, as the API prints times; rounded to milliseconds. */
 bool api_parse_time(struct str text, int64_t *ms);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "http/http_error.h"
 
 // ---- kinds ----
 
@@ -98,11 +99,26 @@ bool api_fail(const struct api *a, const struct api_envelope *env, int status, s
 
     *fault = fault_of(env, status);
     err_set(e, kind_of(*fault, prefixed), "%s", safe);
+    if (status == 401 || status == 403) {
+        err_wrap(e, "HTTP %d %s", status, http_status_reason(status));
+        err_hint(e, HTTP_HINT_WHO);
+    }
     e->at = place_in(query, msg);
     free(safe);
     // What is wrong with the expression is no matter of who says it.
     return *fault == QUERY_BAD_DATA || *fault == QUERY_EXECUTION ? false
                                                                  : err_wrap(e, "%s", api_url(a));
+}
+
+// ---- what is said beside ----
+
+void api_add_note(struct diags *notes, enum diag_level level, struct str text)
+{
+    if (notes->n < API_NOTES_MAX)
+        diags_add(notes, level, (struct span){ 0 }, "%.*s",
+                  STR_ARG(str_head(text, API_NOTE_BYTES)));
+    else if (notes->n == API_NOTES_MAX)
+        diags_add(notes, level, (struct span){ 0 }, "and more of these, which are left out");
 }
 
 // ---- no envelope ----

@@ -3,7 +3,10 @@
 
 #include "base/utf8.h"
 
-enum { HEAD_BYTES = 4096 };
+enum {
+    HEAD_BYTES = 4096,
+    VALUE_BYTES = 16, /* of the limit of a body each value in it takes: series have more */
+};
 
 void api_answer_done(struct api_answer *r)
 {
@@ -21,8 +24,8 @@ static void add_notes(struct diags *notes, enum diag_level level, const struct j
         struct buf safe = { 0 };
         if (n->kind != JSON_STRING)
             continue;
-        utf8_put_safe(&safe, n->text);
-        diags_add(notes, level, (struct span){ 0 }, "%s", buf_z(&safe));
+        utf8_put_safe(&safe, str_head(n->text, API_NOTE_BYTES));
+        api_add_note(notes, level, buf_str(&safe));
         buf_done(&safe);
     }
 }
@@ -69,14 +72,32 @@ static bool fail_envelope(const struct api *a, const struct json_node *root, int
     return api_fail(a, &env, status, (struct str){ 0 }, &fault, e);
 }
 
+static int64_t max_body(const struct api *a)
+{
+    int64_t max = a->opts.max_body_bytes;
+    return max == INT64_MAX ? HTTP_MAX_BODY_BYTES : max; // a tree is held at once
+}
+
+static size_t max_values(const struct api *a)
+{
+    return (size_t)(max_body(a) / VALUE_BYTES) + HEAD_BYTES;
+}
+
 static bool read_answer(const struct api *a, struct arena *arena, const char *path,
                         struct api_answer *out, struct err *e)
 {
     struct json_node *root;
     struct err bad = { 0 };
 
-    if (!json_dom(arena, buf_str(&out->body), &root, &bad)) {
+    if (!json_dom_max(arena, buf_str(&out->body), max_values(a), &root, &bad)) {
+        bool too_many = bad.kind == ERR_LIMIT && bad.at.n == 0;
         bad.at = (struct span){ 0 }; // it counts in what nobody sees
+        if (too_many) {
+            err_take(e, &bad);
+            err_hint(e, "--limit N asks for less where there is a list; --max-body SIZE allows "
+                        "more");
+            return err_wrap(e, "%s/api/v1/%s", api_url(a), path);
+        }
         err_wrap(&bad, "not the API's JSON");
         api_fail_body(str_head(buf_str(&out->body), HEAD_BYTES), &bad, e);
         return err_wrap(e, "%s/api/v1/%s", api_url(a), path);
@@ -103,8 +124,7 @@ bool api_get(struct api *a, struct arena *arena, const char *path, const struct 
     struct err why = { 0 };
 
     *out = (struct api_answer){ 0 };
-    if (unlimited == INT64_MAX)
-        a->opts.max_body_bytes = HTTP_MAX_BODY_BYTES; // what is read as a tree is held at once
+    a->opts.max_body_bytes = max_body(a);
     bool ok = api_ask(a, &ask, &r, &why);
     a->opts.max_body_bytes = unlimited;
     out->status = r.status;

@@ -314,6 +314,11 @@ static void explain_end(const struct http_failure *f, struct err *e)
 static void explain_size(const struct http_failure *f, struct err *e)
 {
     struct buf b = { 0 };
+    if (f->max_body_bytes == INT64_MAX) {
+        err_set(e, ERR_NET, "the answer says that it is longer than anything can be");
+        err_hint(e, "the service, or a proxy before it, is broken");
+        return;
+    }
     put_size(&b, f->max_body_bytes);
     err_set(e, ERR_LIMIT, "the body is larger than %s", buf_z(&b));
     err_hint(e, "--max-body SIZE allows more");
@@ -327,6 +332,10 @@ static void explain_other(const struct http_failure *f, struct err *e)
     switch (f->fault) {
     case CURLX_ENCODING:
         err_set(e, ERR_FORMAT, "the body cannot be decompressed: %s", buf_z(&words));
+        break;
+    case CURLX_BROKEN:
+        err_set(e, ERR_NET, "the answer is no valid HTTP: %s", buf_z(&words));
+        err_hint(e, "the service, or a proxy before it, is broken");
         break;
     case CURLX_PROXY:
         err_set(e, ERR_NET, "the proxy refused: %s", buf_z(&words));

@@ -45,6 +45,9 @@ struct http_bad_status {
 /* Sets `e` for a status that is not 2xx: "HTTP 404 Not Found: first line of the body". */
 void http_explain_status(const struct http_bad_status *s, struct err *e);
 
+/* What to try where the server wants to know who asks. */
+#define HTTP_HINT_WHO "give --user NAME with --password-file FILE, or --bearer-token-file FILE"
+
 /* "404 Not Found"'s second half; NULL for a code without a name. */
 const char *http_status_reason(int status);
 

@@ -107,8 +107,12 @@ static void put_hint(const struct http_bad_status *s, struct err *e)
                  u->text);
     else if (s->status == 401 && s->had_credentials)
         err_hint(e, "the credentials were not accepted");
+    else if (s->status == 401 && body_says(s, "no org id"))
+        err_hint(e, "give the tenant: -H 'X-Scope-OrgID: NAME'");
     else if (s->status == 401)
-        err_hint(e, "give --user NAME with --password-file FILE, or --bearer-token-file FILE");
+        err_hint(e, HTTP_HINT_WHO);
+    else if (s->status == 403)
+        err_hint(e, s->had_credentials ? "the credentials do not allow it" : HTTP_HINT_WHO);
     else if (s->status == 407)
         err_hint(e, "give the proxy's user in its URL: --proxy http://USER:PASSWORD@HOST:PORT");
     else if (s->status == 404 && s->is_scrape && !is_metrics_path(u))

@@ -56,6 +56,7 @@ promctl: query: 1:5: parse error: unknown function with name "rte"
 $ ask $u/forbidden --local 'sum(rate(x{job="a"}[5m]))' -o json
 {"status":"error","errorType":"unavailable","error":"http://127.0.0.1:PORT/forbidden: fetching x{job=\"a\"}[5m1ms]: HTTP 403 Forbidden: not you"}
 promctl: query: http://127.0.0.1:PORT/forbidden: fetching x{job="a"}[5m1ms]: HTTP 403 Forbidden: not you
+  give --user NAME with --password-file FILE, or --bearer-token-file FILE
 [3]
 $ ask $u/timeout --local up
 promctl: query: http://127.0.0.1:PORT/timeout: fetching up[5m]: query timed out in expression evaluation

@@ -58,6 +58,7 @@ POST /get-only/api/v1/query
 
 $ ask $u/forbidden 1
 promctl: query: http://127.0.0.1:PORT/forbidden: HTTP 403 Forbidden: not you
+  give --user NAME with --password-file FILE, or --bearer-token-file FILE
 [3]
 
 # Redirects.

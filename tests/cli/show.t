@@ -536,7 +536,7 @@ promctl: show: warning: exemplars: nothing found: the server keeps them only wit
 
 # ---- fewer exemplars ----
 
-$ api query_exemplars '[{"seriesLabels":{"__name__":"a","le":"1"},"exemplars":[{"labels":{"t":"1"},"value":"1","timestamp":1},{"labels":{"t":"3"},"value":"3","timestamp":3}]},{"seriesLabels":{"__name__":"a","le":"2"},"exemplars":[{"labels":{"t":"2"},"value":"2","timestamp":2},{"labels":{"t":"3b"},"value":"3","timestamp":3}]},{"exemplars":7},{},8]'
+$ api query_exemplars '[{"seriesLabels":{"__name__":"a","le":"1"},"exemplars":[{"labels":{"t":"1"},"value":"1","timestamp":1},{"labels":{"t":"3"},"value":"3","timestamp":3}]},{"seriesLabels":{"__name__":"a","le":"2"},"exemplars":[{"labels":{"t":"2"},"value":"2","timestamp":2},{"labels":{"t":"3b"},"value":"3","timestamp":3}]},{"exemplars":7},{}]'
 > show exemplars a
 > for n in 1 2 3 4; do show exemplars a --limit $n; done
 > show exemplars a --limit 1 -o json

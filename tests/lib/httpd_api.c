@@ -110,6 +110,58 @@ static void do_ballast(const struct request *r)
     endless(r, "{\"status\":\"success\",\"ballast\":[0", ",[%ld,{\"%ld\":[]}]");
 }
 
+/* What else has no end: series, a label's value, an error's text, warnings, nesting. */
+static void do_many_series(const struct request *r)
+{
+    endless(
+        r,
+        "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},"
+        "\"value\":[1,\"1\"]}",
+        ",{\"metric\":{\"i\":\"%ld\"},\"value\":[1,\"%ld\"]}");
+}
+
+static void do_long_string(const struct request *r)
+{
+    endless(r,
+            "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{"
+            "\"a\":\"",
+            "%060ld%060ld");
+}
+
+static void do_long_error(const struct request *r)
+{
+    endless(r, "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"", "%060ld%060ld");
+}
+
+static void do_many_warnings(const struct request *r)
+{
+    endless(r, "{\"status\":\"success\",\"warnings\":[\"\"", ",\"%060ld\",\"%060ld\"");
+}
+
+static void do_nested(const struct request *r)
+{
+    endless(r, "{\"status\":\"success\",\"ballast\":[", "[[%ld,%ld,");
+}
+
+/* Values of two bytes each, as a tree fifty times that. */
+static void do_zeros(const struct request *r)
+{
+    static char zeros[64 * 1024];
+    for (size_t i = 0; i < sizeof zeros; i++)
+        zeros[i] = i % 2 ? ',' : '0';
+    putf(r, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\n\r\n{\"status\":\"success\",\"data\":[", json);
+    while (put(r, zeros, sizeof zeros))
+        ;
+}
+
+/* Takes the request, and says nothing. */
+static void do_silent(const struct request *r)
+{
+    char byte;
+    while (recv(r->fd, &byte, 1, 0) > 0)
+        ;
+}
+
 static void do_hang(const struct request *r)
 {
     char byte;
@@ -237,12 +289,25 @@ static void do_raw(const struct request *r)
 bool serve_api(const struct request *r)
 {
     static const struct behaviour names[] = {
-        { "/ballast/", do_ballast },   { "/elsewhere/", do_elsewhere },
-        { "/endless/", do_endless },   { "/forbidden/", do_forbidden },
-        { "/get-only/", do_get_only }, { "/hang/", do_hang },
-        { "/login/", do_login },       { "/moved/", do_moved },
-        { "/range/", do_range },       { "/raw/", do_raw },
-        { "/tell/", do_tell },         { "/timeout/", do_timeout },
+        { "/long-error/", do_long_error },
+        { "/long-string/", do_long_string },
+        { "/many-series/", do_many_series },
+        { "/many-warnings/", do_many_warnings },
+        { "/nested/", do_nested },
+        { "/silent/", do_silent },
+        { "/zeros/", do_zeros },
+        { "/ballast/", do_ballast },
+        { "/elsewhere/", do_elsewhere },
+        { "/endless/", do_endless },
+        { "/forbidden/", do_forbidden },
+        { "/get-only/", do_get_only },
+        { "/hang/", do_hang },
+        { "/login/", do_login },
+        { "/moved/", do_moved },
+        { "/range/", do_range },
+        { "/raw/", do_raw },
+        { "/tell/", do_tell },
+        { "/timeout/", do_timeout },
     };
 
     if (!strstr(r->path, "/api/v1/"))

@@ -406,8 +406,8 @@ static void do_gzip_cut(const struct request *r)
     put(r, gzip_head, sizeof gzip_head);
 }
 
-/* A bomb: one '#', then for ever "258 bytes from one back" in the fixed Huffman code: 13 bits. */
-static void do_bomb(const struct request *r)
+/* A bomb: some text, then for ever "258 bytes from one back" in the fixed Huffman code: 13 bits. */
+static void bomb(const struct request *r, const char *type, const char *head)
 {
     uint8_t block[13 * 1024] = { 0 };
     uint32_t bits = 0;
@@ -419,12 +419,12 @@ static void do_bomb(const struct request *r)
         for (; n_bits >= 8; n_bits -= 8, bits >>= 8)
             block[n++] = (uint8_t)bits;
     }
-    putf(r, "HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\n"
-            "Content-Encoding: gzip\r\n\r\n");
+    putf(r, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Encoding: gzip\r\n\r\n", type);
     put(r, gzip_head, sizeof gzip_head);
-    // A stored block of one '#', which ends at a byte.
-    static const uint8_t stored[6] = { 0, 1, 0, 0xfe, 0xff, '#' };
+    // A stored block of the text, which ends at a byte.
+    const uint8_t length = (uint8_t)strlen(head), stored[5] = { 0, length, 0, length ^ 0xff, 0xff };
     put(r, stored, sizeof stored);
+    put(r, head, length);
     // The header of a last, fixed block (bits 1, 1, 0) moves all copies by three bits.
     uint8_t carry = 3;
     for (;;) {
@@ -438,6 +438,17 @@ static void do_bomb(const struct request *r)
     }
 }
 
+static void do_bomb(const struct request *r)
+{
+    bomb(r, "text/plain; version=0.0.4", "#");
+}
+
+/* Blanks, where an answer goes on. */
+static void do_bomb_json(const struct request *r)
+{
+    bomb(r, "application/json", "{\"status\": ");
+}
+
 const struct behaviour behaviours[] = {
     { "/bad-chunk", do_bad_chunk },
     { "/bad-length", do_bad_length },
@@ -445,6 +456,7 @@ const struct behaviour behaviours[] = {
     { "/basic", do_basic },
     { "/bearer", do_bearer },
     { "/bomb", do_bomb },
+    { "/bomb-json", do_bomb_json },
     { "/busy", do_busy },
     { "/chunked", do_chunked },
     { "/close", do_close },

@@ -280,6 +280,11 @@ static void the_tree_keeps_order_duplicates_and_places(void **state)
     assert_false(json_dom(&a, STR("[1,"), &root, &e));
     assert_int_equal(e.at.off, 3);
     err_done(&e);
+    e = (struct err){ 0 };
+    assert_true(json_dom_max(&a, STR("[0,{\"a\":0}]"), 4, &root, &e));
+    assert_false(json_dom_max(&a, STR("[0,{\"a\":0}]"), 3, &root, &e));
+    assert_int_equal(e.kind, ERR_LIMIT);
+    err_done(&e);
     arena_done(&a);
 }
 
