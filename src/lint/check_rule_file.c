@@ -1,5 +1,6 @@
 /* check_rule_file.c - rule files: what Prometheus refuses, and each expression to its rules. */
 #include "lint/lint_impl.h"
+#include "lint/options.h"
 #include "lint/recorded.h"
 
 #define GROUP(rest) "groups:\n  - name: a\n" rest
@@ -169,7 +170,7 @@ void lint_run_rule_file(struct lint_file *f)
     rule_file_parse(f->text, NULL, &rf);
     for (size_t i = 0; i < rf.n_problems; i++)
         report_problem(f, &rf.problems[i]);
-    lint_recorded_init(&known, &rf);
+    lint_recorded_init(&known, &rf, lint_options_of(f)->source);
     for (size_t i = 0; i < rf.n; i++)
         for (size_t k = 0; k < rf.groups[i].n; k++, number++)
             if (rf.groups[i].rules[k].tree)

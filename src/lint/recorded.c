@@ -1,4 +1,5 @@
 #include "lint/recorded.h"
+#include "lint/source.h"
 
 enum { DEPTH_MAX = 64 }; /* of rules that use rules */
 
@@ -73,11 +74,18 @@ static void add(struct lint_recorded *x, const struct rule *rule)
     name->last = i + 1;
 }
 
-void lint_recorded_init(struct lint_recorded *x, const struct rule_file *rf)
+static bool metadata(void *user, struct str metric, enum metric_type *type, struct str *unit)
+{
+    const struct lint_recorded *x = user;
+    return x->source && lint_source_metadata(x->source, metric, type, unit);
+}
+
+void lint_recorded_init(struct lint_recorded *x, const struct rule_file *rf,
+                        struct lint_source *source)
 {
     size_t n = 0;
 
-    *x = (struct lint_recorded){ .rf = rf };
+    *x = (struct lint_recorded){ .rf = rf, .source = source };
     for (size_t i = 0; i < rf->n; i++)
         n += rf->groups[i].n;
     x->rules = arena_new_n(&x->arena, struct recorded_rule, n + 1);
@@ -85,16 +93,20 @@ void lint_recorded_init(struct lint_recorded *x, const struct rule_file *rf)
     for (size_t i = 0; i < rf->n; i++)
         for (size_t k = 0; k < rf->groups[i].n; k++)
             add(x, &rf->groups[i].rules[k]);
-    x->env = (struct pql_flow_env){ .rule = find, .user = x };
+    x->env = (struct pql_flow_env){ .metadata = metadata, .rule = find, .user = x };
 }
 
 void lint_recorded_done(struct lint_recorded *x)
 {
     map_done(&x->names);
+    arena_done(&x->own);
     arena_done(&x->arena);
 }
 
 const struct pql_flow *lint_recorded_flow(struct lint_recorded *x, size_t i)
 {
-    return flow_at(x, &x->rules[i]);
+    if (x->rules[i].flow)
+        return x->rules[i].flow;
+    arena_reset(&x->own); // most rules are not used by others
+    return pql_flow(&x->own, x->rules[i].rule->tree, &x->env);
 }

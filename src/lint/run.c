@@ -1,6 +1,8 @@
 /* run.c - runs the rules of a file's kind over it, and orders what they found. */
 #include "base/vec.h"
 #include "lint/lint_impl.h"
+#include "lint/options.h"
+#include "lint/source.h"
 #include "promql/flow.h"
 
 #include <stdlib.h>
@@ -64,10 +66,12 @@ static void run_expr(const struct lint_expr *x)
 void lint_run_expr(const struct lint_expr *x)
 {
     struct lint_expr with_flow = *x;
+    struct lint_source *source = lint_options_of(x->file)->source;
+    struct pql_flow_env env = { .metadata = source ? lint_source_metadata : NULL, .user = source };
     struct arena a = { 0 };
 
     if (!x->flow)
-        with_flow.flow = pql_flow(&a, x->tree, NULL);
+        with_flow.flow = pql_flow(&a, x->tree, &env);
     run_expr(&with_flow);
     arena_done(&a);
 }
