@@ -111,6 +111,8 @@ static const struct lint_rule rows[N_RULE_PROBLEMS] = {
                         .brief = "a label or annotation whose template cannot be parsed",
                         .why = "Labels and annotations of alerts are templates; Prometheus "
                                "refuses the file when one cannot be parsed.",
+                        .bad = RULE("alert: A\n        expr: up == 0\n"
+                                    "        annotations: {summary: \"{{ $value }\"}\n"),
                         .good = RULE("alert: A\n        expr: up == 0\n"
                                      "        annotations: {summary: \"{{ $value }}\"}\n") },
 };

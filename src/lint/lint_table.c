@@ -2,12 +2,22 @@
 #include "lint/lint_table.h"
 #include "base/str.h"
 
+// clang-format off: one a line
 const struct lint_rules *const lint_table[] = {
-    &lint_promlint_rules,    &lint_sample_rules,       &lint_shape_rules,
-    &lint_promql_rules,      &lint_expr_counter_rules, &lint_expr_match_rules,
-    &lint_expr_regexp_rules, &lint_expr_alert_rules,   &lint_rule_file_rules,
+    &lint_promlint_rules,
+    &lint_sample_rules,
+    &lint_shape_rules,
+    &lint_promql_rules,
+    &lint_expr_counter_rules,
+    &lint_expr_match_rules,
+    &lint_expr_regexp_rules,
+    &lint_expr_alert_rules,
+    &lint_expr_template_rules,
+    &lint_expr_source_rules,
+    &lint_rule_file_rules,
     &lint_rules_rules,
 };
+// clang-format on
 const size_t lint_table_n = N_OF(lint_table);
 
 size_t lint_n_rules(void)

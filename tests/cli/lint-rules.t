@@ -53,7 +53,23 @@ mistakes.yml:38:15: warning: rate() of the recording rule job:tasks_failed:sum, 
    38 |         expr: rate(job:tasks_failed:sum[5m]) > 0.1
       |               ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
    help: when one of the counters starts again at zero or goes away, the sum drops and rate() invents an increase; take the rate of each counter first, then aggregate
-13 problems (1 error, 12 warnings) in 1 of 1 file
+mistakes.yml:42:45: warning: the annotation summary uses the label instance, which the alert never has [template]
+   42 |           summary: "{{ $labels.job }} on {{ $labels.instance }} fails"
+      |                                             ^~~~~~~~~~~~~~~~
+   help: `sum by (job)` removes it
+mistakes.yml:44:19: warning: error calling gt: incompatible types for comparison: float64 and int [template]
+   44 |             {{ if gt $value 1 }}Many{{ else }}Some{{ end }} tasks
+      |                   ^~~~~~~~~~~
+   help: the value is a float: write 1.0, not 1
+mistakes.yml:45:19: warning: the annotation description uses the label task_type, which the alert never has [template]
+   45 |             of {{ $labels.task_type }} fail.
+      |                   ^~~~~~~~~~~~~~~~~
+   help: `sum by (job)` removes it
+mistakes.yml:50:21: warning: the label rate changes with the value of the alert [template]
+   50 |           rate: '{{ $value }}'
+      |                     ^~~~~~
+   help: an alert with other labels is another alert: it is pending again and never fires; put the value into an annotation
+17 problems (1 error, 16 warnings) in 1 of 1 file
 [1]
 $ promctl lint refused.yml checked.yml
 refused.yml:6:14: error: unknown unit " minutes" in duration "5 minutes" [yaml]
