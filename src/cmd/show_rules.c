@@ -89,6 +89,7 @@ static enum out_style rule_cell(void *user, size_t row, size_t col, struct buf *
     const struct view *v = user;
     const struct json_node *r = v->rows.p[row].rule;
     double took = show_number(r, "evaluationTime");
+    int64_t last;
 
     switch (col) {
     case 0:
@@ -103,7 +104,7 @@ static enum out_style rule_cell(void *user, size_t row, size_t col, struct buf *
             buf_puts(b, "never");
         break;
     case 3:
-        if (!isnan(took))
+        if (!isnan(took) && show_time(r, "lastEvaluation", &last))
             show_put_secs(b, &v->s->term, took);
         break;
     default:

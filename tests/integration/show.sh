@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # promctl show against a real Prometheus and a real VictoriaMetrics that scrape the demo, one port
-# where nothing listens, and each other. Skips (77) where they are absent; set PROMETHEUS and
+# where nothing listens, a web page, a page that never comes, and each other; one rule fails. Skips (77) where they are absent; set PROMETHEUS and
 # VICTORIA_METRICS to their paths to run it.
 set -euo pipefail
 build=$PWD
@@ -33,11 +33,22 @@ free_port() {
     "$build/tests/lib/free_port"
 }
 
+mkfifo "$dir/hold"
+exec 9<>"$dir/hold" # the server ends with it
+start httpd sh -c "exec '$build/tests/lib/httpd' <'$dir/hold'"
 prom=$(free_port) vm=$(free_port) down=$(free_port)
 start demo "$build/promctl" demo --listen 127.0.0.1:0
 for _ in $(seq 50); do [ "$(grep -c '/metrics  ' "$dir/demo.log")" -ge 2 ] && break; sleep 0.1; done
 mapfile -t demo < <(grep -oE 'http://[^ ]*/metrics' "$dir/demo.log" | sort -u | sed 's|http://||; s|/metrics||')
 "$build/promctl" demo --print rules >"$dir/rules.yml"
+while ! [ -s "$dir/httpd.log" ]; do sleep 0.05; done
+httpd=127.0.0.1:$(cat "$dir/httpd.log")
+cat >"$dir/broken.yml" <<YAML
+groups:
+  - name: broken
+    interval: 1s
+    rules: [{record: a, expr: 'label_replace(up, "job", "x", "", "") + on (job) up'}]
+YAML
 cat >"$dir/vm.yml" <<YAML
 global: {scrape_interval: 1s, scrape_timeout: 1s}
 scrape_configs:
@@ -45,8 +56,10 @@ scrape_configs:
   - {job_name: worker, static_configs: [{targets: ["${demo[1]}"]}]}
   - {job_name: gone, static_configs: [{targets: ["127.0.0.1:$down"]}]}
   - {job_name: lost, metrics_path: /nothing, static_configs: [{targets: ["127.0.0.1:$prom"]}]}
+  - {job_name: web, metrics_path: /html, static_configs: [{targets: ["$httpd"]}]}
+  - {job_name: slow, metrics_path: /hang, static_configs: [{targets: ["$httpd"]}]}
 YAML
-{ cat "$dir/vm.yml"; echo "rule_files: [rules.yml]"; } >"$dir/prometheus.yml"
+{ cat "$dir/vm.yml"; echo "rule_files: [rules.yml, broken.yml]"; } >"$dir/prometheus.yml"
 start prom "$PROMETHEUS" --config.file="$dir/prometheus.yml" --storage.tsdb.path="$dir/prom" \
     --web.listen-address="127.0.0.1:$prom" --enable-feature=exemplar-storage
 start vm "$VICTORIA_METRICS" -httpListenAddr="127.0.0.1:$vm" -storageDataPath="$dir/vm" \
@@ -75,12 +88,13 @@ for name in prometheus victoria; do
     [ $name = victoria ] && server=$vm
     for _ in $(seq 150); do
         "$build/promctl" show targets -s "127.0.0.1:$server" >"$dir/out" 2>&1 &&
-            [ "$(grep -cE '^(api|worker) .* up |^(gone|lost) .* down ' "$dir/out")" = 4 ] && break
+            [ "$(grep -cE '^(api|worker|web) .* up |^(gone|lost|slow|web) .* down ' "$dir/out")" = 6 ] && break
         sleep 0.2
     done
     show targets
-    has '^4 targets +2 up +2 down' "nothing listens on 127.0.0.1:$down" 'it says: .*connection refused' \
-        'has no page at /nothing' 'set metrics_path' '^api +.* up +[0-9.]+ .*s ago'
+    has '^6 targets ' "nothing listens on 127.0.0.1:$down" 'it says: .*connection refused' \
+        'has no page at /nothing' 'set metrics_path' '^api +.* up +[0-9.]+ .*s ago' 'no complete answer within 1s' \
+        'answers with a web page, not with metrics|has no samples'
     show targets -o json
     has '"health": "down"' '"scrapeUrl"'
     for _ in $(seq 100); do
@@ -98,7 +112,8 @@ for name in prometheus victoria; do
     show cardinality --limit 3
     has '^[0-9]+ series$' 'LABEL=VALUE +SERIES'
     show health
-    has '^alive +ok ' '^scraping +bad +2 of 4 targets up, 2 down' '^storage +ok +[0-9,]+ series'
+    has '^alive +ok ' '^scraping +bad +[23] of 6 targets up, [34] down' '^fresh +ok' '^down +slow .*no complete answer' \
+        '^storage +ok +[0-9,]+ series'
     show status
     has '^Build' 'version'
     show rules
@@ -108,7 +123,16 @@ done
 
 name=prometheus server=$prom
 show rules
-has 'HighMemoryUsage +(inactive|pending|unknown)' 'task_handler_alerts'
+has 'HighMemoryUsage +(inactive|pending|unknown)' '^task_handler_alerts +every 30 s' 'a +failing' \
+    'two series of the result have the same labels'
+show health
+has '^rules +bad +1 of 5 rules in 2 groups fails: a$'
+if grep -q clock "$dir/out"; then
+    echo "FAIL: two clocks on one machine"
+    status=1
+fi
+show series http_requests_toal
+has 'there is no metric http_requests_toal; did you mean http_requests_total\?'
 show status flags
 has '^config.file +.*prometheus.yml'
 show status config
