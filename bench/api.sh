@@ -1,21 +1,35 @@
 #!/bin/sh
-# A range of about 45 MB asked of a Prometheus server and printed as CSV: promctl, promtool, and curl,
-# which prints nothing and so is what the server and the network take.
+# api.sh [RUNS] - a range of about 60 MB (3,000 series x 1,000 points) asked of a Prometheus server and
+# printed as CSV: promctl, promtool, and curl, which prints nothing and so is what server and network take.
+# Then the same bytes from a server that only sends them, so that the time is the client's.
 #
 #     PROMETHEUS=... PROMTOOL=... ../bench/api.sh      in the build directory, after `make`
 set -eu
+runs=${1:-3}
 src=$(cd "$(dirname "$0")" && pwd)
-make -s tests/lib/free_port bench/bench_gen bench/bench_run
+make -s tests/lib/free_port bench/bench_gen bench/bench_run bench/bench_serve
 . "$src/peers.sh"
 peers_begin
-bench/bench_gen 1000 21600 15 >"$peers_dir/page.om"
+bench/bench_gen 3000 15000 15 >"$peers_dir/page.om"
 prometheus_blocks "$peers_dir/page.om"
 prometheus_start "$peers_dir/blocks"
-begin=1699999200 end=1700020785
+begin=1699999200 end=1700014185
 query='{__name__=~".+"}'
-form="start=$begin&end=$end&step=10"
-{
-    echo "promctl query -o csv|exec ./promctl query -s $prometheus_url --start $begin --end $end --step 10 -o csv '$query'"
-    echo "promtool query range|exec $PROMTOOL query range --start=$begin --end=$end --step=10s $prometheus_url '$query'"
-    echo "curl|exec curl -sSf $prometheus_url/api/v1/query_range -d '$form' --data-urlencode 'query=$query'"
-} | bench/bench_run 3 'a range query of a server, printed'
+form="start=$begin&end=$end&step=15"
+
+rows() { # URL
+    echo "promctl query -o csv|exec ./promctl query -s $1 --start $begin --end $end --step 15 -o csv '$query'"
+    echo "promtool query range|exec $PROMTOOL query range --start=$begin --end=$end --step=15s $1 '$query'"
+    echo "curl|exec curl -sSf $1/api/v1/query_range -d '$form' --data-urlencode 'query=$query'"
+}
+
+rows "$prometheus_url" | bench/bench_run "$runs" 'a range query of a Prometheus server, printed'
+curl -sSf -o "$peers_dir/answer.json" "$prometheus_url/api/v1/query_range" -d "$form" --data-urlencode "query=$query"
+prometheus_stop
+
+mkfifo "$peers_dir/in" "$peers_dir/out"
+bench/bench_serve "$peers_dir/answer.json" <"$peers_dir/in" >"$peers_dir/out" &
+exec 9>"$peers_dir/in" # the server ends with it
+read -r port <"$peers_dir/out"
+rows "http://127.0.0.1:$port" |
+    bench/bench_run "$runs" "the same answer, $(($(wc -c <"$peers_dir/answer.json") / 1000000)) MB, as fast as it can be sent"

@@ -58,6 +58,10 @@ static void *serve(void *listener)
                          page_bytes);
         if (read_head(fd) && send_all(fd, head, (size_t)n))
             send_all(fd, page, page_bytes);
+        // What was not read of the request would make close() reset the connection.
+        shutdown(fd, SHUT_WR);
+        while (recv(fd, head, sizeof head, 0) > 0)
+            ;
         close(fd);
     }
     return NULL;

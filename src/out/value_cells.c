@@ -149,27 +149,64 @@ static void put_string(struct cells *k, struct buf *b, const struct value *v)
     buf_putc(b, '\n');
 }
 
-void value_write_cells(struct value_out *o, const struct value *v, bool tsv)
+// ---- pieces ----
+
+static void put_rows(void *worker, struct buf *to, const struct value *v, struct value_place at,
+                     struct value_place end)
 {
+    struct cells *k = worker;
+
+    for (; at.series < end.series || (at.series == end.series && at.point < end.point);
+         at = (struct value_place){ at.series + 1, 0 }) {
+        const struct value_series *s = &v->series[at.series];
+        size_t n = (at.series < end.series ? value_count_points(s) : end.point) - at.point;
+        struct value_cursor c = value_cursor_at(s, at.point);
+        struct value_point p;
+        render_labels(k, &s->labels);
+        while (n-- > 0 && value_next(s, &c, &p)) {
+            put_time(k, to, p.t);
+            buf_put_str(to, buf_str(&k->labels));
+            put_value(k, to, &p);
+            buf_putc(to, '\n');
+        }
+    }
+}
+
+static void begin_worker(void *worker, const struct value *v, void *user)
+{
+    struct cells *k = worker;
+    const struct cells *first = user;
+
+    (void)v;
+    *k = (struct cells){ .put = first->put, .sep = first->sep, .names = first->names };
+}
+
+static void end_worker(void *worker)
+{
+    struct cells *k = worker;
+
+    buf_done(&k->labels);
+    buf_done(&k->value);
+}
+
+void value_write_cells(struct value_out *o, const struct value *v, const struct value_style *s)
+{
+    static const struct value_piece_ops ops = {
+        .worker_bytes = sizeof(struct cells),
+        .begin = begin_worker,
+        .put = put_rows,
+        .done = end_worker,
+        .lines = true,
+    };
+    bool tsv = s->format == VALUE_OUT_TSV;
     struct cells k = { .put = tsv ? put_tsv : put_csv, .sep = tsv ? '\t' : ',' };
 
     find_names(&k, v);
     put_head(&k, o->text);
     if (v->type == VALUE_STRING)
         put_string(&k, o->text, v);
-    for (size_t i = 0; i < v->n && !o->ended; i++) {
-        struct value_cursor c = { 0 };
-        struct value_point p;
-        render_labels(&k, &v->series[i].labels);
-        while (!o->ended && value_next(&v->series[i], &c, &p)) {
-            put_time(&k, o->text, p.t);
-            buf_put_str(o->text, buf_str(&k.labels));
-            put_value(&k, o->text, &p);
-            buf_putc(o->text, '\n');
-            value_end_line(o);
-        }
-    }
+    else if (value_end_line(o))
+        value_put_pieces(o, v, s->threads, &ops, &k);
     vec_done(&k.names);
-    buf_done(&k.labels);
-    buf_done(&k.value);
+    end_worker(&k);
 }

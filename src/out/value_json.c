@@ -8,16 +8,11 @@
 
 #include "base/float.h"
 #include "base/json.h"
-#include "base/pool.h"
 #include "expo/put.h"
 #include "expo/write.h"
 #include "out/value_impl.h"
 
 enum { TIME_CHARS = 23, TIMES_BITS_MIN = 4, TIMES_BITS_MAX = 15 };
-
-/* In samples: a piece of an answer, what labels are worth, and from where on threads are
- * worth waking (it takes one of them 5 ms). */
-enum { PIECE_POINTS = 512, SERIES_POINTS = 16, SHARED_POINTS = 1 << 17, PIECES_A_THREAD = 16 };
 
 struct json_time { /* `[1700000000,`, where `n` is not 0 */
     int64_t t;
@@ -157,34 +152,6 @@ static void put_vector_sample(struct json_text *j, const struct value_series *s,
     buf_putc(j->b, '}');
 }
 
-/* A place between two samples: of the series' floats, then of its histograms. */
-struct place {
-    size_t series, point;
-};
-
-static size_t count_points(const struct value_series *s)
-{
-    return s->n_floats + s->n_hists;
-}
-
-/* About PIECE_POINTS samples behind `at`. */
-static struct place piece_end(const struct value *v, struct place at)
-{
-    size_t room = PIECE_POINTS;
-
-    while (at.series < v->n) {
-        size_t left = count_points(&v->series[at.series]) - at.point;
-        if (left > room)
-            return (struct place){ at.series, at.point + room };
-        at = (struct place){ at.series + 1, 0 };
-        room -= left;
-        if (room <= SERIES_POINTS)
-            break;
-        room -= SERIES_POINTS;
-    }
-    return at;
-}
-
 /* Many series stay as they are for long: a value that is the one before is copied from there. */
 static void put_floats(struct json_text *j, const struct float_point *p, size_t first, size_t end)
 {
@@ -225,12 +192,16 @@ static void put_points(struct json_text *j, const struct value_series *s, size_t
         buf_puts(j->b, i > n ? "," : ",\"histograms\":[");
         put_histogram(j, p->t, p->h);
     }
-    if (end > first && end == count_points(s))
+    if (end > first && end == value_count_points(s))
         buf_putc(j->b, ']');
 }
 
-static void put_piece(struct json_text *j, const struct value *v, struct place at, struct place end)
+static void put_piece(void *worker, struct buf *to, const struct value *v, struct value_place at,
+                      struct value_place end)
 {
+    struct json_text *j = worker;
+
+    j->b = to;
     while (at.series < end.series || at.point < end.point) {
         const struct value_series *s = &v->series[at.series];
         bool whole = at.series < end.series;
@@ -239,110 +210,38 @@ static void put_piece(struct json_text *j, const struct value *v, struct place a
                 buf_putc(j->b, ',');
             put_metric(j, &s->labels);
         }
-        put_points(j, s, at.point, whole ? count_points(s) : end.point);
+        put_points(j, s, at.point, whole ? value_count_points(s) : end.point);
         if (!whole)
             break;
         buf_putc(j->b, '}');
-        at = (struct place){ at.series + 1, 0 };
+        at = (struct value_place){ at.series + 1, 0 };
     }
 }
 
-static void put_matrix(struct value_out *o, struct json_text *j, const struct value *v)
+static void begin_worker(void *worker, const struct value *v, void *user)
 {
-    struct place at = { 0 };
-    bool go_on = true;
-
-    while (at.series < v->n && go_on) {
-        struct place end = piece_end(v, at);
-        put_piece(j, v, at, end);
-        at = end;
-        go_on = value_hand_on(o, false);
-    }
+    (void)user;
+    json_begin(worker, NULL, v);
 }
 
-// ---- several threads: each fills pieces, which are then joined in order ----
-
-struct piece {
-    struct place at, end;
-    struct buf text;
-};
-
-struct pieces {
-    const struct value *v;
-    struct json_text *workers;
-    struct piece *p;
-    size_t n;
-};
-
-static void fill_piece(void *user, unsigned worker, size_t i)
+static void end_worker(void *worker)
 {
-    struct pieces *x = user;
-    struct piece *p = &x->p[i];
-
-    buf_clear(&p->text);
-    x->workers[worker].b = &p->text;
-    put_piece(&x->workers[worker], x->v, p->at, p->end);
-}
-
-static void put_pieces(struct value_out *o, struct pool *pool, struct pieces *x, size_t most)
-{
-    struct place at = { 0 };
-    bool go_on = true;
-
-    while (at.series < x->v->n && go_on) {
-        for (x->n = 0; x->n < most && at.series < x->v->n; x->n++) {
-            x->p[x->n].at = at;
-            x->p[x->n].end = at = piece_end(x->v, at);
-        }
-        pool_run(pool, x->n, fill_piece, x);
-        for (size_t i = 0; i < x->n && go_on; i++) {
-            buf_put_str(o->text, buf_str(&x->p[i].text));
-            go_on = value_hand_on(o, false);
-        }
-    }
-}
-
-static void put_matrix_shared(struct value_out *o, struct pool *pool, const struct value *v)
-{
-    unsigned n = pool_size(pool);
-    size_t most = (size_t)n * PIECES_A_THREAD;
-    struct pieces x = { .v = v,
-                        .workers = xcalloc(n, sizeof *x.workers),
-                        .p = xcalloc(most, sizeof *x.p) };
-
-    for (unsigned i = 0; i < n; i++)
-        json_begin(&x.workers[i], NULL, v);
-    put_pieces(o, pool, &x, most);
-    for (unsigned i = 0; i < n; i++)
-        json_done(&x.workers[i]);
-    for (size_t i = 0; i < most; i++)
-        buf_done(&x.p[i].text);
-    free(x.workers);
-    free(x.p);
-}
-
-static bool is_wide(const struct value *v)
-{
-    size_t n = v->n * SERIES_POINTS;
-
-    for (size_t i = 0; i < v->n && n < SHARED_POINTS; i++)
-        n += count_points(&v->series[i]);
-    return n >= SHARED_POINTS;
+    json_done(worker);
 }
 
 static void put_series(struct value_out *o, struct json_text *j, const struct value *v,
                        unsigned threads)
 {
-    struct pool *pool = is_wide(v) ? pool_new(threads) : NULL;
+    static const struct value_piece_ops ops = {
+        .worker_bytes = sizeof(struct json_text),
+        .begin = begin_worker,
+        .put = put_piece,
+        .done = end_worker,
+    };
 
     buf_putc(j->b, '[');
-    if (pool && pool_size(pool) > 1)
-        put_matrix_shared(o, pool, v);
-    else
-        put_matrix(o, j, v);
+    value_put_pieces(o, v, threads, &ops, NULL);
     buf_putc(j->b, ']');
-    if (pool)
-        pool_free(pool);
 }
 
 static void put_vector(struct value_out *o, struct json_text *j, const struct value *v)

@@ -128,7 +128,7 @@ bool value_write(struct out_flow *f, const struct value *v, const struct value_s
         break;
     case VALUE_OUT_CSV:
     case VALUE_OUT_TSV:
-        value_write_cells(&o, &series, s->format == VALUE_OUT_TSV);
+        value_write_cells(&o, &series, s);
         break;
     case VALUE_OUT_OPENMETRICS:
         ok = write_om(&o, &series, s->name, e);

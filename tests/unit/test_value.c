@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "base/json.h"
+#include "base/time.h"
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "expo/expo.h"
@@ -451,14 +452,70 @@ static void long_results_are_whole(void **state)
     end(&x);
 }
 
+/* Row by row, without pieces. */
+static void plain_rows(struct buf *b, const struct value *v)
+{
+    buf_puts(b, "timestamp,i,value\n");
+    for (size_t i = 0; i < v->n; i++) {
+        const struct value_series *s = &v->series[i];
+        struct value_cursor c = { 0 };
+        struct value_point p;
+        while (value_next(s, &c, &p)) {
+            char time[TIME_MAX_CHARS];
+            size_t n = time_print_rfc3339(time, p.t);
+            buf_printf(b, "%.*s,%.*s,", (int)n, time, STR_ARG(s->labels.p[0].value));
+            buf_puts(b, p.h ? "\"" : "");
+            value_put_point(b, &p);
+            buf_puts(b, p.h ? "\"\n" : "\n");
+        }
+    }
+}
+
+/* 41 series around the ends of the pieces; every third has histograms between its floats. */
+static void many_rows_are_the_same_by_any_number_of_threads(void **state)
+{
+    static const struct histogram h = { .sum = 1.5, .count = 2, .zero_count = 2 };
+    struct arena a = { 0 };
+    struct value v = { .type = VALUE_MATRIX, .n = 41 };
+    struct buf want = { 0 };
+    (void)state;
+
+    v.series = arena_alloc(&a, v.n * sizeof *v.series);
+    for (size_t i = 0; i < v.n; i++) {
+        size_t n = 3 + i * 200 + i % 7, m = i % 3 == 0 ? n / 2 : 0;
+        struct float_point *f = arena_alloc(&a, n * sizeof *f);
+        struct hist_point *hp = arena_alloc(&a, (m + 1) * sizeof *hp);
+        struct label *l = arena_alloc(&a, sizeof *l);
+        *l = (struct label){ STR("i"), str_of(arena_printf(&a, "%zu", i)) };
+        for (size_t k = 0; k < n; k++)
+            f[k] = (struct float_point){ 1700000000000 + (int64_t)k * 1000, (double)k / 8 };
+        for (size_t k = 0; k < m; k++)
+            hp[k] = (struct hist_point){ 1700000000500 + (int64_t)k * 3000, &h };
+        v.series[i] = (struct value_series){ { l, 1, 0 }, f, hp, n, m };
+    }
+    plain_rows(&want, &v);
+    for (unsigned threads = 1; threads < 5; threads++) {
+        const struct value_style style = { .format = VALUE_OUT_CSV, .threads = threads };
+        struct err e = { 0 };
+        struct out_flow f;
+        out_flow_init(&f, &pipe_term, -1, false);
+        assert_true(value_write(&f, &v, &style, &e));
+        assert_int_equal(f.out.buf.n, want.n);
+        assert_memory_equal(f.out.buf.p, want.p, want.n);
+        buf_done(&f.out.buf);
+    }
+    buf_done(&want);
+    arena_done(&a);
+}
+
 static void no_lines_follow_a_cancellation(void **state)
 {
     static const char *const want[] = {
         "1\n",
         NULL,
         "{\"metric\":{\"__name__\":\"m\",\"x\":\"1\"},\"value\":[1,\"1\"]}\n",
-        "timestamp,__name__,x,y,value\n1970-01-01T00:00:01.000Z,m,1,,1\n",
-        "timestamp\t__name__\tx\ty\tvalue\n1970-01-01T00:00:01.000Z\tm\t1\t\t1\n",
+        "timestamp,__name__,x,y,value\n",
+        "timestamp\t__name__\tx\ty\tvalue\n",
         "m{x=\"1\"} 1.0 1\n",
     };
     const volatile bool cancel = true;
@@ -578,6 +635,7 @@ int main(void)
         cmocka_unit_test(hostile_labels_stay_in_their_place),
         cmocka_unit_test(no_label_commands_a_terminal),
         cmocka_unit_test(long_results_are_whole),
+        cmocka_unit_test(many_rows_are_the_same_by_any_number_of_threads),
         cmocka_unit_test(no_lines_follow_a_cancellation),
         cmocka_unit_test(a_table_has_what_is_equal_above_it),
         cmocka_unit_test(of_histograms_a_range_has_the_last),
