@@ -3,6 +3,7 @@
 #include "base/vec.h"
 #include "cmd/cmd_table.h"
 #include "cmd/lint.h"
+#include "lint/format.h"
 #include "lint/select.h"
 
 #include <unistd.h>
@@ -16,7 +17,23 @@ static const struct opt_words kind_table = { kind_words, kind_briefs, N_OF(kind_
 static const char *const level_words[] = { "info", "warning", "error" };
 static const struct opt_words levels = { level_words, NULL, N_OF(level_words) };
 
+static const char *const format_words[] = { "text",   "json",   "sarif",     "junit",
+                                            "github", "gitlab", "checkstyle" };
+static const char *const format_briefs[] = {
+    "for people: the line, a caret, what to do",
+    "one object with all findings",
+    "SARIF 2.1.0, for code scanning",
+    "JUnit XML; what fails is a failure",
+    "workflow commands, which GitHub shows in the changed files",
+    "GitLab's code quality report",
+    "Checkstyle XML",
+};
+static const struct opt_words formats = { format_words, format_briefs, N_OF(format_words) };
+enum format { AS_TEXT, AS_JSON, AS_SARIF, AS_JUNIT, AS_GITHUB, AS_GITLAB, AS_CHECKSTYLE };
+
 static const struct opt lint_opts[] = {
+    { OPT_ENUM(struct lint_args, format, formats), .name = "output", .letter = 'o', .arg = "FORMAT",
+      .def = "text", .brief = "how to print the findings" },
     { OPT_STRS(struct lint_args, exprs), .name = "expr", .arg = "EXPR",
       .brief = "check this PromQL expression" },
     { OPT_ENUM(struct lint_args, kind, kind_table), .name = "kind", .arg = "KIND", .def = "auto",
@@ -76,23 +93,35 @@ static bool init_http(struct lint *l, struct err *e)
 
 /* ---- what came of it ---- */
 
+/* What is not shown does not fail either: nobody would see why. */
+static void drop_hidden(const struct lint *l, struct lint_file *f)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < f->found.n; i++)
+        if ((int)f->found.p[i].level >= l->args->min_level)
+            f->found.p[n++] = f->found.p[i];
+    f->found.n = n;
+}
+
+static bool fails(const void *user, const struct lint_finding *x)
+{
+    const struct lint *l = user;
+
+    return (int)x->level >= l->args->fail_on || (!l->args->fail_on_given && x->fails);
+}
+
 static void count_file(const struct lint *l, const struct lint_job *j, struct lint_totals *t)
 {
-    const struct lint_args *a = l->args;
-    bool bad = false;
-
     t->n_files += !j->skipped;
+    t->n_bad_files += j->file.found.n > 0;
+    t->n += j->file.found.n;
     for (size_t i = 0; i < j->file.found.n; i++) {
         const struct lint_finding *x = &j->file.found.p[i];
-        if (!lint_is_shown(l, x))
-            continue; // and so it does not fail: nobody would see why
-        t->fails |= (int)x->level >= a->fail_on || (!a->fail_on_given && x->fails);
-        t->n++;
+        t->fails |= fails(l, x);
         t->by_level[x->level]++;
         t->n_fixable += x->n_edits > 0;
-        bad = true;
     }
-    t->n_bad_files += bad;
 }
 
 /* Files that could not be read; the others go on. */
@@ -109,16 +138,51 @@ static void report_errors(struct lint *l)
     }
 }
 
+static void put_result(struct buf *b, struct lint *l, const struct lint_totals *t)
+{
+    const struct lint_file **files = arena_new_n(&l->arena, const struct lint_file *, l->jobs.n);
+    struct lint_result r = { files, 0 };
+
+    for (size_t i = 0; i < l->jobs.n; i++)
+        if (!l->jobs.p[i].skipped)
+            files[r.n++] = &l->jobs.p[i].file;
+    switch ((enum format)l->args->format) {
+    case AS_TEXT:
+        lint_put_text(b, &l->term, &r, t);
+        break;
+    case AS_JSON:
+        lint_put_json(b, &r, fails, l);
+        break;
+    case AS_SARIF:
+        lint_put_sarif(b, &r);
+        break;
+    case AS_JUNIT:
+        lint_put_junit(b, &r, fails, l);
+        break;
+    case AS_GITHUB:
+        lint_put_github(b, &r);
+        break;
+    case AS_GITLAB:
+        lint_put_gitlab(b, &r);
+        break;
+    case AS_CHECKSTYLE:
+        lint_put_checkstyle(b, &r);
+        break;
+    }
+}
+
 static bool print(struct lint *l, struct err *e)
 {
     struct lint_totals t = { 0 };
     struct buf b = { 0 };
 
-    for (size_t i = 0; i < l->jobs.n; i++)
+    for (size_t i = 0; i < l->jobs.n; i++) {
+        drop_hidden(l, &l->jobs.p[i].file);
         count_file(l, &l->jobs.p[i], &t);
+    }
     if (t.fails)
         l->status = err_worse(l->status, 1);
-    lint_put_text(&b, l, &t);
+    put_result(&b, l, &t);
     bool ok = cmd_write_stdout(buf_str(&b), e);
     buf_done(&b);
     report_errors(l);

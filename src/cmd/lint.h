@@ -5,7 +5,7 @@
 #include "cmd/cmd.h"
 #include "cmd/http_args.h"
 #include "ingest/load.h"
-#include "lint/lint.h"
+#include "lint/format.h"
 #include "lint/walk.h"
 #include "out/term.h"
 
@@ -13,7 +13,7 @@ struct lint_args {
     struct http_args http;
     struct opt_strs exprs, select, ignore;
     int kind; /* enum lint_kind; LINT_UNKNOWN: by content */
-    int min_level, fail_on;
+    int format, min_level, fail_on;
     bool fail_on_given, list_rules;
     const char *explain;
 };
@@ -51,11 +51,9 @@ struct lint_totals {
     size_t n, by_level[4], n_fixable, n_files, n_bad_files;
     bool fails;
 };
-void lint_put_text(struct buf *b, const struct lint *l, const struct lint_totals *t);
+void lint_put_text(struct buf *b, const struct out_term *t, const struct lint_result *r,
+                   const struct lint_totals *totals);
 void lint_put_rules(struct buf *b, const struct out_term *t);
 void lint_put_explained(struct buf *b, const struct out_term *t, const struct lint_rule *r);
-
-/* Whether a finding is shown. */
-bool lint_is_shown(const struct lint *l, const struct lint_finding *x);
 
 #endif

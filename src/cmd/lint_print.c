@@ -7,11 +7,6 @@
 
 enum { NUMBER_WIDTH = 5 };
 
-bool lint_is_shown(const struct lint *l, const struct lint_finding *x)
-{
-    return (int)x->level >= l->args->min_level;
-}
-
 static enum out_style style_of(enum lint_level level)
 {
     return level == LINT_ERROR ? STYLE_BAD : level == LINT_WARN ? STYLE_WARN : STYLE_LABEL;
@@ -98,15 +93,13 @@ static void put_totals(struct buf *b, const struct lint_totals *t)
     buf_putc(b, '\n');
 }
 
-void lint_put_text(struct buf *b, const struct lint *l, const struct lint_totals *t)
+void lint_put_text(struct buf *b, const struct out_term *t, const struct lint_result *r,
+                   const struct lint_totals *totals)
 {
-    for (size_t i = 0; i < l->jobs.n; i++) {
-        const struct lint_file *f = &l->jobs.p[i].file;
-        for (size_t k = 0; k < f->found.n; k++)
-            if (lint_is_shown(l, &f->found.p[k]))
-                put_finding(b, &l->term, f->path, &f->found.p[k]);
-    }
-    put_totals(b, t);
+    for (size_t i = 0; i < r->n; i++)
+        for (size_t k = 0; k < r->files[i]->found.n; k++)
+            put_finding(b, t, r->files[i]->path, &r->files[i]->found.p[k]);
+    put_totals(b, totals);
 }
 
 /* ---- rules ---- */

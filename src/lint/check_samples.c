@@ -23,14 +23,14 @@ static const struct lint_rule rows[N_RULES];
 
 /* ---- the page as a whole ---- */
 
-/* Without "line 3, column 8: ". */
+/* Without "line 3, column 8: ", and without the line, which is shown. */
 static struct str bare_message(const char *msg)
 {
     struct str s = str_of(msg), at = STR(": ");
 
-    if (!str_starts(s, STR("line ")))
-        return s;
-    return str_skip(s, str_find(s, at) + at.n);
+    if (str_starts(s, STR("line ")))
+        s = str_skip(s, str_find(s, at) + at.n);
+    return str_head(s, str_find(s, STR(" while parsing: ")));
 }
 
 /* The line of an error in a stream, and where it begins. */
@@ -93,7 +93,7 @@ static const char *const meta_words[] = {
 static struct lint_finding *out_of_order(struct scan *s, struct lint_family *fam,
                                          const struct lint_line *at)
 {
-    struct lint_finding *x = lint_report_each(s->f, &rows[INTERLEAVED], fam, at, "%s", "");
+    struct lint_finding *x = lint_report_each(s->f, &rows[INTERLEAVED], 1, fam, at, "%s", "");
 
     if (x && s->f->format == EXPO_OPENMETRICS && x->level == LINT_WARN)
         x->level = LINT_ERROR;
@@ -118,7 +118,7 @@ void scan_check_announcement(struct scan *s, struct lint_family *fam)
 
     if (!again && !fam->n_samples)
         return;
-    at = scan_line(s, it->name);
+    at = scan_here(s, it->name);
     struct lint_finding *x = out_of_order(s, fam, &at);
     if (again)
         say(s, x, "a second %s line for \"%.*s\"", meta_words[it->kind], it->name);
@@ -126,8 +126,8 @@ void scan_check_announcement(struct scan *s, struct lint_family *fam)
         say(s, x, "the %s line of \"%.*s\" comes after its samples", meta_words[it->kind],
             it->name);
     lint_help(s->f, x, "a family's HELP, TYPE and samples stand together, in this order");
-    if (x)
-        x->fails |= again || it->kind == EXPO_TYPE;
+    if (s->f->format == EXPO_TEXT && (again || it->kind == EXPO_TYPE))
+        lint_said_fails(s->f, &rows[INTERLEAVED], fam);
 }
 
 void scan_check_order(struct scan *s, struct lint_family *fam)
@@ -135,7 +135,7 @@ void scan_check_order(struct scan *s, struct lint_family *fam)
     if (!fam->closed)
         return;
     fam->closed = false; // once for each piece
-    struct lint_line at = scan_line(s, s->it->name);
+    struct lint_line at = scan_here(s, s->it->name);
     struct lint_finding *x = out_of_order(s, fam, &at);
     say(s, x, "%s \"%.*s\" is in several places of the page", "the family", fam->name);
     lint_help(s->f, x, "all lines of a family must stand together, as one group");
@@ -145,12 +145,12 @@ void scan_check_order(struct scan *s, struct lint_family *fam)
 
 void scan_check_duplicate(struct scan *s, struct lint_family *fam)
 {
-    struct lint_line at = scan_line(s, s->it->name);
+    struct lint_line at = scan_here(s, s->it->name);
     const char *close = s->it->n_labels ? memrchr(at.text.p, '}', at.text.n) : NULL;
 
     if (close)
         at.at.n = (size_t)(close - at.text.p) + 1 - at.at.off;
-    struct lint_finding *x = lint_report_each(s->f, &rows[DUPLICATE], fam, &at,
+    struct lint_finding *x = lint_report_each(s->f, &rows[DUPLICATE], LINT_EACH, fam, &at,
                                               "a second sample of the same series of \"%.*s\"",
                                               STR_ARG(s->it->name));
     lint_help(s->f, x, "Prometheus drops it; two samples of a page must differ in a label");
@@ -158,8 +158,8 @@ void scan_check_duplicate(struct scan *s, struct lint_family *fam)
 
 void scan_check_repeated(struct scan *s, struct lint_family *fam, struct str label)
 {
-    struct lint_line at = scan_line(s, label);
-    struct lint_finding *x = lint_report_each(s->f, &rows[PARSE], fam, &at,
+    struct lint_line at = scan_here(s, label);
+    struct lint_finding *x = lint_report_each(s->f, &rows[PARSE], LINT_EACH, fam, &at,
                                               "label name \"%.*s\" is not unique", STR_ARG(label));
     lint_help(s->f, x, "Prometheus refuses the whole page");
 }
@@ -207,20 +207,29 @@ void scan_see_value(struct scan *s, const struct lint_family *fam, struct lint_l
     }
 }
 
+/* One finding for all of them: instrumented code gives every series the same label names. */
 static void check_empty_label(const struct lint_rule *r, struct lint_file *f,
                               const struct lint_family *fam)
 {
+    const struct lint_label *first = NULL;
+    struct buf b = { 0 };
+
     for (size_t i = 0; i < fam->labels.n; i++) {
         const struct lint_label *l = &fam->labels.p[i];
         if (!l->n_empty)
             continue;
-        struct lint_finding *x = lint_report_at(f, r, fam, &l->empty,
-                                                "label \"%.*s\" of \"%.*s\" has an empty value",
-                                                STR_ARG(l->name), STR_ARG(fam->name));
-        lint_help(f, x,
-                  "Prometheus takes it for no label; leave it out, or say what is meant, "
-                  "for example \"unknown\"");
+        buf_printf(&b, "%s\"%.*s\"", first ? ", " : "", STR_ARG(l->name));
+        first = first ? first : l;
     }
+    if (first) {
+        struct lint_finding *x = lint_report_at(f, r, fam, &first->empty,
+                                                "\"%.*s\" has labels with an empty value: %.*s",
+                                                STR_ARG(fam->name), STR_ARG(buf_str(&b)));
+        lint_help(f, x,
+                  "Prometheus takes them for no labels; leave them out, or say what is meant, for "
+                  "example \"unknown\"");
+    }
+    buf_done(&b);
 }
 
 static void check_target_label(const struct lint_rule *r, struct lint_file *f,
@@ -332,12 +341,16 @@ static const struct lint_rule rows[N_RULES] = {
                       .why = "HELP and TYPE speak of the samples that follow. After samples, or a "
                              "second time, parsers refuse them (expfmt) or ignore them, and the "
                              "type is lost. OpenMetrics forbids it.",
-                      .bad = "# HELP a_total A.\n# TYPE a_total counter\na_total{x=\"1\"} 1\n"
-                             "# HELP b_total B.\n# TYPE b_total counter\nb_total 1\n"
-                             "a_total{x=\"2\"} 1\n",
-                      .good = "# HELP a_total A.\n# TYPE a_total counter\na_total{x=\"1\"} 1\n"
-                              "a_total{x=\"2\"} 1\n# HELP b_total B.\n# TYPE b_total counter\n"
-                              "b_total 1\n" },
+                      .bad = "# HELP http_requests_total Requests.\n# TYPE http_requests_total "
+                             "counter\nhttp_requests_total{x=\"1\"} 1\n"
+                             "# HELP cache_hits_total B.\n# TYPE cache_hits_total "
+                             "counter\ncache_hits_total 1\n"
+                             "http_requests_total{x=\"2\"} 1\n",
+                      .good = "# HELP http_requests_total Requests.\n# TYPE http_requests_total "
+                              "counter\nhttp_requests_total{x=\"1\"} 1\n"
+                              "http_requests_total{x=\"2\"} 1\n# HELP cache_hits_total B.\n# TYPE "
+                              "cache_hits_total counter\n"
+                              "cache_hits_total 1\n" },
     [DUPLICATE] = { .id = "duplicate-series",
                     .level = LINT_WARN,
                     .kind = LINT_EXPOSITION,
@@ -345,20 +358,23 @@ static const struct lint_rule rows[N_RULES] = {
                     .brief = "two samples of one series",
                     .why = "Of two samples with the same labels and time Prometheus keeps one and "
                            "counts the other as a duplicate; which of them is luck.",
-                    .bad = "# HELP a_total A.\n# TYPE a_total counter\na_total{x=\"1\",y=\"2\"} 1\n"
-                           "a_total{y=\"2\",x=\"1\"} 2\n",
-                    .good =
-                        "# HELP a_total A.\n# TYPE a_total counter\na_total{x=\"1\",y=\"2\"} 1\n"
-                        "a_total{y=\"1\",x=\"2\"} 2\n" },
+                    .bad = "# HELP http_requests_total Requests.\n# TYPE http_requests_total "
+                           "counter\nhttp_requests_total{x=\"1\",y=\"2\"} 1\n"
+                           "http_requests_total{y=\"2\",x=\"1\"} 2\n",
+                    .good = "# HELP http_requests_total Requests.\n# TYPE http_requests_total "
+                            "counter\nhttp_requests_total{x=\"1\",y=\"2\"} 1\n"
+                            "http_requests_total{y=\"1\",x=\"2\"} 2\n" },
     [EMPTY_LABEL] = { .id = "empty-label",
-                      .level = LINT_WARN,
+                      .level = LINT_INFO,
                       .kind = LINT_EXPOSITION,
                       .brief = "a label with an empty value",
                       .why = "An empty label is the same as none: matchers, by() and joins do not "
                              "see it.",
-                      .bad = "# HELP a_total A.\n# TYPE a_total counter\na_total{user=\"\"} 1\n",
-                      .good = "# HELP a_total A.\n# TYPE a_total counter\n"
-                              "a_total{user=\"unknown\"} 1\n",
+                      .bad = "# HELP http_requests_total Requests.\n# TYPE http_requests_total "
+                             "counter\nhttp_requests_total{user=\"\"} 1\n",
+                      .good = "# HELP http_requests_total Requests.\n# TYPE http_requests_total "
+                              "counter\n"
+                              "http_requests_total{user=\"unknown\"} 1\n",
                       .on = LINT_ON_FAMILY,
                       .family = check_empty_label },
     [TARGET_LABEL] = { .id = "target-label",
@@ -368,9 +384,11 @@ static const struct lint_rule rows[N_RULES] = {
                        .why = "job and instance come from the scrape configuration; those of the "
                               "page become exported_job and exported_instance, unless "
                               "honor_labels is set. Names with __ are internal.",
-                       .bad = "# HELP a_total A.\n# TYPE a_total counter\na_total{job=\"api\"} 1\n",
-                       .good = "# HELP a_total A.\n# TYPE a_total counter\n"
-                               "a_total{component=\"api\"} 1\n",
+                       .bad = "# HELP http_requests_total Requests.\n# TYPE http_requests_total "
+                              "counter\nhttp_requests_total{job=\"api\"} 1\n",
+                       .good = "# HELP http_requests_total Requests.\n# TYPE http_requests_total "
+                               "counter\n"
+                               "http_requests_total{component=\"api\"} 1\n",
                        .on = LINT_ON_FAMILY,
                        .family = check_target_label },
     [CARDINALITY] = { .id = "high-cardinality",
@@ -392,11 +410,14 @@ static const struct lint_rule rows[N_RULES] = {
                              "timestamps, paths with ids",
                     .why = "Ids have no end: each makes new series, and most of them are never "
                            "looked at again. This is how Prometheus servers run out of memory.",
-                    .bad = "# HELP a_total A.\n# TYPE a_total counter\n"
-                           "a_total{user=\"ann@example.org\"} 1\n"
-                           "a_total{user=\"bob@example.org\"} 1\n",
-                    .good = "# HELP a_total A.\n# TYPE a_total counter\n"
-                            "a_total{plan=\"free\"} 1\na_total{plan=\"paid\"} 1\n",
+                    .bad =
+                        "# HELP http_requests_total Requests.\n# TYPE http_requests_total counter\n"
+                        "http_requests_total{user=\"ann@example.org\"} 1\n"
+                        "http_requests_total{user=\"bob@example.org\"} 1\n",
+                    .good =
+                        "# HELP http_requests_total Requests.\n# TYPE http_requests_total counter\n"
+                        "http_requests_total{plan=\"free\"} 1\nhttp_requests_total{plan=\"paid\"} "
+                        "1\n",
                     .on = LINT_ON_FAMILY,
                     .family = check_id_values },
     [TIMESTAMP] = { .id = "timestamp-exposed",

@@ -21,14 +21,20 @@ static struct span span_of(const struct expo_item *it, struct str s)
     return found < it->raw.n ? (struct span){ found, s.n } : (struct span){ 0, it->raw.n };
 }
 
-struct lint_line scan_line(struct scan *s, struct str part)
+struct lint_line scan_here(struct scan *s, struct str part)
 {
     const struct expo_item *it = s->it;
     struct str raw = str_head(it->raw, str_find_char(it->raw, '\n'));
-    struct span at = span_of(it, part);
 
-    return (struct lint_line){ arena_str(&s->f->arena, str_head(raw, LINE_BYTES)), it->line,
-                               it->off, at };
+    return (struct lint_line){ raw, it->line, it->off, span_of(it, part) };
+}
+
+struct lint_line scan_line(struct scan *s, struct str part)
+{
+    struct lint_line l = scan_here(s, part);
+
+    l.text = arena_str(&s->f->arena, str_head(l.text, LINE_BYTES));
+    return l;
 }
 
 /* ---- families ---- */
@@ -85,6 +91,8 @@ static void enter(struct scan *s, struct lint_family *fam)
         return;
     if (s->cur && (s->cur->n_samples || om))
         s->cur->closed = true;
+    if (s->cur)
+        set128_pack(&s->cur->series);
     s->cur = fam;
 }
 
@@ -231,13 +239,16 @@ static void see_sample(struct scan *s)
     if (!fam->n_samples++)
         s->page.n_sampled++;
     add_hash(&s->hash, sn->seed);
+    s->series_hash = s->hash;
     if (it->has_ts)
         add_hash(&s->hash, hash_bytes128(&it->ts, sizeof it->ts, 1));
     fam->n_timestamps += it->has_ts;
-    set128_id(&s->series, s->hash, &is_new);
+    set128_id(&fam->series, s->hash, &is_new);
     if (!is_new)
         scan_check_duplicate(s, fam);
     scan_check_sample(s, sn);
+    if (s->f->format == EXPO_OPENMETRICS)
+        scan_check_openmetrics(s, sn);
 }
 
 /* ---- the page ---- */
@@ -281,6 +292,9 @@ static void done(struct scan *s)
         for (size_t k = 0; k < fam->labels.n; k++)
             free(fam->labels.p[k].hashes);
         vec_done(&fam->labels);
+        set128_done(&fam->series);
+        set128_done(&fam->groups);
+        vec_done(&fam->group_ids);
         vec_done(&fam->said);
     }
     vec_done(&s->page);
@@ -288,13 +302,11 @@ static void done(struct scan *s)
     vec_done(&s->groups);
     map_done(&s->by_name);
     map_done(&s->by_sample);
-    set128_done(&s->series);
-    set128_done(&s->by_group);
 }
 
 void lint_run_exposition(struct lint_file *f)
 {
-    struct scan s = { .f = f, .by_group = { .numbered = true } };
+    struct scan s = { .f = f };
     const struct expo_opts o = { .format = f->format, .classic_histograms = true };
     struct expo_reader *r = f->src ? expo_reader_new_source(f->src, &o)
                                    : expo_reader_new(f->text, &o);

@@ -5,7 +5,9 @@
 #define PROMCTL_LINT_EXPOSITION_H
 
 #include "base/map.h"
+#include "base/vec.h"
 #include "lint/lint_impl.h"
+#include "lint/set128.h"
 
 enum {
     LINT_MANY_VALUES = 100,  /* of a label, beyond which they are no longer told apart */
@@ -43,7 +45,10 @@ struct lint_family {
     size_t n_samples, n_series; /* series: without buckets, quantiles, sums and counts */
     size_t n_timestamps;
     bool has_total, has_info, has_bare;
-    size_t first_line; /* of all that is said of it */
+    struct set128 series;   /* of names, labels and timestamps */
+    struct set128 groups;   /* of labels without le and quantile, numbered; */
+    struct sizes group_ids; /* those in the list of the page */
+    size_t first_line;      /* of all that is said of it */
     struct lint_line type_line;
     struct lint_line line; /* its first sample: where findings about the family stand */
     struct {
@@ -53,7 +58,7 @@ struct lint_family {
     struct {
         struct said { /* rules that spoke of its lines */
             const struct lint_rule *rule;
-            size_t n, last; /* findings, with those left out; the last one in the file's list */
+            size_t n, last, limit; /* findings; the last one in the file's list */
         } * p;
         size_t n, cap;
     } said;
@@ -76,10 +81,13 @@ struct lint_finding *lint_report_at(struct lint_file *f, const struct lint_rule 
                                     const struct lint_family *fam, const struct lint_line *at,
                                     const char *fmt, ...) ATTR_PRINTF(5, 6);
 
-/* The same for rules that speak of single lines: the first few of a family. */
-struct lint_finding *lint_report_each(struct lint_file *f, const struct lint_rule *r,
+/* The same for rules that speak of single lines: the first `limit` of a family. */
+struct lint_finding *lint_report_each(struct lint_file *f, const struct lint_rule *r, size_t limit,
                                       struct lint_family *fam, const struct lint_line *at,
-                                      const char *fmt, ...) ATTR_PRINTF(5, 6);
+                                      const char *fmt, ...) ATTR_PRINTF(6, 7);
+
+/* What such a rule said of the family makes exit 1. */
+void lint_said_fails(struct lint_file *f, const struct lint_rule *r, struct lint_family *fam);
 
 /* The text of a line by its place in the file; empty where it cannot be had again. */
 struct str lint_read_again(struct lint_file *f, const struct lint_line *at);

@@ -7,7 +7,6 @@
 
 #include "expo/family.h"
 #include "lint/exposition.h"
-#include "lint/set128.h"
 
 struct sample_name {
     struct lint_family *fam;
@@ -20,6 +19,7 @@ struct sample_name {
 
 struct group { /* the series of one histogram or summary */
     struct lint_family *fam;
+    struct hash128 key;
     double le, buckets, inf, count;
     bool has_le, has_inf, has_count, has_sum, has_bound, odd; /* odd: not to be judged */
     size_t line;
@@ -38,19 +38,25 @@ struct scan {
     size_t known_id;
     struct lint_family *cur;
 
-    struct set128 series, by_group;
     struct {
         struct group *p;
         size_t n, cap;
     } groups;
+    size_t group_id; /* of the line before, when there are any */
 
     /* the item that is looked at */
     const struct expo_item *it;
     struct hash128 hash, group; /* of all labels; of those without le and quantile */
     const struct label *bound;  /* its le or quantile, or NULL */
+
+    /* OpenMetrics: the sample before, by the hash of its series */
+    struct hash128 series_hash, last_series;
+    int64_t last_ts;
+    bool last_has_ts;
 };
 
-/* A place of the item's line, kept. */
+/* A place of the item's line, as long as the item; kept. */
+struct lint_line scan_here(struct scan *s, struct str part);
 struct lint_line scan_line(struct scan *s, struct str part);
 
 /* check_samples.c */
@@ -61,6 +67,9 @@ void scan_check_repeated(struct scan *s, struct lint_family *fam, struct str lab
 void scan_check_duplicate(struct scan *s, struct lint_family *fam);
 void scan_see_value(struct scan *s, const struct lint_family *fam, struct lint_label *l,
                     const struct label *lb, uint64_t hash);
+
+/* check_openmetrics.c */
+void scan_check_openmetrics(struct scan *s, const struct sample_name *sn);
 
 /* check_shape.c */
 void scan_check_sample(struct scan *s, const struct sample_name *sn);

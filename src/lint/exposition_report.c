@@ -83,7 +83,7 @@ static struct said *said_of(struct lint_family *fam, const struct lint_rule *r)
     return &vec_last(&fam->said);
 }
 
-struct lint_finding *lint_report_each(struct lint_file *f, const struct lint_rule *r,
+struct lint_finding *lint_report_each(struct lint_file *f, const struct lint_rule *r, size_t limit,
                                       struct lint_family *fam, const struct lint_line *at,
                                       const char *fmt, ...)
 {
@@ -92,24 +92,33 @@ struct lint_finding *lint_report_each(struct lint_file *f, const struct lint_rul
     va_list ap;
 
     va_start(ap, fmt);
-    if (lint_enabled(f, r) && ++said->n <= LINT_EACH) {
+    if (lint_enabled(f, r) && ++said->n <= limit) {
         x = report(f, r, fam, at, fmt, ap);
+        said->limit = limit;
         said->last = f->found.n - 1;
     }
     va_end(ap);
     return x;
 }
 
+void lint_said_fails(struct lint_file *f, const struct lint_rule *r, struct lint_family *fam)
+{
+    const struct said *said = said_of(fam, r);
+
+    if (said->n)
+        f->found.p[said->last].fails = true;
+}
+
 void lint_report_rest(struct lint_file *f, const struct lint_family *fam)
 {
     for (size_t i = 0; i < fam->said.n; i++) {
         const struct said *said = &fam->said.p[i];
-        if (said->n <= LINT_EACH)
+        if (said->n <= said->limit)
             continue;
         struct lint_finding *x = &f->found.p[said->last];
         lint_help(f, x, "%.*s%s%zu more of this metric %s not shown", STR_ARG(x->help),
-                  x->help.n ? "; " : "", said->n - LINT_EACH,
-                  said->n - LINT_EACH == 1 ? "is" : "are");
+                  x->help.n ? "; " : "", said->n - said->limit,
+                  said->n - said->limit == 1 ? "is" : "are");
     }
 }
 

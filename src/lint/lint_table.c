@@ -7,6 +7,8 @@ const struct lint_rules *const lint_table[] = {
     &lint_promlint_rules,
     &lint_sample_rules,
     &lint_shape_rules,
+    &lint_name_rules,
+    &lint_openmetrics_rules,
     &lint_promql_rules,
     &lint_expr_counter_rules,
     &lint_expr_match_rules,

@@ -4,17 +4,21 @@
 
 #include "lint/lint.h"
 
-extern const struct lint_rules lint_promlint_rules;      /* expositions: check_promlint.c */
-extern const struct lint_rules lint_sample_rules;        /* check_samples.c */
-extern const struct lint_rules lint_shape_rules;         /* check_shape.c */
-extern const struct lint_rules lint_promql_rules;        /* PromQL: check_promql.c */
-extern const struct lint_rules lint_expr_counter_rules;  /* check_expr_counter.c */
-extern const struct lint_rules lint_expr_match_rules;    /* check_expr_match.c */
-extern const struct lint_rules lint_expr_regexp_rules;   /* check_expr_regexp.c */
-extern const struct lint_rules lint_expr_alert_rules;    /* check_expr_alert.c */
-extern const struct lint_rules lint_expr_source_rules;   /* check_expr_source.c */
+// clang-format off: one a line
+extern const struct lint_rules lint_promlint_rules; /* check_promlint.c */
+extern const struct lint_rules lint_sample_rules; /* check_samples.c */
+extern const struct lint_rules lint_shape_rules; /* check_shape.c */
+extern const struct lint_rules lint_name_rules; /* check_names.c */
+extern const struct lint_rules lint_openmetrics_rules; /* check_openmetrics.c */
+extern const struct lint_rules lint_promql_rules; /* check_promql.c */
+extern const struct lint_rules lint_expr_counter_rules; /* check_expr_counter.c */
+extern const struct lint_rules lint_expr_match_rules; /* check_expr_match.c */
+extern const struct lint_rules lint_expr_regexp_rules; /* check_expr_regexp.c */
+extern const struct lint_rules lint_expr_alert_rules; /* check_expr_alert.c */
 extern const struct lint_rules lint_expr_template_rules; /* check_expr_template.c */
-extern const struct lint_rules lint_rule_file_rules;     /* rule files: check_rule_file.c */
-extern const struct lint_rules lint_rules_rules;         /* check_rules.c */
+extern const struct lint_rules lint_expr_source_rules; /* check_expr_source.c */
+extern const struct lint_rules lint_rule_file_rules; /* check_rule_file.c */
+extern const struct lint_rules lint_rules_rules; /* check_rules.c */
+// clang-format on
 
 #endif

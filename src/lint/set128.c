@@ -1,16 +1,24 @@
 #include "lint/set128.h"
 
-enum { FIRST_SLOTS = 64 };
+enum { FIRST_SLOTS = 4 };
+
+static bool is_free(struct hash128 key)
+{
+    return !key.lo && !key.hi;
+}
 
 void set128_grow(struct set128 *s)
 {
     struct set128 old = *s;
+    size_t n_old = old.n_slots ? old.n_slots : old.n;
 
-    s->n_slots = old.n_slots ? xmul(old.n_slots, 2) : FIRST_SLOTS;
+    s->n_slots = old.n_slots ? old.n_slots : FIRST_SLOTS;
+    while (4 * (s->n + 1) > 3 * s->n_slots)
+        s->n_slots = xmul(s->n_slots, 2);
     s->p = xcalloc(s->n_slots, sizeof *s->p);
     s->ids = s->numbered ? xcalloc(s->n_slots, sizeof *s->ids) : NULL;
-    for (size_t i = 0; i < old.n_slots; i++) {
-        if (!old.p[i].lo && !old.p[i].hi)
+    for (size_t i = 0; i < n_old; i++) {
+        if (is_free(old.p[i]))
             continue;
         size_t to = set128_slot(s, old.p[i]);
         s->p[to] = old.p[i];
@@ -19,4 +27,17 @@ void set128_grow(struct set128 *s)
     }
     free(old.p);
     free(old.ids);
+}
+
+void set128_pack(struct set128 *s)
+{
+    size_t n = 0;
+
+    if (!s->n_slots)
+        return;
+    for (size_t i = 0; i < s->n_slots; i++)
+        if (!is_free(s->p[i]))
+            s->p[n++] = s->p[i];
+    s->p = xrealloc(s->p, (n ? n : 1) * sizeof *s->p);
+    s->n_slots = 0;
 }

@@ -10,7 +10,7 @@
 struct set128 {
     struct hash128 *p; /* open addressing; {0, 0} is free */
     uint32_t *ids;     /* of set128_id() */
-    size_t n, n_slots;
+    size_t n, n_slots; /* 0 slots: packed, `p` has the keys alone */
     bool numbered;
 };
 
@@ -31,6 +31,9 @@ static inline size_t set128_slot(const struct set128 *s, struct hash128 key)
 }
 
 void set128_grow(struct set128 *s);
+
+/* Gives back what is free; the next set128_id() undoes it. Not for numbered sets. */
+void set128_pack(struct set128 *s);
 
 /* The number of `key`; `*is_new` tells whether it was not there. */
 static inline size_t set128_id(struct set128 *s, struct hash128 key, bool *is_new)
