@@ -301,8 +301,8 @@ static const struct lint_rule rows[] = {
       .kind = LINT_EXPOSITION,
       .promlint = true,
       .brief = "a metric without a HELP line",
-      .why = "The help text is what dashboards and the next reader see of a metric. An empty one "
-             "passes.",
+      .why = "The help text is what dashboards and the next reader see of a metric. In the text "
+             "format an empty one is none.",
       .bad = "# TYPE tasks_queue_size gauge\ntasks_queue_size 3\n",
       .good = "# HELP tasks_queue_size Tasks waiting.\n# TYPE tasks_queue_size gauge\n"
               "tasks_queue_size 3\n",

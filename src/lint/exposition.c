@@ -96,15 +96,27 @@ static void enter(struct scan *s, struct lint_family *fam)
     s->cur = fam;
 }
 
+/* expfmt takes `# HELP x_count` behind a summary `x` for a second HELP of `x`. */
+static struct lint_family *announced(struct scan *s)
+{
+    struct lint_family *fam = find_family(s, s->it->name);
+    enum expo_role role;
+
+    if (!fam && s->f->format == EXPO_TEXT)
+        fam = family_of_suffix(s, s->it, &role);
+    return fam ? fam : family_of(s, s->it->name);
+}
+
 static void announce(struct scan *s)
 {
     const struct expo_item *it = s->it;
-    struct lint_family *fam = family_of(s, it->name);
+    struct lint_family *fam = announced(s);
 
     scan_check_announcement(s, fam);
     enter(s, fam);
     if (it->kind == EXPO_HELP && !fam->has_help) {
-        fam->has_help = true;
+        // expfmt takes a HELP line without a text for none, the other formats tell them apart
+        fam->has_help = it->text.n > 0 || s->f->format != EXPO_TEXT;
         fam->help = arena_str(&s->f->arena, str_head(it->text, LINE_BYTES));
     } else if (it->kind == EXPO_UNIT && !fam->has_unit) {
         fam->has_unit = true;
