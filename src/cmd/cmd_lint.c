@@ -51,6 +51,21 @@ static const struct opt lint_opts[] = {
       .brief = "exit with 1 for findings of this level or above",
       .man = "Without it, warnings that `promtool check metrics` has, too, also make the status "
              "1." },
+    { OPT_FLAG(struct lint_args, fix), .name = "fix",
+      .brief = "repair what can be repaired without a doubt, in place",
+      .man = "Comments and layout stay. What is left is printed." },
+    { OPT_FLAG(struct lint_args, dry_run), .name = "dry-run",
+      .brief = "with --fix: print what would change, as diff -u does" },
+    { OPT_STR(struct lint_args, baseline), .name = "baseline", .arg = "FILE",
+      .complete = COMPLETE_FILE, .brief = "leave out the findings that are in FILE",
+      .man = "They are known by what they say, and not by their line." },
+    { OPT_STR(struct lint_args, write_baseline), .name = "write-baseline", .arg = "FILE",
+      .complete = COMPLETE_FILE, .brief = "write the findings of now to FILE" },
+    { OPT_STR(struct lint_args, diff_base), .name = "diff-base", .arg = "REV",
+      .brief = "only findings on lines that changed since the git revision REV" },
+    { OPT_STR(struct lint_args, stdin_name), .name = "stdin-name", .arg = "FILE",
+      .brief = "call standard input FILE, for editors",
+      .man = "Its `.promctl.yml` is that of FILE, too." },
     { OPT_STR(struct lint_args, explain), .name = "explain", .arg = "RULE",
       .brief = "print what a rule checks, why, and an example" },
     { OPT_FLAG(struct lint_args, list_rules), .name = "list-rules",
@@ -68,18 +83,16 @@ static const struct cmd_example lint_examples[] = {
 
 /* ---- the call ---- */
 
-static bool choose_rules(struct lint *l, struct err *e)
+static bool check_options(const struct lint_args *a, struct err *e)
 {
-    const struct lint_args *a = l->args;
-
-    l->levels = arena_new_n(&l->arena, enum lint_level, lint_n_rules());
-    lint_levels_default(l->levels);
-    for (size_t i = 0; i < a->select.n; i++)
-        if (!lint_levels_select(l->levels, str_of(a->select.p[i]), i == 0, e))
-            return err_wrap(e, "--select");
-    for (size_t i = 0; i < a->ignore.n; i++)
-        if (!lint_levels_ignore(l->levels, str_of(a->ignore.p[i]), e))
-            return err_wrap(e, "--ignore");
+    if (a->dry_run && !a->fix)
+        return err_set(e, ERR_USAGE, "--dry-run goes with --fix");
+    if (a->fix && (a->baseline || a->diff_base || a->write_baseline))
+        return err_set(e, ERR_USAGE, "--fix does not go with --baseline and --diff-base");
+    if (a->dry_run && a->format != AS_TEXT)
+        return err_set(e, ERR_USAGE, "--dry-run prints a diff and no %s", format_words[a->format]);
+    if (a->diff_base && a->diff_base[0] == '-')
+        return err_set(e, ERR_USAGE, "--diff-base: \"%s\" is no revision", a->diff_base);
     return true;
 }
 
@@ -114,6 +127,8 @@ static bool fails(const void *user, const struct lint_finding *x)
 static void count_file(const struct lint *l, const struct lint_job *j, struct lint_totals *t)
 {
     t->n_files += !j->skipped;
+    t->n_fixed += j->n_fixed;
+    t->n_fixed_files += j->n_fixed > 0;
     t->n_bad_files += j->file.found.n > 0;
     t->n += j->file.found.n;
     for (size_t i = 0; i < j->file.found.n; i++) {
@@ -171,6 +186,12 @@ static void put_result(struct buf *b, struct lint *l, const struct lint_totals *
     }
 }
 
+static void put_diffs(struct buf *b, const struct lint *l)
+{
+    for (size_t i = 0; i < l->jobs.n; i++)
+        buf_put_str(b, buf_str(&l->jobs.p[i].diff));
+}
+
 static bool print(struct lint *l, struct err *e)
 {
     struct lint_totals t = { 0 };
@@ -180,13 +201,23 @@ static bool print(struct lint *l, struct err *e)
         drop_hidden(l, &l->jobs.p[i].file);
         count_file(l, &l->jobs.p[i], &t);
     }
-    if (t.fails)
+    if (t.fails || (l->args->dry_run && t.n_fixed))
         l->status = err_worse(l->status, 1);
-    put_result(&b, l, &t);
+    if (l->args->dry_run)
+        put_diffs(&b, l);
+    else
+        put_result(&b, l, &t);
     bool ok = cmd_write_stdout(buf_str(&b), e);
     buf_done(&b);
     report_errors(l);
     return ok;
+}
+
+/* What is known from here on is no reason to fail now. */
+static bool write_baseline(struct lint *l, struct err *e)
+{
+    report_errors(l);
+    return lint_write_baseline(l, e);
 }
 
 static bool check_files(struct lint *l, struct err *e)
@@ -195,10 +226,10 @@ static bool check_files(struct lint *l, struct err *e)
         err_set(e, ERR_USAGE, "operand missing: %s", l->call->cmd->usage);
         return err_hint(e, "see promctl help lint");
     }
-    if (!choose_rules(l, e) || !init_http(l, e) || !lint_collect(l, e))
+    if (!check_options(l->args, e) || !init_http(l, e) || !lint_collect(l, e) ||
+        !lint_run_jobs(l, e) || !lint_filter(l, e))
         return false;
-    lint_run_jobs(l);
-    return print(l, e);
+    return l->args->write_baseline ? write_baseline(l, e) : print(l, e);
 }
 
 static bool explain(struct lint *l, struct err *e)
@@ -252,7 +283,9 @@ static int lint_run_cmd(const struct cmd_call *call, void *user, struct err *e)
     for (size_t i = 0; i < l.jobs.n; i++) {
         lint_file_done(&l.jobs.p[i].file);
         ingest_page_done(&l.jobs.p[i].page);
+        buf_done(&l.jobs.p[i].diff);
     }
+    lint_configs_done(&l);
     vec_done(&l.jobs);
     arena_done(&l.arena);
     return l.status;

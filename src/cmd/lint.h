@@ -2,6 +2,8 @@
 #ifndef PROMCTL_CMD_LINT_H
 #define PROMCTL_CMD_LINT_H
 
+#include "base/map.h"
+#include "base/vec.h"
 #include "cmd/cmd.h"
 #include "cmd/http_args.h"
 #include "ingest/load.h"
@@ -14,8 +16,8 @@ struct lint_args {
     struct opt_strs exprs, select, ignore;
     int kind; /* enum lint_kind; LINT_UNKNOWN: by content */
     int format, min_level, fail_on;
-    bool fail_on_given, list_rules;
-    const char *explain;
+    bool fail_on_given, list_rules, fix, dry_run;
+    const char *explain, *stdin_name, *baseline, *write_baseline, *diff_base;
 };
 
 /* A file, page or expression of the call, in order of the call. */
@@ -26,6 +28,8 @@ struct lint_job {
     bool is_url;
     struct lint_file file;
     struct ingest_page page; /* of a URL */
+    size_t n_fixed;
+    struct buf diff; /* of --dry-run */
 };
 
 struct lint {
@@ -33,7 +37,18 @@ struct lint {
     const struct lint_args *args;
     struct arena arena;
     struct http_opts http;
-    enum lint_level *levels; /* by rule */
+    struct lint_configs { /* one a folder that has files */
+        struct map folders;
+        struct {
+            struct lint_folder {
+                struct lint_config *config; /* or NULL */
+                bool owned;                 /* by this folder; others have it from here */
+            } * p;
+            size_t n, cap;
+        } by_folder;
+        struct map paths; /* of configurations that have been read, and where in `by_folder` */
+        struct sizes by_path;
+    } configs;
     struct {
         struct lint_job *p;
         size_t n, cap;
@@ -44,11 +59,23 @@ struct lint {
 
 /* lint_load.c: the operands as jobs; the jobs run. */
 bool lint_collect(struct lint *l, struct err *e);
-void lint_run_jobs(struct lint *l);
+bool lint_run_jobs(struct lint *l, struct err *e);
+
+/* lint_config.c: the rules that run for a file: defaults, its .promctl.yml, the command line. NULL:
+ * `e` is set. */
+const enum lint_level *lint_choose_rules(struct lint *l, struct lint_file *f, struct err *e);
+void lint_configs_done(struct lint *l);
+
+/* lint_fix.c: applies the fixes of a job to `text`, which is all of its file, and writes it. */
+void lint_fix_job(struct lint *l, struct lint_job *j, struct buf *text);
+
+/* lint_filter.c: --diff-base and --baseline; --write-baseline. */
+bool lint_filter(struct lint *l, struct err *e);
+bool lint_write_baseline(struct lint *l, struct err *e);
 
 /* lint_print.c: findings as text, the table of rules, a rule explained. */
 struct lint_totals {
-    size_t n, by_level[4], n_fixable, n_files, n_bad_files;
+    size_t n, by_level[4], n_fixable, n_fixed, n_fixed_files, n_files, n_bad_files;
     bool fails;
 };
 void lint_put_text(struct buf *b, const struct out_term *t, const struct lint_result *r,

@@ -6,6 +6,7 @@
 #include "cmd/lint.h"
 #include "demo/demo.h"
 #include "ingest/open.h"
+#include "lint/project.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -17,7 +18,7 @@ static struct lint_job *add_job(struct lint *l)
 {
     struct lint_job *j = vec_add(&l->jobs);
 
-    *j = (struct lint_job){ .named = true, .file = { .levels = l->levels } };
+    *j = (struct lint_job){ .named = true };
     return j;
 }
 
@@ -93,7 +94,7 @@ static bool add_operand(struct lint *l, const char *operand, struct ingest_targe
     }
     struct lint_job *j = add_job(l);
     j->path = operand;
-    j->file.path = is_stdin ? "stdin" : operand;
+    j->file.path = !is_stdin ? operand : l->args->stdin_name ? l->args->stdin_name : "stdin";
     return true;
 }
 
@@ -184,11 +185,24 @@ static bool read_head(struct io_source *src, struct buf *head, struct err *e)
     return true;
 }
 
-/* Expositions are read as a stream, all else is small and read as a whole. */
+static void run_and_fix(struct lint *l, struct lint_job *j, struct buf *text, bool can_fix)
+{
+    struct lint_file *f = &j->file;
+
+    lint_run(f);
+    if (f->config)
+        lint_config_findings(f->config, f);
+    if (can_fix && l->args->fix)
+        lint_fix_job(l, j, text);
+}
+
+/* Expositions are read as a stream, all else is small and read as a whole, and so is what is to be
+ * rewritten. */
 static void run_stream(struct lint *l, struct lint_job *j, struct ingest_stream *stream)
 {
     struct lint_file *f = &j->file;
     struct buf head = { 0 }, text = { 0 };
+    bool plain = stream->packing == INGEST_PLAIN && strcmp(j->path, "-") != 0;
 
     if (!read_head(stream->src, &head, &f->e)) {
         err_wrap(&f->e, "%s", f->path);
@@ -196,19 +210,16 @@ static void run_stream(struct lint *l, struct lint_job *j, struct ingest_stream 
         struct headed h = { { .read = headed_read, .cancel = &cmd_interrupted },
                             stream->src,
                             buf_str(&head) };
+        bool whole = f->kind != LINT_EXPOSITION || (plain && l->args->fix);
         f->format = stream->format;
-        f->src = &h.base;
-        if (stream->packing == INGEST_PLAIN && strcmp(j->path, "-") != 0)
-            f->reread = j->path;
-        if (f->kind != LINT_EXPOSITION) {
-            f->src = NULL;
-            if (io_read_all(&h.base, TEXT_MAX_BYTES, &text, &f->e))
-                f->text = buf_str(&text);
-            else
-                err_wrap(&f->e, "%s", f->path);
-        }
+        f->reread = plain ? j->path : NULL;
+        f->src = whole ? NULL : &h.base;
+        if (whole && io_read_all(&h.base, TEXT_MAX_BYTES, &text, &f->e))
+            f->text = buf_str(&text);
+        else if (whole)
+            err_wrap(&f->e, "%s", f->path);
         if (!f->e.kind)
-            lint_run(f);
+            run_and_fix(l, j, &text, plain && whole);
     }
     f->src = NULL;
     f->text = (struct str){ 0 };
@@ -227,20 +238,25 @@ static void run_job(void *user, unsigned worker, size_t i)
         return;
     if (!j->path) {
         if (is_known(l, j, j->file.text))
-            lint_run(&j->file);
+            run_and_fix(l, j, NULL, false);
     } else if (ingest_open_file(j->path, &cmd_interrupted, &stream, &j->file.e)) {
         run_stream(l, j, &stream);
         ingest_stream_close(&stream);
     }
 }
 
-void lint_run_jobs(struct lint *l)
+bool lint_run_jobs(struct lint *l, struct err *e)
 {
-    struct pool *pool = l->jobs.n > 1 ? pool_new(0) : NULL;
+    struct pool *pool;
 
+    for (size_t i = 0; i < l->jobs.n; i++)
+        if (!(l->jobs.p[i].file.levels = lint_choose_rules(l, &l->jobs.p[i].file, e)))
+            return false;
+    pool = l->jobs.n > 1 ? pool_new(0) : NULL;
     if (pool)
         pool_run(pool, l->jobs.n, run_job, l);
     else if (l->jobs.n)
         run_job(l, 0, 0);
     pool_free(pool);
+    return true;
 }

@@ -80,6 +80,10 @@ static void put_totals(struct buf *b, const struct lint_totals *t)
 {
     bool first = true;
 
+    if (t->n_fixed)
+        buf_printf(b, "fixed %zu %s in %zu %s\n", t->n_fixed,
+                   t->n_fixed == 1 ? "problem" : "problems", t->n_fixed_files,
+                   t->n_fixed_files == 1 ? "file" : "files");
     if (!t->n)
         return;
     buf_printf(b, "%zu %s (", t->n, t->n == 1 ? "problem" : "problems");

@@ -2,6 +2,7 @@
  * twice, labels and their values.
  */
 #include "lint/exposition_impl.h"
+#include "lint/project.h"
 
 #include "base/vec.h"
 #include "lint/value_shape.h"
@@ -61,6 +62,40 @@ static const char *cause(struct str line)
     return NULL;
 }
 
+/* The file's length, and whether its last line is ended. */
+static bool file_end(struct scan *s, size_t *n, bool *ended)
+{
+    struct io_map m = { 0 };
+    struct err ignored = { 0 };
+    struct str text = s->f->text;
+
+    if (s->f->src) {
+        if (!s->f->reread || !io_map_open(s->f->reread, SIZE_MAX, &m, &ignored)) {
+            err_done(&ignored);
+            return false;
+        }
+        text = m.text;
+    }
+    *n = text.n;
+    *ended = text.n == 0 || text.p[text.n - 1] == '\n';
+    if (m.base)
+        io_map_close(&m);
+    return true;
+}
+
+/* A page that was written to its end and not closed. */
+static void fix_eof(struct scan *s, struct lint_finding *x, const char *msg)
+{
+    size_t n;
+    bool ended;
+
+    if (!x || !strstr(msg, "data does not end with # EOF"))
+        return;
+    lint_help(s->f, x, "the last line of an OpenMetrics page is \"# EOF\"");
+    if (file_end(s, &n, &ended))
+        lint_fix(s->f, x, (struct span){ n, 0 }, ended ? STR("# EOF\n") : STR("\n# EOF\n"));
+}
+
 void scan_failed(struct scan *s, struct err *e)
 {
     struct lint_line at = line_of(s, e->at);
@@ -82,6 +117,7 @@ void scan_failed(struct scan *s, struct err *e)
         lint_help(s->f, x, "%s", cause(at.text));
     else if (x && e->hint)
         lint_help(s->f, x, "%s", e->hint);
+    fix_eof(s, x, e->msg);
 }
 
 /* ---- order ---- */
@@ -199,7 +235,7 @@ void scan_see_value(struct scan *s, const struct lint_family *fam, struct lint_l
     (void)fam;
     if (!lb->value.n && !l->n_empty++)
         l->empty = scan_line(s, l->name);
-    if (l->n_values > LINT_MANY_VALUES || !add_value(l, hash))
+    if (l->n_values > s->many_values || !add_value(l, hash))
         return;
     if (value_shape(lb->value) && !l->n_ids++) {
         l->an_id = scan_line(s, lb->value);
@@ -265,21 +301,40 @@ static bool may_be_many(const struct lint_family *fam, struct str label)
     return fam->type == METRIC_INFO || str_ends(fam->name, STR("_info"));
 }
 
+static size_t limit(const struct lint_file *f, const char *key, size_t otherwise)
+{
+    const struct yaml_node *n = lint_config_option(f->config, &rows[CARDINALITY], key);
+    struct err ignored = { 0 };
+    int64_t v;
+
+    if (n && yaml_int(n, &v, &ignored) && v > 0)
+        otherwise = (size_t)v;
+    err_done(&ignored);
+    return otherwise;
+}
+
+size_t scan_many_values(const struct lint_file *f)
+{
+    return limit(f, "values", LINT_MANY_VALUES);
+}
+
 static void check_cardinality(const struct lint_rule *r, struct lint_file *f,
                               const struct lint_family *fam)
 {
+    size_t many = scan_many_values(f);
+
     for (size_t i = 0; i < fam->labels.n; i++) {
         const struct lint_label *l = &fam->labels.p[i];
-        if (l->n_values <= LINT_MANY_VALUES || may_be_many(fam, l->name))
+        if (l->n_values <= many || may_be_many(fam, l->name))
             continue;
         struct lint_finding *x = lint_report_at(
-            f, r, fam, &l->line, "label \"%.*s\" of \"%.*s\" has more than %d values",
-            STR_ARG(l->name), STR_ARG(fam->name), LINT_MANY_VALUES);
+            f, r, fam, &l->line, "label \"%.*s\" of \"%.*s\" has more than %zu values",
+            STR_ARG(l->name), STR_ARG(fam->name), many);
         lint_help(f, x,
                   "each value is a series of its own, kept as long as the data; put what has "
                   "no bound into logs");
     }
-    if (fam->n_series > LINT_MANY_SERIES)
+    if (fam->n_series > limit(f, "series", LINT_MANY_SERIES))
         lint_report_family(f, r, fam, "\"%.*s\" has %zu series", STR_ARG(fam->name), fam->n_series);
 }
 
@@ -327,6 +382,7 @@ static const struct lint_rule rows[N_RULES] = {
     [PARSE] = { .id = "parse",
                 .level = LINT_ERROR,
                 .kind = LINT_EXPOSITION,
+                .fixable = true,
                 .brief = "a page that cannot be read",
                 .why = "Prometheus refuses the whole page: nothing of it is stored and the target "
                        "is down. The message is Prometheus' own.",

@@ -278,6 +278,9 @@ static void see(struct scan *s, const struct expo_item *it)
     case EXPO_HISTOGRAM:
         see_sample(s);
         break;
+    case EXPO_COMMENT:
+        lint_comment(s->f, it->line, it->off, it->text, true);
+        break;
     default:
         break;
     }
@@ -318,7 +321,7 @@ static void done(struct scan *s)
 
 void lint_run_exposition(struct lint_file *f)
 {
-    struct scan s = { .f = f };
+    struct scan s = { .f = f, .many_values = scan_many_values(f) };
     const struct expo_opts o = { .format = f->format, .classic_histograms = true };
     struct expo_reader *r = f->src ? expo_reader_new_source(f->src, &o)
                                    : expo_reader_new(f->text, &o);

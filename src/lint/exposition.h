@@ -10,7 +10,7 @@
 #include "lint/set128.h"
 
 enum {
-    LINT_MANY_VALUES = 100,  /* of a label, beyond which they are no longer told apart */
+    LINT_MANY_VALUES = 100,  /* of a label, unless the configuration says otherwise */
     LINT_MANY_SERIES = 1000, /* of a family */
     LINT_EACH = 5,           /* findings of one rule in one family; the others are counted */
 };
@@ -29,7 +29,7 @@ struct lint_label {
     struct lint_line line; /* where it was first seen */
     uint64_t *hashes;      /* of its values, while they are few; open addressing */
     size_t n_hashes;
-    size_t n_values;        /* at most LINT_MANY_VALUES + 1 */
+    size_t n_values;        /* counted up to one more than are many */
     size_t n_ids;           /* values that look like ids */
     struct lint_line an_id; /* the first of them */
     int id_shape;           /* enum value_shape */

@@ -29,6 +29,7 @@ struct group { /* the series of one histogram or summary */
 struct scan {
     struct lint_file *f;
     struct lint_page page;
+    size_t many_values;            /* of a label: no more are told apart */
     struct map by_name, by_sample; /* families in `page`, samples' names in `names` */
     struct {
         struct sample_name *p;
@@ -60,6 +61,7 @@ struct lint_line scan_here(struct scan *s, struct str part);
 struct lint_line scan_line(struct scan *s, struct str part);
 
 /* check_samples.c */
+size_t scan_many_values(const struct lint_file *f);
 void scan_failed(struct scan *s, struct err *e);
 void scan_check_announcement(struct scan *s, struct lint_family *fam);
 void scan_check_order(struct scan *s, struct lint_family *fam);

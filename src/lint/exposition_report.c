@@ -42,8 +42,10 @@ static struct lint_finding *report(struct lint_file *f, const struct lint_rule *
                          known ? at->at : (struct span){ 0, str_find_char(line, ' ') }, "%.*s",
                          STR_ARG(buf_str(&b)));
     buf_done(&b);
-    if (x && fam && at->number == fam->line.number)
-        x->first_line = fam->first_line;
+    if (x && fam) {
+        x->block_first = fam->first_line;
+        x->block_last = fam->line.number ? fam->line.number : at->number;
+    }
     return x;
 }
 

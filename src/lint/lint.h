@@ -39,6 +39,7 @@ enum lint_on {
     LINT_ON_RULES,   /* a rule file that Prometheus would load */
 };
 
+struct lint_config; /* project.h */
 struct lint_file;
 struct lint_family; /* exposition.h */
 struct lint_page;
@@ -53,6 +54,7 @@ struct lint_rule {
     enum lint_kind kind;    /* of the examples, and the heading in the list of rules */
     bool promlint;          /* of promtool check metrics: a finding makes exit 1 at any level */
     bool fixable;           /* some of its findings can be fixed */
+    const char *pint;       /* pint's name of the check, for its comments; or NULL */
     const char *brief;      /* one line, lower case, no full stop */
     const char *why;        /* sentences: what goes wrong otherwise, and what to do */
     const char *bad, *good; /* examples: a whole file of that kind; OpenMetrics ends in # EOF */
@@ -82,7 +84,7 @@ struct lint_finding {
     const struct lint_rule *rule;
     enum lint_level level;
     bool fails;                          /* makes exit 1 whatever --fail-on says: promlint */
-    size_t first_line;                   /* comments from above here on speak of it, too */
+    size_t block_first, block_last;      /* lines of the rule or family it is about; 0: none */
     struct span at;                      /* bytes of the file */
     size_t line, col, end_line, end_col; /* 1-based, in characters; the end is behind it */
     struct str source;                   /* of the line it begins on, the part to be shown, */
@@ -110,6 +112,17 @@ struct lint_file {
     const enum lint_level *levels;      /* of every rule, by lint_rule_number() */
     const struct lint_options *options; /* options.h; NULL: none */
     struct str subject;                 /* given to findings: set it before reporting */
+    size_t block_first, block_last;     /* the same: lines of the rule that is being checked */
+    const struct lint_config *config;   /* project.h; or NULL */
+    struct lint_comments {
+        struct lint_comment {
+            size_t line;
+            uint64_t off;
+            struct str text; /* from its # on */
+            bool alone;      /* nothing stands before it */
+        } * p;
+        size_t n, cap;
+    } comments; /* those with directives, in order */
     struct lint_findings found;
     struct arena arena;
     struct err e; /* set: reading ended early, as with a file that cannot be read */
@@ -138,6 +151,10 @@ void lint_help(struct lint_file *f, struct lint_finding *x, const char *fmt, ...
 void lint_fix(struct lint_file *f, struct lint_finding *x, struct span at, struct str text);
 
 static inline bool lint_enabled(const struct lint_file *f, const struct lint_rule *r);
+
+/* Notes a comment if it is one of ours or of pint; for formats whose comments are found while they
+ * are read. Of all others lint_run() finds them itself. */
+void lint_comment(struct lint_file *f, size_t line, uint64_t off, struct str text, bool alone);
 
 /* ---- the table ---- */
 

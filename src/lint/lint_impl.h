@@ -8,6 +8,9 @@
 /* What reads the file's kind; the kind is known. */
 void lint_run_kind(struct lint_file *f);
 
+/* Drops the findings that comments speak of, and reports comments that speak of none. */
+void lint_suppress(struct lint_file *f);
+
 /* All rules of one subject. */
 void lint_run_family(struct lint_file *f, const struct lint_family *fam);
 void lint_run_page(struct lint_file *f, const struct lint_page *page);

@@ -18,6 +18,7 @@ const struct lint_rules *const lint_table[] = {
     &lint_expr_source_rules,
     &lint_rule_file_rules,
     &lint_rules_rules,
+    &lint_comment_rules,
 };
 // clang-format on
 const size_t lint_table_n = N_OF(lint_table);

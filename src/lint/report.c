@@ -53,7 +53,9 @@ static struct lint_finding *add(struct lint_file *f, const struct lint_rule *r, 
     x->fails = r->promlint;
     x->subject = f->subject.n ? arena_str(&f->arena, f->subject) : (struct str){ 0 };
     x->at = (struct span){ off + in_line.off, in_line.n };
-    x->line = x->end_line = x->first_line = number;
+    x->line = x->end_line = number;
+    x->block_first = f->block_first;
+    x->block_last = f->block_last;
     x->col = characters(str_head(line, in_line.off)) + 1;
     x->end_col = x->col + characters(str_head(str_skip(line, in_line.off), in_line.n));
     set_source(f, x, line, in_line.off, in_line.n);

@@ -23,6 +23,7 @@ static int by_place(const void *a, const void *b)
 void lint_run(struct lint_file *f)
 {
     lint_run_kind(f);
+    lint_suppress(f);
     if (f->found.n)
         qsort(f->found.p, f->found.n, sizeof *f->found.p, by_place);
 }
@@ -30,6 +31,7 @@ void lint_run(struct lint_file *f)
 void lint_file_done(struct lint_file *f)
 {
     vec_done(&f->found);
+    vec_done(&f->comments);
     arena_done(&f->arena);
     err_done(&f->e);
 }
