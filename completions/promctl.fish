@@ -10,7 +10,7 @@ function __promctl_words
             continue
         end
         switch $word
-            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --expr -e --queries --time --start --end --since --step --output -o --draw --scale --glyphs --name --count --warn --crit --if-empty --max-samples --max-memory --threads --enable-feature --output -o --expr --kind --select --ignore --min-severity --fail-on --explain --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --output -o --set-matcher --delete-matcher --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --start --end --since --limit --output -o --listen --seed --speed --print
+            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --expr -e --queries --time --start --end --since --step --output -o --draw --scale --glyphs --name --count --warn --crit --if-empty --max-samples --max-memory --threads --enable-feature --output -o --expr --kind --select --ignore --min-severity --fail-on --baseline --write-baseline --diff-base --stdin-name --explain --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --output -o --set-matcher --delete-matcher --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --start --end --since --limit --output -o --listen --seed --speed --print
                 set skip 1
             case '-?*'
             case '*'
@@ -135,6 +135,12 @@ complete -c promctl -n '__promctl_at lint' -l select -x -d 'only these rules'
 complete -c promctl -n '__promctl_at lint' -l ignore -x -d 'without these rules'
 complete -c promctl -n '__promctl_at lint' -l min-severity -x -a 'info warning error' -d 'show nothing below'
 complete -c promctl -n '__promctl_at lint' -l fail-on -x -a 'info warning error' -d 'exit with 1 for findings of this level or above'
+complete -c promctl -n '__promctl_at lint' -l fix -d 'repair what can be repaired without a doubt, in place'
+complete -c promctl -n '__promctl_at lint' -l dry-run -d 'with --fix: print what would change, as diff -u does'
+complete -c promctl -n '__promctl_at lint' -l baseline -r -F -d 'leave out the findings that are in FILE'
+complete -c promctl -n '__promctl_at lint' -l write-baseline -r -F -d 'write the findings of now to FILE'
+complete -c promctl -n '__promctl_at lint' -l diff-base -x -d 'only findings on lines that changed since the git revision REV'
+complete -c promctl -n '__promctl_at lint' -l stdin-name -x -d 'call standard input FILE, for editors'
 complete -c promctl -n '__promctl_at lint' -l explain -x -d 'print what a rule checks, why, and an example'
 complete -c promctl -n '__promctl_at lint' -l list-rules -d 'print all rules, one a line'
 complete -c promctl -n '__promctl_at lint' -l timeout -x -d 'give up after DUR, redirects and retries included'

@@ -39,7 +39,7 @@ promctl: lint: tree/sub/other.yml: not a kind of file that lint knows
   name the kind with --kind
 [2]
 $ promctl lint --kind exposition tree/sub/query.promql
-tree/sub/query.promql:1:4: error: unsupported character in float while parsing: "sum(rate(http_requests_total[5m))" [parse]
+tree/sub/query.promql:1:4: error: unsupported character in float [parse]
     1 | sum(rate(http_requests_total[5m))
       |    ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 1 problem (1 error) in 1 of 1 file
