@@ -51,6 +51,13 @@ static const struct opt lint_opts[] = {
       .brief = "exit with 1 for findings of this level or above",
       .man = "Without it, warnings that `promtool check metrics` has, too, also make the status "
              "1." },
+    { OPT_DUR(struct lint_args, twice_ms), OPT_GIVEN(struct lint_args, twice), .name = "twice",
+      .arg = "DUR", .optional_value = true, .implied = "5s",
+      .brief = "look at a live page again after DUR, and compare",
+      .man = "Shows counters and buckets that went down without a restart, and series that are new "
+             "each time." },
+    { OPT_FLAG(struct lint_args, cardinality), .name = "cardinality",
+      .brief = "print the number of samples of each metric, the largest first" },
     { OPT_FLAG(struct lint_args, fix), .name = "fix",
       .brief = "repair what can be repaired without a doubt, in place",
       .man = "Comments and layout stay. What is left is printed." },
@@ -78,6 +85,8 @@ static const struct cmd_example lint_examples[] = {
     { "curl -s localhost:8087/metrics | promctl lint", "the same from standard input" },
     { "promctl lint --fail-on warning metrics/", "all in a folder, for continuous integration" },
     { "promctl lint --expr 'rate(http_requests_total)'", "one expression" },
+    { "promctl lint --twice=30s :8087",
+      "also counters that go down, and labels that never repeat" },
     { "promctl lint --explain counter-total", "why, and how to switch it off" },
 };
 
@@ -91,6 +100,10 @@ static bool check_options(const struct lint_args *a, struct err *e)
         return err_set(e, ERR_USAGE, "--fix does not go with --baseline and --diff-base");
     if (a->dry_run && a->format != AS_TEXT)
         return err_set(e, ERR_USAGE, "--dry-run prints a diff and no %s", format_words[a->format]);
+    if (a->cardinality && a->format != AS_TEXT)
+        return err_set(e, ERR_USAGE, "--cardinality is a table and no %s", format_words[a->format]);
+    if (a->twice && a->twice_ms <= 0)
+        return err_set(e, ERR_USAGE, "--twice: the time between must be positive");
     if (a->diff_base && a->diff_base[0] == '-')
         return err_set(e, ERR_USAGE, "--diff-base: \"%s\" is no revision", a->diff_base);
     return true;
@@ -207,6 +220,8 @@ static bool print(struct lint *l, struct err *e)
         put_diffs(&b, l);
     else
         put_result(&b, l, &t);
+    if (l->args->cardinality)
+        lint_put_sizes(&b, l);
     bool ok = cmd_write_stdout(buf_str(&b), e);
     buf_done(&b);
     report_errors(l);
@@ -283,6 +298,7 @@ static int lint_run_cmd(const struct cmd_call *call, void *user, struct err *e)
     for (size_t i = 0; i < l.jobs.n; i++) {
         lint_file_done(&l.jobs.p[i].file);
         ingest_page_done(&l.jobs.p[i].page);
+        ingest_page_done(&l.jobs.p[i].before);
         buf_done(&l.jobs.p[i].diff);
     }
     lint_configs_done(&l);

@@ -16,7 +16,8 @@ struct lint_args {
     struct opt_strs exprs, select, ignore;
     int kind; /* enum lint_kind; LINT_UNKNOWN: by content */
     int format, min_level, fail_on;
-    bool fail_on_given, list_rules, fix, dry_run;
+    bool fail_on_given, list_rules, fix, dry_run, cardinality, twice;
+    int64_t twice_ms;
     const char *explain, *stdin_name, *baseline, *write_baseline, *diff_base;
 };
 
@@ -27,7 +28,7 @@ struct lint_job {
     bool skipped;     /* of no kind that is known */
     bool is_url;
     struct lint_file file;
-    struct ingest_page page; /* of a URL */
+    struct ingest_page page, before; /* of a URL; before: of --twice */
     size_t n_fixed;
     struct buf diff; /* of --dry-run */
 };
@@ -80,6 +81,8 @@ struct lint_totals {
 };
 void lint_put_text(struct buf *b, const struct out_term *t, const struct lint_result *r,
                    const struct lint_totals *totals);
+/* The samples of each family, as `promtool check metrics --extended` prints them. */
+void lint_put_sizes(struct buf *b, const struct lint *l);
 void lint_put_rules(struct buf *b, const struct out_term *t);
 void lint_put_explained(struct buf *b, const struct out_term *t, const struct lint_rule *r);
 

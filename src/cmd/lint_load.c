@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { TEXT_MAX_BYTES = 256 << 20, HEAD_BYTES = 64 * 1024 };
@@ -35,6 +36,15 @@ static bool demo_page(void *user, enum ingest_demo part, enum http_accept accept
                        *format, out, e);
 }
 
+/* Ctrl-C ends it. */
+static void wait_ms(int64_t ms)
+{
+    const struct timespec step = { .tv_nsec = 20 * 1000 * 1000 };
+
+    for (int64_t until = time_now_ms() + ms; time_now_ms() < until && !cmd_interrupted;)
+        nanosleep(&step, NULL);
+}
+
 /* Lines and promtool are text, so that is asked for where nothing else is. */
 static bool load_targets(struct lint *l, const struct ingest_targets *t)
 {
@@ -46,11 +56,18 @@ static bool load_targets(struct lint *l, const struct ingest_targets *t)
     };
     struct ingest_loader *loader = ingest_loader_new(&o);
     struct ingest_page *pages = arena_new_n(&l->arena, struct ingest_page, t->n);
-    bool ok = ingest_load(loader, t->p, t->n, pages);
+    struct ingest_page *before = arena_new_n(&l->arena, struct ingest_page, t->n);
+    bool ok = true;
 
+    if (l->args->twice) {
+        ok = ingest_load(loader, t->p, t->n, before);
+        wait_ms(l->args->twice_ms);
+    }
+    ok = ingest_load(loader, t->p, t->n, pages) && ok;
     for (size_t i = 0; i < t->n; i++) {
         struct lint_job *j = add_job(l);
         j->page = pages[i];
+        j->before = before[i];
         j->is_url = j->file.live = true;
         j->file.path = t->p[i].name.p;
         j->file.text = pages[i].body;
@@ -189,6 +206,9 @@ static void run_and_fix(struct lint *l, struct lint_job *j, struct buf *text, bo
 {
     struct lint_file *f = &j->file;
 
+    f->want_sizes = l->args->cardinality;
+    if (j->before.body.n && f->kind == LINT_EXPOSITION)
+        lint_run_twice(f, j->before.body, j->before.format);
     lint_run(f);
     if (f->config)
         lint_config_findings(f->config, f);

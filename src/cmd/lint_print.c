@@ -4,6 +4,7 @@
 #include "out/text.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { NUMBER_WIDTH = 5 };
 
@@ -104,6 +105,47 @@ void lint_put_text(struct buf *b, const struct out_term *t, const struct lint_re
         for (size_t k = 0; k < r->files[i]->found.n; k++)
             put_finding(b, t, r->files[i]->path, &r->files[i]->found.p[k]);
     put_totals(b, totals);
+}
+
+/* ---- cardinality ---- */
+
+static int by_size(const void *a, const void *b)
+{
+    const struct lint_size *x = a, *y = b;
+
+    if (x->n != y->n)
+        return x->n > y->n ? -1 : 1;
+    return str_cmp(x->name, y->name);
+}
+
+static void put_sizes(struct buf *b, struct lint_sizes *all)
+{
+    size_t width = strlen("Metric"), total = 0;
+
+    if (all->n)
+        qsort(all->p, all->n, sizeof *all->p, by_size);
+    for (size_t i = 0; i < all->n; i++) {
+        total += all->p[i].n;
+        width = all->p[i].name.n > width ? all->p[i].name.n : width;
+    }
+    buf_printf(b, "%-*s    Cardinality    Percentage\n", (int)width, "Metric");
+    for (size_t i = 0; i < all->n; i++)
+        buf_printf(b, "%-*.*s    %-11zu    %.2f%%\n", (int)width, STR_ARG(all->p[i].name),
+                   all->p[i].n, 100.0 * (double)all->p[i].n / (double)total);
+    buf_printf(b, "%-*s    %-11zu    100%%\n", (int)width, "Total", total);
+}
+
+void lint_put_sizes(struct buf *b, const struct lint *l)
+{
+    struct lint_sizes all = { 0 };
+
+    for (size_t i = 0; i < l->jobs.n; i++) {
+        const struct lint_file *f = &l->jobs.p[i].file;
+        for (size_t k = 0; k < f->sizes.n; k++)
+            vec_push(&all, f->sizes.p[k]);
+    }
+    put_sizes(b, &all);
+    vec_done(&all);
 }
 
 /* ---- rules ---- */

@@ -1,4 +1,5 @@
 /* check_rule_file.c - rule files: what Prometheus refuses, and each expression to its rules. */
+#include "base/vec.h"
 #include "lint/lint_impl.h"
 #include "lint/options.h"
 #include "lint/recorded.h"
@@ -162,6 +163,17 @@ static void run_rule(struct reading *r, struct lint_recorded *known, const struc
     lint_run_expr(&x);
 }
 
+/* Comments above a rule, and pint's inside of it, mean all of it. */
+static void add_block(struct lint_file *f, const struct yaml_node *n)
+{
+    struct str rest = str_head(str_skip(f->text, n->at.off), n->at.n), line;
+    size_t lines = 0;
+
+    while (str_cut(&rest, '\n', &line))
+        lines++;
+    vec_push(&f->blocks, (struct lint_block){ n->line, n->line + (lines ? lines - 1 : 0) });
+}
+
 void lint_run_rule_file(struct lint_file *f)
 {
     struct rule_file rf = { 0 };
@@ -173,6 +185,9 @@ void lint_run_rule_file(struct lint_file *f)
     for (size_t i = 0; i < rf.n_problems; i++)
         report_problem(f, &rf.problems[i]);
     lint_recorded_init(&known, &rf, lint_options_of(f)->source);
+    for (size_t i = 0; f->comments.n && i < rf.n; i++)
+        for (size_t k = 0; k < rf.groups[i].n; k++)
+            add_block(f, rf.groups[i].rules[k].node);
     for (size_t i = 0; i < rf.n; i++)
         for (size_t k = 0; k < rf.groups[i].n; k++, number++)
             if (rf.groups[i].rules[k].tree)

@@ -332,8 +332,12 @@ void lint_run_exposition(struct lint_file *f)
         if (s.page.p[i]->n_samples)
             lint_run_family(f, s.page.p[i]);
     lint_run_page(f, &s.page);
-    for (size_t i = 0; i < s.page.n; i++)
-        lint_report_rest(f, s.page.p[i]);
+    for (size_t i = 0; i < s.page.n; i++) {
+        const struct lint_family *fam = s.page.p[i];
+        lint_report_rest(f, fam);
+        if (f->want_sizes && fam->n_samples)
+            vec_push(&f->sizes, (struct lint_size){ fam->name, fam->n_samples });
+    }
     expo_reader_free(r);
     done(&s);
 }

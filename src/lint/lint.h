@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/io.h"
+#include "base/vec.h"
 #include "expo/expo.h"
 
 enum lint_level { LINT_OFF, LINT_INFO, LINT_WARN, LINT_ERROR };
@@ -54,7 +55,6 @@ struct lint_rule {
     enum lint_kind kind;    /* of the examples, and the heading in the list of rules */
     bool promlint;          /* of promtool check metrics: a finding makes exit 1 at any level */
     bool fixable;           /* some of its findings can be fixed */
-    const char *pint;       /* pint's name of the check, for its comments; or NULL */
     const char *brief;      /* one line, lower case, no full stop */
     const char *why;        /* sentences: what goes wrong otherwise, and what to do */
     const char *bad, *good; /* examples: a whole file of that kind; OpenMetrics ends in # EOF */
@@ -112,8 +112,21 @@ struct lint_file {
     const enum lint_level *levels;      /* of every rule, by lint_rule_number() */
     const struct lint_options *options; /* options.h; NULL: none */
     struct str subject;                 /* given to findings: set it before reporting */
-    size_t block_first, block_last;     /* the same: lines of the rule that is being checked */
-    const struct lint_config *config;   /* project.h; or NULL */
+    bool want_sizes; /* of an exposition: keep the number of samples of each family */
+    struct lint_sizes {
+        struct lint_size {
+            struct str name;
+            size_t n;
+        } * p;
+        size_t n, cap;
+    } sizes;
+    struct lint_blocks { /* what comments above or inside may mean as a whole: rules, in order */
+        struct lint_block {
+            size_t first, last; /* lines */
+        } * p;
+        size_t n, cap;
+    } blocks;
+    const struct lint_config *config; /* project.h; or NULL */
     struct lint_comments {
         struct lint_comment {
             size_t line;
@@ -122,7 +135,8 @@ struct lint_file {
             bool alone;      /* nothing stands before it */
         } * p;
         size_t n, cap;
-    } comments; /* those with directives, in order */
+    } comments;               /* those with directives, in order */
+    struct sizes line_starts; /* of `text`; private to report.c */
     struct lint_findings found;
     struct arena arena;
     struct err e; /* set: reading ended early, as with a file that cannot be read */
@@ -131,6 +145,10 @@ struct lint_file {
 /* Runs all rules of the file's kind; the findings are in order of the text. */
 void lint_run(struct lint_file *f);
 void lint_file_done(struct lint_file *f);
+
+/* Adds what differs between two looks at one target and must not: `f->text` is the later one.
+ * Before lint_run(). */
+void lint_run_twice(struct lint_file *f, struct str before, enum expo_format format);
 
 /* Adds a finding about bytes of `f->text` and returns it, for lint_help() and lint_fix(), until the
  * next one is added; NULL where the rule is off, which both take. Messages are one sentence without

@@ -8,6 +8,9 @@
 /* What reads the file's kind; the kind is known. */
 void lint_run_kind(struct lint_file *f);
 
+/* Notes the comments with directives of `f->text`. */
+void lint_find_comments(struct lint_file *f);
+
 /* Drops the findings that comments speak of, and reports comments that speak of none. */
 void lint_suppress(struct lint_file *f);
 

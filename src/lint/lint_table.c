@@ -9,6 +9,7 @@ const struct lint_rules *const lint_table[] = {
     &lint_shape_rules,
     &lint_name_rules,
     &lint_openmetrics_rules,
+    &lint_twice_rules,
     &lint_promql_rules,
     &lint_expr_counter_rules,
     &lint_expr_match_rules,

@@ -10,6 +10,7 @@ extern const struct lint_rules lint_sample_rules; /* check_samples.c */
 extern const struct lint_rules lint_shape_rules; /* check_shape.c */
 extern const struct lint_rules lint_name_rules; /* check_names.c */
 extern const struct lint_rules lint_openmetrics_rules; /* check_openmetrics.c */
+extern const struct lint_rules lint_twice_rules; /* check_twice.c */
 extern const struct lint_rules lint_promql_rules; /* check_promql.c */
 extern const struct lint_rules lint_expr_counter_rules; /* check_expr_counter.c */
 extern const struct lint_rules lint_expr_match_rules; /* check_expr_match.c */

@@ -54,8 +54,6 @@ static struct lint_finding *add(struct lint_file *f, const struct lint_rule *r, 
     x->subject = f->subject.n ? arena_str(&f->arena, f->subject) : (struct str){ 0 };
     x->at = (struct span){ off + in_line.off, in_line.n };
     x->line = x->end_line = number;
-    x->block_first = f->block_first;
-    x->block_last = f->block_last;
     x->col = characters(str_head(line, in_line.off)) + 1;
     x->end_col = x->col + characters(str_head(str_skip(line, in_line.off), in_line.n));
     set_source(f, x, line, in_line.off, in_line.n);
@@ -71,54 +69,66 @@ static struct str say(struct lint_file *f, const char *fmt, va_list ap)
     return s;
 }
 
-/* The line of a text that `off` is in. */
-static struct str line_at(struct str text, size_t off, size_t *begin)
+static void find_lines(struct lint_file *f)
 {
-    *begin = off;
-    while (*begin > 0 && text.p[*begin - 1] != '\n')
-        --*begin;
-    struct str line = str_skip(text, *begin);
+    vec_push(&f->line_starts, 0);
+    for (size_t i = 0; i < f->text.n;) {
+        i += str_find_char(str_skip(f->text, i), '\n') + 1;
+        if (i <= f->text.n)
+            vec_push(&f->line_starts, i);
+    }
+}
+
+/* The number of the line that `off` is in, from 0 on. */
+static size_t line_of(struct lint_file *f, size_t off)
+{
+    size_t low = 0, high;
+
+    if (!f->line_starts.n)
+        find_lines(f);
+    for (high = f->line_starts.n; high - low > 1;) {
+        size_t mid = low + (high - low) / 2;
+        if (f->line_starts.p[mid] <= off)
+            low = mid;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+static struct str line_text(const struct lint_file *f, size_t begin)
+{
+    struct str line = str_skip(f->text, begin);
+
     line = str_head(line, str_find_char(line, '\n'));
     if (line.n && line.p[line.n - 1] == '\r')
         line.n--;
     return line;
 }
 
-static size_t count_lines(struct str s)
-{
-    size_t n = 0;
-    for (size_t at; (at = str_find_char(s, '\n')) < s.n; n++)
-        s = str_skip(s, at + 1);
-    return n;
-}
-
 /* A span over several lines ends where it does. */
-static void set_end(struct lint_finding *x, struct str text)
+static void set_end(struct lint_file *f, struct lint_finding *x)
 {
-    size_t end = x->at.off + x->at.n < text.n ? x->at.off + x->at.n : text.n, begin;
-    struct str meant = str_skip(str_head(text, end), x->at.off);
-    size_t lines = count_lines(meant);
+    size_t end = x->at.off + x->at.n < f->text.n ? x->at.off + x->at.n : f->text.n;
+    size_t line = line_of(f, end), begin = f->line_starts.p[line];
 
-    if (!lines)
+    if (line + 1 == x->line)
         return;
-    line_at(text, end, &begin);
-    x->end_line = x->line + lines;
-    x->end_col = characters(str_skip(str_head(text, end), begin)) + 1;
+    x->end_line = line + 1;
+    x->end_col = characters(str_skip(str_head(f->text, end), begin)) + 1;
 }
 
 static struct lint_finding *report_text(struct lint_file *f, const struct lint_rule *r,
                                         struct span at)
 {
-    size_t begin;
-
     if (!lint_enabled(f, r))
         return NULL;
     if (at.off > f->text.n)
         at = (struct span){ f->text.n, 0 };
-    struct str line = line_at(f->text, at.off, &begin);
-    size_t number = count_lines(str_head(f->text, begin)) + 1;
-    struct lint_finding *x = add(f, r, line, number, begin, (struct span){ at.off - begin, at.n });
-    set_end(x, f->text);
+    size_t line = line_of(f, at.off), begin = f->line_starts.p[line];
+    struct lint_finding *x = add(f, r, line_text(f, begin), line + 1, begin,
+                                 (struct span){ at.off - begin, at.n });
+    set_end(f, x);
     return x;
 }
 

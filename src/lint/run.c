@@ -22,6 +22,8 @@ static int by_place(const void *a, const void *b)
 
 void lint_run(struct lint_file *f)
 {
+    if (f->kind != LINT_EXPOSITION)
+        lint_find_comments(f);
     lint_run_kind(f);
     lint_suppress(f);
     if (f->found.n)
@@ -31,7 +33,10 @@ void lint_run(struct lint_file *f)
 void lint_file_done(struct lint_file *f)
 {
     vec_done(&f->found);
+    vec_done(&f->line_starts);
+    vec_done(&f->sizes);
     vec_done(&f->comments);
+    vec_done(&f->blocks);
     arena_done(&f->arena);
     err_done(&f->e);
 }

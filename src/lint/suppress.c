@@ -22,6 +22,34 @@ static const struct lint_rule rows[] = {
 };
 const struct lint_rules lint_comment_rules = { rows, N_OF(rows) };
 
+/* Pint's checks and what has their place here. */
+static const struct {
+    const char *check, *rule;
+} counterparts[] = {
+    { "alerts/absent", "alert-absent-for" },
+    { "alerts/annotation", "required-annotation" },
+    { "alerts/comparison", "alert-no-comparison" },
+    { "alerts/template", "template*" },
+    { "promql/aggregate", "aggregate-labels" },
+    { "promql/counter", "counter-without-rate" },
+    { "promql/fragile", "fragile" },
+    { "promql/impossible", "impossible" },
+    { "promql/nan", "nan-in-aggregate" },
+    { "promql/rate", "rate-*" },
+    { "promql/regexp", "regexp" },
+    { "promql/series", "unknown-*" },
+    { "promql/syntax", "promql-syntax" },
+    { "promql/vector_matching", "vector-matching" },
+    { "query/cost", "cost" },
+    { "rule/dependency", "dependency" },
+    { "rule/duplicate", "duplicate-rule" },
+    { "rule/for", "alert-for" },
+    { "rule/label", "required-label" },
+    { "rule/link", "link" },
+    { "rule/name", "name-pattern" },
+    { "yaml/parse", "yaml" },
+};
+
 struct suppression {
     const struct lint_comment *comment;
     struct str name; /* of a rule, with `*` for anything; of pint a check */
@@ -70,7 +98,7 @@ static void find_in_line(struct lint_file *f, struct str line, size_t number, si
     }
 }
 
-static void find_comments(struct lint_file *f)
+void lint_find_comments(struct lint_file *f)
 {
     struct str rest = f->text, line;
     size_t number = 0;
@@ -142,8 +170,12 @@ static void read_directives(struct lint_file *f, struct suppressions *s)
 
 static bool names_rule(const struct suppression *s, const struct lint_rule *r)
 {
+    for (size_t i = 0; s->pint && i < N_OF(counterparts); i++)
+        if (str_eq(s->name, str_of(counterparts[i].check)) &&
+            glob_match(str_of(counterparts[i].rule), str_of(r->id)))
+            return true;
     if (s->pint)
-        return r->pint && str_eq(s->name, str_of(r->pint));
+        return false;
     return str_eq(s->name, STR("all")) || glob_match(s->name, str_of(r->id));
 }
 
@@ -160,6 +192,19 @@ static bool covers(const struct suppression *s, const struct lint_finding *x)
     // above a rule or family: all of it; of pint also anywhere inside
     return (s->line && s->line == x->block_first) ||
            (s->pint && line >= x->block_first && line <= x->block_last);
+}
+
+static void set_blocks(struct lint_file *f)
+{
+    for (size_t i = 0; i < f->found.n; i++) {
+        struct lint_finding *x = &f->found.p[i];
+        for (size_t k = 0; !x->block_first && k < f->blocks.n; k++) {
+            if (x->line < f->blocks.p[k].first || x->line > f->blocks.p[k].last)
+                continue;
+            x->block_first = f->blocks.p[k].first;
+            x->block_last = f->blocks.p[k].last;
+        }
+    }
 }
 
 static void drop(struct lint_file *f, struct suppressions *s)
@@ -202,9 +247,13 @@ static void report_unused(struct lint_file *f, const struct suppression *s)
 
     if (s->used || (known && !on) || (!known && s->pint))
         return;
-    x = lint_report_line(f, &rows[0], c->text, c->line, c->off, (struct span){ 0, c->text.n },
-                         known ? "nothing here breaks \"%.*s\"" : "there is no rule \"%.*s\"",
-                         STR_ARG(s->name));
+    const char *say = known ? "nothing here breaks \"%.*s\"" : "there is no rule \"%.*s\"";
+    if (f->kind == LINT_EXPOSITION)
+        x = lint_report_line(f, &rows[0], c->text, c->line, c->off, (struct span){ 0, c->text.n },
+                             say, STR_ARG(s->name));
+    else
+        x = lint_report(f, &rows[0], (struct span){ (size_t)c->off, c->text.n }, say,
+                        STR_ARG(s->name));
     for (size_t i = 0; !known && i < lint_n_rules(); i++)
         nearest_try(&near, str_of(lint_rule_at(i)->id));
     if (known)
@@ -217,12 +266,11 @@ void lint_suppress(struct lint_file *f)
 {
     struct suppressions s = { 0 };
 
-    if (f->kind != LINT_EXPOSITION)
-        find_comments(f);
     read_directives(f, &s);
+    if (s.n)
+        set_blocks(f);
     drop(f, &s);
     f->subject = (struct str){ 0 };
-    f->block_first = f->block_last = 0;
     for (size_t i = 0; i < s.n; i++)
         report_unused(f, &s.p[i]);
     vec_done(&s);

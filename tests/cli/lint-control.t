@@ -139,3 +139,31 @@ $ printf 'lint: {rule: 1}' >.promctl.yml; promctl lint .
 promctl: lint: .promctl.yml: line 1, column 8: unknown key "rule"
   did you mean "rules"?
 [3]
+$ rm .promctl.yml; cat >rules.yml <<'END'
+> groups:
+> - name: a
+>   rules:
+>   # pint disable alerts/comparison
+>   - alert: A
+>     expr: up
+>   - alert: B
+>     # pint disable promql/counter
+>     expr: |
+>       up  # promctl: ignore alert-no-comparison
+>   # promctl: ignore alert-no-comparison -- it is meant so
+>   - alert: C
+>     for: 5m
+>     expr: up
+>   - alert: D
+>     expr: up
+> END
+$ promctl lint rules.yml
+rules.yml:8:5: info: nothing here breaks "promql/counter" [unused-ignore]
+    8 |     # pint disable promql/counter
+      |     ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+   help: remove the comment
+rules.yml:16:11: warning: the expression has no condition: the alert fires for whatever it returns [alert-no-comparison]
+   16 |     expr: up
+      |           ^~
+   help: compare it with a threshold: ... > 0.1
+2 problems (1 warning, 1 info) in 1 of 1 file

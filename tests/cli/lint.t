@@ -88,3 +88,16 @@ promctl: lint: --explain: unknown rule "counter-totals"
 $ promctl lint --list-rules | grep -E '^(counter-total|promql-syntax)'
 counter-total                  warning  a counter whose name does not end in _total
 promql-syntax                  error    an expression that Prometheus cannot parse
+$ promctl lint --cardinality names-good.prom
+Metric                              Cardinality    Percentage
+task_processing_duration_seconds    4              57.14%
+cache_hits_total                    1              14.29%
+http_requests_total                 1              14.29%
+tasks_queue_size                    1              14.29%
+Total                               7              100%
+$ promctl lint --cardinality -o json names-good.prom
+promctl: lint: --cardinality is a table and no json
+[2]
+$ promctl lint --twice=0s demo:
+promctl: lint: --twice: the time between must be positive
+[2]

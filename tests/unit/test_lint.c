@@ -117,6 +117,55 @@ static void kinds_are_told_from_content(void **state)
                      lint_kind_word(lint_kind_of(str_of(cases[i].text), cases[i].path)));
 }
 
+/* ---- two looks ---- */
+
+static void put_twice(struct buf *b, const char *before, const char *after)
+{
+    enum lint_level *levels = xcalloc(lint_n_rules(), sizeof *levels);
+    struct lint_file f = { .path = "page", .text = str_of(after), .levels = levels };
+    struct err e = { 0 };
+
+    assert_true(lint_levels_select(levels, STR("counter-decreased,metric-as-log"), true, &e));
+    lint_run_twice(&f, str_of(before), EXPO_TEXT);
+    put_found(b, &f);
+    for (size_t i = 0; i < f.found.n; i++)
+        buf_printf(b, "@%zu", f.found.p[i].line);
+    lint_file_done(&f);
+    free(levels);
+}
+
+static void two_looks_tell_what_one_cannot(void **state)
+{
+    static const struct {
+        const char *before, *after, *want;
+    } cases[] = {
+        { "# TYPE a counter\na 2\n", "# TYPE a counter\na 3\n", "" },
+        { "# TYPE a counter\na 2\n", "# TYPE a counter\na 1\n", "counter-decreased@2" },
+        { "# TYPE a gauge\na 2\n", "# TYPE a gauge\na 1\n", "" },
+        { "# TYPE a counter\na{x=\"1\",y=\"2\"} 2\n", "# TYPE a counter\n\na{y=\"2\",x=\"1\"} 1\n",
+          "counter-decreased@3" },
+        { "# TYPE a counter\na 2\nprocess_start_time_seconds 1\n",
+          "# TYPE a counter\na 1\nprocess_start_time_seconds 2\n", "" },
+        { "# TYPE a histogram\na_bucket{le=\"+Inf\"} 2\na_sum 5\na_count 2\n",
+          "# TYPE a histogram\na_bucket{le=\"+Inf\"} 1\na_sum 4\na_count 2\n",
+          "counter-decreased@2" },
+        { "a{t=\"1\"} 1\na{t=\"2\"} 1\na{t=\"3\"} 1\n",
+          "a{t=\"4\"} 1\na{t=\"5\"} 1\na{t=\"6\"} 1\n", "metric-as-log@1" },
+        { "a{t=\"1\"} 1\n", "a{t=\"1\"} 1\na{t=\"2\"} 1\n", "" },
+        { "a 1\n", "a{\n", "" },
+    };
+    struct buf b = { 0 };
+
+    (void)state;
+    for (size_t i = 0; i < N_OF(cases); i++) {
+        buf_clear(&b);
+        put_twice(&b, cases[i].before, cases[i].after);
+        if (!str_eq(buf_str(&b), str_of(cases[i].want)))
+            fail_msg("case %zu gives: %s", i, buf_z(&b));
+    }
+    buf_done(&b);
+}
+
 /* ---- .gitignore ---- */
 
 static void globs_match_as_in_git(void **state)
@@ -172,6 +221,7 @@ int main(void)
         cmocka_unit_test(examples_say_what_they_should),
         cmocka_unit_test(rules_have_words_and_numbers),
         cmocka_unit_test(kinds_are_told_from_content),
+        cmocka_unit_test(two_looks_tell_what_one_cannot),
         cmocka_unit_test(globs_match_as_in_git),
         cmocka_unit_test(the_last_and_deepest_pattern_decides),
     };
