@@ -10,7 +10,7 @@ function __promctl_words
             continue
         end
         switch $word
-            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --expr -e --queries --time --start --end --since --step --output -o --draw --scale --glyphs --name --count --warn --crit --if-empty --max-samples --max-memory --threads --enable-feature --output -o --expr --kind --select --ignore --min-severity --fail-on --baseline --write-baseline --diff-base --stdin-name --explain --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --output -o --set-matcher --delete-matcher --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --start --end --since --limit --output -o --listen --seed --speed --print
+            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --expr -e --queries --time --start --end --since --step --output -o --draw --scale --glyphs --name --count --warn --crit --if-empty --max-samples --max-memory --threads --enable-feature --output -o --expr --kind --select --ignore --min-severity --fail-on --baseline --write-baseline --diff-base --stdin-name --explain --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --output -o --set-matcher --delete-matcher --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --start --end --since --limit --output -o --listen --seed --speed --print
                 set skip 1
             case '-?*'
             case '*'
@@ -145,6 +145,11 @@ complete -c promctl -n '__promctl_at lint' -l diff-base -x -d 'only findings on 
 complete -c promctl -n '__promctl_at lint' -l stdin-name -x -d 'call standard input FILE, for editors'
 complete -c promctl -n '__promctl_at lint' -l explain -x -d 'print what a rule checks, why, and an example'
 complete -c promctl -n '__promctl_at lint' -l list-rules -d 'print all rules, one a line'
+complete -c promctl -n '__promctl_at lint' -s s -l server -x -d 'ask this Prometheus-compatible server'
+complete -c promctl -n '__promctl_at lint' -s f -l file -r -F -d 'read series from a metrics file'
+complete -c promctl -n '__promctl_at lint' -s t -l target -r -F -a 'demo: demo:api demo:worker http:// https:// (__fish_print_hostnames | string replace -r \$ :)' -d 'scrape this target'
+complete -c promctl -n '__promctl_at lint' -l collect -x -d 'scrape the targets for DUR before answering'
+complete -c promctl -n '__promctl_at lint' -s c -l context -x -d 'use the context NAME of the configuration file'
 complete -c promctl -n '__promctl_at lint' -l timeout -x -d 'give up after DUR, redirects and retries included'
 complete -c promctl -n '__promctl_at lint' -l connect-timeout -x -d 'give up when connecting takes longer'
 complete -c promctl -n '__promctl_at lint' -s H -l header -x -d 'send this header'

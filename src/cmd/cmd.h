@@ -34,6 +34,8 @@ enum cmd_uses {
     CMD_USES_LISTEN = 1 << 5, /* is a server */
 };
 
+struct roff; /* emit_roff.h */
+
 struct cmd_example {
     const char *call, *what;
 };
@@ -54,7 +56,8 @@ struct cmd {
     const struct opt_words *operand_words; /* what the first operand can be, or NULL */
     const struct cmd_example *examples;
     size_t n_examples;
-    unsigned uses;       /* enum cmd_uses */
+    unsigned uses;                   /* enum cmd_uses */
+    void (*put_man)(struct roff *r); /* sections of its own for the man page, or NULL */
     const char *exit_no; /* what status 1 says: "the pages differ (--diff)"; NULL: never 1 */
     /* Returns the exit status. With `e` set main() prints it, preceded by the command's name where
      * the message does not begin with that, and exits with the graver of the two statuses. */

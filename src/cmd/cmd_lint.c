@@ -77,7 +77,8 @@ static const struct opt lint_opts[] = {
       .brief = "print what a rule checks, why, and an example" },
     { OPT_FLAG(struct lint_args, list_rules), .name = "list-rules",
       .brief = "print all rules, one a line" },
-    { OPT_GROUP(struct lint_args, http, http_args_opts), .brief = "HTTP options" },
+    { OPT_GROUP(struct lint_args, source, source_args_opts),
+      .brief = "Source to check against: metrics, labels and values that it does not have" },
 };
 
 static const struct cmd_example lint_examples[] = {
@@ -114,7 +115,7 @@ static bool init_http(struct lint *l, struct err *e)
     l->http.cancel = &cmd_interrupted;
     if (l->call->common->verbose > 0)
         l->http.trace = http_args_trace;
-    return http_args_apply(&l->arena, &l->args->http, &l->http, e);
+    return http_args_apply(&l->arena, &l->args->source.http, &l->http, e);
 }
 
 /* ---- what came of it ---- */
@@ -241,8 +242,8 @@ static bool check_files(struct lint *l, struct err *e)
         err_set(e, ERR_USAGE, "operand missing: %s", l->call->cmd->usage);
         return err_hint(e, "see promctl help lint");
     }
-    if (!check_options(l->args, e) || !init_http(l, e) || !lint_collect(l, e) ||
-        !lint_run_jobs(l, e) || !lint_filter(l, e))
+    if (!check_options(l->args, e) || !init_http(l, e) || !lint_open_source(l, e) ||
+        !lint_collect(l, e) || !lint_run_jobs(l, e) || !lint_filter(l, e))
         return false;
     return l->args->write_baseline ? write_baseline(l, e) : print(l, e);
 }
@@ -302,6 +303,7 @@ static int lint_run_cmd(const struct cmd_call *call, void *user, struct err *e)
         buf_done(&l.jobs.p[i].diff);
     }
     lint_configs_done(&l);
+    lint_close_source(&l);
     vec_done(&l.jobs);
     arena_done(&l.arena);
     return l.status;
@@ -330,7 +332,8 @@ const struct cmd cmd_lint = {
     .complete = COMPLETE_FILE,
     .examples = lint_examples,
     .n_examples = N_OF(lint_examples),
-    .uses = CMD_USES_COLOR | CMD_USES_HTTP | CMD_USES_FILES,
+    .uses = CMD_USES_COLOR | CMD_USES_HTTP | CMD_USES_FILES | CMD_USES_CONFIG,
+    .put_man = lint_put_man,
     .exit_no = "there are findings that fail (--fail-on)",
     .run = lint_run_cmd,
 };

@@ -209,6 +209,8 @@ static void man_of_command(struct roff *r, const struct cmd *c)
     else
         roff_put_phrase(r, c->brief);
     put_options(r);
+    if (c->put_man)
+        c->put_man(r);
     put_exits(r, c->uses, c->exit_no);
     put_notes(r, "ENVIRONMENT", emit_environment, emit_environment_n, c->uses);
     put_notes(r, "FILES", emit_files, emit_files_n, c->uses);

@@ -5,14 +5,14 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "cmd/cmd.h"
-#include "cmd/http_args.h"
+#include "cmd/source_args.h"
 #include "ingest/load.h"
 #include "lint/format.h"
 #include "lint/walk.h"
 #include "out/term.h"
 
 struct lint_args {
-    struct http_args http;
+    struct source_args source;
     struct opt_strs exprs, select, ignore;
     int kind; /* enum lint_kind; LINT_UNKNOWN: by content */
     int format, min_level, fail_on;
@@ -38,7 +38,9 @@ struct lint {
     const struct lint_args *args;
     struct arena arena;
     struct http_opts http;
-    struct lint_configs { /* one a folder that has files */
+    struct opened_source source;
+    struct lint_source *known; /* what it has; NULL: none was named */
+    struct lint_configs {      /* one a folder that has files */
         struct map folders;
         struct {
             struct lint_folder {
@@ -73,6 +75,13 @@ void lint_fix_job(struct lint *l, struct lint_job *j, struct buf *text);
 /* lint_filter.c: --diff-base and --baseline; --write-baseline. */
 bool lint_filter(struct lint *l, struct err *e);
 bool lint_write_baseline(struct lint *l, struct err *e);
+
+/* lint_source.c: the source that rules check against, where one is named. */
+bool lint_open_source(struct lint *l, struct err *e);
+void lint_close_source(struct lint *l);
+
+/* lint_man.c: the rules, for the man page. */
+void lint_put_man(struct roff *r);
 
 /* lint_print.c: findings as text, the table of rules, a rule explained. */
 struct lint_totals {

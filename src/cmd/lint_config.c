@@ -1,5 +1,6 @@
 /* lint_config.c - which rules run for a file. */
 #include "cmd/lint.h"
+#include "lint/options.h"
 #include "lint/project.h"
 #include "lint/select.h"
 
@@ -44,7 +45,12 @@ const enum lint_level *lint_choose_rules(struct lint *l, struct lint_file *f, st
 
     if (folder == SIZE_MAX)
         return NULL;
+    struct lint_options *options = arena_new(&l->arena, struct lint_options);
     f->config = l->configs.by_folder.p[folder].config;
+    if (f->config)
+        *options = *lint_config_options(f->config);
+    options->source = l->known;
+    f->options = options;
     lint_levels_default(levels);
     if (f->config)
         lint_config_levels(f->config, f->path, levels);

@@ -15,6 +15,7 @@ static void run_again(struct lint_file *f, struct str text)
         .format = f->format,
         .levels = f->levels,
         .config = f->config,
+        .options = f->options,
         .text = text,
     };
 

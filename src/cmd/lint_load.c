@@ -50,7 +50,8 @@ static bool load_targets(struct lint *l, const struct ingest_targets *t)
 {
     const struct ingest_opts o = {
         .http = &l->http,
-        .accept = l->args->http.accept_given ? l->args->http.accept : HTTP_ACCEPT_TEXT,
+        .accept = l->args->source.http.accept_given ? l->args->source.http.accept
+                                                    : HTTP_ACCEPT_TEXT,
         .max_bytes = l->http.max_body_bytes,
         .demo = demo_page,
     };

@@ -2,7 +2,9 @@
 
 #include "base/vec.h"
 #include "lint/ignore.h"
+#include "lint/options.h"
 #include "lint/select.h"
+#include "regex/regex.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -30,6 +32,8 @@ struct lint_config {
     struct str folder; /* of the file, with a slash; paths count from it */
     struct settings rules;
     const struct yaml_node *options;
+    struct lint_options values; /* what they say */
+    struct regex *patterns[3];
     struct {
         struct override *p;
         size_t n, cap;
@@ -95,16 +99,108 @@ static bool read_override(struct lint_config *c, const struct yaml_node *n, stru
            read_rules(yaml_get(n, "rules"), &o->rules, e);
 }
 
-static bool read_options(const struct yaml_node *n, struct err *e)
+/* Every option there is. */
+static const struct option {
+    const char *rule, *key;
+    enum { OPTION_NUMBER, OPTION_DUR, OPTION_LIST, OPTION_REGEX } kind;
+    size_t
+        offset; /* of the member of struct lint_options; numbers are asked for where they count */
+} all_options[] = {
+    { "high-cardinality", "values", OPTION_NUMBER, 0 },
+    { "high-cardinality", "series", OPTION_NUMBER, 0 },
+    { "required-label", "labels", OPTION_LIST, offsetof(struct lint_options, alert_labels) },
+    { "required-annotation", "annotations", OPTION_LIST,
+      offsetof(struct lint_options, alert_annotations) },
+    { "aggregate-labels", "keep", OPTION_LIST, offsetof(struct lint_options, kept_labels) },
+    { "name-pattern", "alert", OPTION_REGEX, offsetof(struct lint_options, alert_name) },
+    { "name-pattern", "record", OPTION_REGEX, offsetof(struct lint_options, record_name) },
+    { "name-pattern", "group", OPTION_REGEX, offsetof(struct lint_options, group_name) },
+    { "rate-range-short", "scrape_interval", OPTION_DUR,
+      offsetof(struct lint_options, scrape_interval_ms) },
+};
+
+static bool read_list(struct lint_config *c, const struct yaml_node *n, struct strs *out,
+                      struct err *e)
+{
+    struct str *p;
+
+    if (!read_globs(n, "the value", e))
+        return false;
+    p = arena_new_n(&c->arena, struct str, n->n);
+    out->p = p;
+    for (const struct yaml_member *m = n->first; m; m = m->next)
+        p[out->n++] = m->value->text;
+    return true;
+}
+
+static bool read_regex(struct lint_config *c, const struct yaml_node *n, const struct regex **out,
+                       struct err *e)
+{
+    struct err why = { 0 };
+    struct str pattern;
+
+    if (!yaml_str(n, &pattern, e))
+        return false;
+    for (size_t i = 0; i < N_OF(c->patterns); i++) {
+        if (c->patterns[i])
+            continue;
+        *out = c->patterns[i] = regex_new(pattern, &why);
+        break;
+    }
+    if (why.kind)
+        yaml_fail(n, e, "%s", why.msg);
+    err_done(&why);
+    return *out != NULL;
+}
+
+static bool read_option(struct lint_config *c, const struct option *o, const struct yaml_node *n,
+                        struct err *e)
+{
+    void *to = (char *)&c->values + o->offset;
+    int64_t number;
+
+    switch (o->kind) {
+    case OPTION_NUMBER:
+        return yaml_int(n, &number, e);
+    case OPTION_DUR:
+        return yaml_dur(n, to, e);
+    case OPTION_LIST:
+        return read_list(c, n, to, e);
+    case OPTION_REGEX:
+        return read_regex(c, n, to, e);
+    }
+    return true;
+}
+
+static bool read_rule_options(struct lint_config *c, const struct yaml_member *rule, struct err *e)
+{
+    const char *keys[N_OF(all_options)];
+    size_t n = 0;
+
+    for (size_t i = 0; i < N_OF(all_options); i++)
+        if (str_eq(rule->key->text, str_of(all_options[i].rule)))
+            keys[n++] = all_options[i].key;
+    if (!n)
+        return yaml_fail(rule->key, e, "there are no options of a rule \"%.*s\"",
+                         STR_ARG(rule->key->text));
+    if (!yaml_check_keys(rule->value, keys, n, e))
+        return false;
+    for (size_t i = 0; i < N_OF(all_options); i++) {
+        const struct option *o = &all_options[i];
+        const struct yaml_node *v = yaml_get(rule->value, o->key);
+        if (v && str_eq(rule->key->text, str_of(o->rule)) && !read_option(c, o, v, e))
+            return false;
+    }
+    return true;
+}
+
+static bool read_options(struct lint_config *c, const struct yaml_node *n, struct err *e)
 {
     if (!yaml_is(n, YAML_MAP, "options", e))
         return false;
-    for (const struct yaml_member *m = n->first; m; m = m->next) {
-        if (!lint_rule_find(m->key->text))
-            return yaml_fail(m->key, e, "unknown rule \"%.*s\"", STR_ARG(m->key->text));
-        if (!yaml_is(m->value, YAML_MAP, "options of a rule", e))
+    for (const struct yaml_member *m = n->first; m; m = m->next)
+        if (!read_rule_options(c, m, e))
             return false;
-    }
     return true;
 }
 
@@ -117,7 +213,7 @@ static bool read_lint(struct lint_config *c, const struct yaml_node *n, struct e
         return false;
     if ((rules = yaml_get(n, "rules")) && !read_rules(rules, &c->rules, e))
         return false;
-    if ((c->options = yaml_get(n, "options")) && !read_options(c->options, e))
+    if ((c->options = yaml_get(n, "options")) && !read_options(c, c->options, e))
         return false;
     if (!(overrides = yaml_get(n, "overrides")))
         return true;
@@ -165,6 +261,8 @@ void lint_config_free(struct lint_config *c)
         return;
     for (size_t i = 0; i < c->overrides.n; i++)
         vec_done(&c->overrides.p[i].rules);
+    for (size_t i = 0; i < N_OF(c->patterns); i++)
+        regex_free(c->patterns[i]);
     vec_done(&c->overrides);
     vec_done(&c->rules);
     yaml_doc_free(c->doc);
@@ -268,6 +366,11 @@ void lint_config_findings(const struct lint_config *c, struct lint_file *f)
         f->found.n = n;
     }
     free(levels);
+}
+
+const struct lint_options *lint_config_options(const struct lint_config *c)
+{
+    return &c->values;
 }
 
 const struct yaml_node *lint_config_option(const struct lint_config *c, const struct lint_rule *r,

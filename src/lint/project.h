@@ -2,7 +2,13 @@
  *
  *     lint:
  *       rules: { help-missing: off, no-unit: error }
- *       options: { high-cardinality: { values: 50 } }
+ *       options:
+ *         high-cardinality: { values: 50, series: 500 }
+ *         required-label: { labels: [severity] }
+ *         required-annotation: { annotations: [summary] }
+ *         aggregate-labels: { keep: [job] }
+ *         name-pattern: { alert: "[A-Z].*", record: ".+:.+", group: "[a-z_]+" }
+ *         rate-range-short: { scrape_interval: 10s }
  *       overrides:
  *         - paths: [vendor/old.prom]
  *           rules: { all: off }
@@ -30,6 +36,9 @@ void lint_config_levels(const struct lint_config *c, const char *path, enum lint
 
 /* Changes levels of findings about some metrics, and drops those that are off. */
 void lint_config_findings(const struct lint_config *c, struct lint_file *f);
+
+/* What the options of rules say. */
+const struct lint_options *lint_config_options(const struct lint_config *c);
 
 /* An option of a rule, or NULL; `c` may be NULL. */
 const struct yaml_node *lint_config_option(const struct lint_config *c, const struct lint_rule *r,
