@@ -39,7 +39,7 @@ const struct float_point *board_data_wave(struct board_data *d, unsigned seed, d
     int peak = (int)(at * STEPS);
 
     for (int i = 0; i <= STEPS; i++) {
-        double v = level + wave * (wave_at(i + (int)seed * 17, 120) + 0.5 * smooth(seed, i));
+        double v = level + wave * (wave_at(i + (int)(seed % 120 * 17), 120) + 0.5 * smooth(seed, i));
         if (spike > 0 && i >= peak && i < peak + 5)
             v += spike * (1 - 0.2 * (i - peak));
         p[i] = (struct float_point){ d->board.start_ms + (int64_t)i * STEP_MS, v > 0 ? v : 0 };
