@@ -138,6 +138,24 @@ const struct dash_builtin dash_builtins[] = {
 };
 const size_t dash_n_builtins = N_OF(dash_builtins);
 
+const struct dash_builtin *dash_builtin_fit(bool (*exists)(void *user, struct str metric),
+                                            void *user)
+{
+    for (size_t i = 0; i < dash_n_builtins; i++) {
+        struct arena a = { 0 };
+        struct dashboard d;
+        size_t k = 0;
+        dash_read(&a, str_of(dash_builtins[i].yaml), &d);
+        while (k < d.n_match && exists(user, d.match[k]))
+            k++;
+        bool fits = d.n_match && k == d.n_match;
+        arena_done(&a);
+        if (fits)
+            return &dash_builtins[i];
+    }
+    return NULL;
+}
+
 bool dash_builtin_read(struct arena *a, struct str name, struct dashboard *out)
 {
     for (size_t i = 0; i < dash_n_builtins; i++)

@@ -204,6 +204,10 @@ struct dash_builtin {
 extern const struct dash_builtin dash_builtins[];
 extern const size_t dash_n_builtins;
 
+/* The first whose metrics all exist, or NULL. */
+const struct dash_builtin *dash_builtin_fit(bool (*exists)(void *user, struct str metric),
+                                            void *user);
+
 /* False: there is none of that name. What is built in has no errors. */
 bool dash_builtin_read(struct arena *a, struct str name, struct dashboard *out);
 

@@ -391,6 +391,21 @@ void layout_grid(struct layout *l, const struct layout_item *items, size_t n, st
     vec_done(&w.bands);
 }
 
+int layout_rows(const struct layout_item *items, size_t n, int w, bool framed)
+{
+    struct work k = { .items = items, .n = n, .area = { 0, 0, w, 0 }, .frame = framed };
+    int64_t rows = 0;
+
+    k.order = xcalloc(n + 1, sizeof *k.order);
+    sort_items(&k);
+    find_bands(&k);
+    for (size_t i = 0; i < k.bands.n; i++)
+        rows += wanted(&k.bands.p[i]);
+    free(k.order);
+    vec_done(&k.bands);
+    return rows < LAYOUT_MAX_GRID ? (int)rows : LAYOUT_MAX_GRID;
+}
+
 void layout_done(struct layout *l)
 {
     free(l->tiles);

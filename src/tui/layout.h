@@ -62,6 +62,9 @@ void layout_grid(struct layout *l, const struct layout_item *items, size_t n, st
                  bool framed, size_t scroll, size_t focus);
 void layout_done(struct layout *l);
 
+/* The rows that all bands together would like to have. */
+int layout_rows(const struct layout_item *items, size_t n, int w, bool framed);
+
 /* Gives items without a place (w and h set, x < 0) one: from left to right, a row as high as the
  * highest in it. Those with a place keep it. */
 void layout_flow(struct layout_item *items, size_t n);

@@ -286,6 +286,28 @@ static void put_last(struct screen_drawing *d)
 
 // ---- all of it ----
 
+enum { LEAST_ROWS = 24, USUAL_ROWS = 36, MOST_ROWS = 1000 };
+
+int screen_rows(const struct view *v, const struct board *b, int w)
+{
+    struct arena a = { 0 };
+    struct layout_item *items;
+    size_t *index, n;
+    int rows = USUAL_ROWS;
+
+    if (v->screen == SCREEN_DASHBOARD && !v->zoom && b->dash && b->dash->issues.n_errors == 0) {
+        n = screen_items(&a, v, b, &items, &index);
+        rows = 3 + layout_rows(items, n, w, w >= LAYOUT_FRAMED); // and that of variables
+    } else if (v->screen == SCREEN_METRICS && !v->zoom) {
+        rows = 10 + (int)(b->n_families < MOST_ROWS ? b->n_families : MOST_ROWS);
+    } else if (v->screen == SCREEN_TARGETS && !v->zoom) {
+        n = b->n_targets + b->n_signals + b->n_events;
+        rows = 14 + (int)(n < MOST_ROWS ? n : MOST_ROWS);
+    }
+    arena_done(&a);
+    return rows > LEAST_ROWS ? rows : LEAST_ROWS;
+}
+
 static void put_too_small(struct screen_drawing *d)
 {
     frame_printf(d->c, 0, 0, d->c->w, ROLE_TEXT, "too small %dx%d", d->c->w, d->c->h);

@@ -22,10 +22,12 @@ struct screen_map {
     size_t rows;       /* of the list, shown */
     size_t n_rows;     /* in all */
     size_t first_band; /* of a dashboard */
-    int rows_needed;   /* that all of it would take: `--once` without a size */
 };
 
 void screen_map_done(struct screen_map *m);
+
+/* The rows that all of it would take at a width: for a frame that nothing limits. */
+int screen_rows(const struct view *v, const struct board *b, int w);
 
 /* Fills the whole of `c`; `map` may be NULL. */
 void screen_put(struct out_cells *c, const struct view *v, const struct board *b,

@@ -119,9 +119,8 @@ static bool find_line(struct screen_drawing *d, struct zoomed *z)
 
 // ---- lines below ----
 
-static struct str facts_of(struct screen_drawing *d, const struct zoomed *z)
+static struct str facts_of(struct screen_drawing *d, const struct board_answer *a, struct str expr)
 {
-    const struct board_answer *a = z->answer;
     const char *dot = d->c->ascii ? ", " : " · ";
     struct buf b = { 0 };
 
@@ -131,7 +130,7 @@ static struct str facts_of(struct screen_drawing *d, const struct zoomed *z)
         struct buf interval = { 0 };
         int64_t four = 4 * d->b->interval_ms, two = d->b->step_ms + d->b->interval_ms;
         put_dur(&interval, four > two ? four : two);
-        if (str_find(z->expr, STR("$__rate_interval")) < z->expr.n)
+        if (str_find(expr, STR("$__rate_interval")) < expr.n)
             buf_printf(&b, "$__rate_interval = %s   ", buf_z(&interval));
         buf_done(&interval);
         buf_printf(&b, "%zu series   %zu steps in %.1f ms   samples read %llu", a->v.n, a->n_steps,
@@ -156,12 +155,21 @@ static size_t n_notes(const struct zoomed *z)
     return n;
 }
 
+/* `i` tells of all queries, not only of the first. */
+static size_t n_queries(const struct screen_drawing *d, const struct zoomed *z)
+{
+    return d->v->info && z->panel && z->data && z->data->n == z->panel->n_queries && z->data->n
+               ? z->data->n
+               : 1;
+}
+
 static int rows_below(const struct screen_drawing *d, const struct zoomed *z)
 {
-    int notes = (int)n_notes(z), most = d->body.h / 6;
+    int notes = (int)n_notes(z), most = d->body.h / 6, more = 2 * ((int)n_queries(d, z) - 1);
 
     notes = notes > most ? most : notes;
-    return z->expr.n && d->body.h >= 14 ? 3 + notes + (notes && d->framed) : 0;
+    more = more > d->body.h / 3 ? d->body.h / 3 : more;
+    return z->expr.n && d->body.h >= 14 ? 3 + more + notes + (notes && d->framed) : 0;
 }
 
 static void put_below(struct screen_drawing *d, struct out_rect r, const struct zoomed *z)
@@ -170,10 +178,14 @@ static void put_below(struct screen_drawing *d, struct out_rect r, const struct 
 
     if (d->framed)
         cells_text(d->c, x, y, 5, ROLE_LABEL, STR("expr"));
-    cells_text(d->c, x + indent, y, end - x - indent, ROLE_TEXT, z->expr);
-    y++;
-    cells_text(d->c, x + indent, y, end - x - indent, ROLE_DIM, facts_of(d, z));
-    y += 1 + d->framed;
+    for (size_t i = 0; i < n_queries(d, z) && y + 1 < r.y + r.h; i++, y += 2) {
+        bool all = n_queries(d, z) > 1;
+        struct str expr = all ? z->panel->queries[i].expr : z->expr;
+        const struct board_answer *a = all ? &z->data->answers[i] : z->answer;
+        cells_text(d->c, x + indent, y, end - x - indent, ROLE_TEXT, expr);
+        cells_text(d->c, x + indent, y + 1, end - x - indent, ROLE_DIM, facts_of(d, a, expr));
+    }
+    y += d->framed;
     for (size_t i = 0; z->data && i < z->data->n; i++)
         for (size_t k = 0; k < z->data->answers[i].n_warnings && y < r.y + r.h; k++, y++) {
             if (d->framed)

@@ -186,9 +186,10 @@ static void go_back(struct press *p, int unused)
     struct view *v = p->v;
 
     (void)unused;
-    if (v->zoom)
-        v->zoom = v->has_cursor = false;
-    else if (view_filter(v).n)
+    if (v->zoom) {
+        v->zoom = false;
+        v->has_cursor = v->has_cursor && v->shared_cursor;
+    } else if (view_filter(v).n)
         v->lists[v->screen].filter[0] = '\0';
     else
         view_ask(p, ASK_QUIT);
@@ -376,13 +377,22 @@ static void key_reading(struct press *p, int unused)
 static void key_data(struct press *p, int unused)
 {
     (void)unused;
-    p->v->data = !p->v->data;
+    size_t i = view_focused(p);
+
+    if (i == MAP_NONE || p->b->dash->panels[i].type == PANEL_ROW)
+        return;
+    p->v->data = !p->v->data || !p->v->zoom;
     p->v->zoom = true;
 }
 static void key_info(struct press *p, int unused)
 {
     (void)unused;
-    p->v->info = !p->v->info;
+    size_t i = view_focused(p);
+
+    p->v->info = !p->v->info || !p->v->zoom;
+    if (p->v->screen == SCREEN_DASHBOARD && i != MAP_NONE &&
+        p->b->dash->panels[i].type != PANEL_ROW)
+        p->v->zoom = true;
 }
 static void key_mouse(struct press *p, int unused)
 {

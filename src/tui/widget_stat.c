@@ -96,7 +96,8 @@ static const struct big *big_of(char ch)
     return NULL;
 }
 
-/* As many characters as there are large ones for; the rest stays small. Returns the columns. */
+/* As many characters as there are large ones for; the rest stays small. Returns the columns
+ * that are taken in the first row. */
 static int put_big(struct out_cells *c, int x, int y, int w, struct str s, uint8_t role)
 {
     static const uint32_t halves[] = { 0, 0x2584, 0x2580, 0x2588 };
@@ -114,7 +115,8 @@ static int put_big(struct out_cells *c, int x, int y, int w, struct str s, uint8
                     cells_put(c, x + used + col, y + row, halves[2 * upper + lower], role);
             }
     }
-    return used + cells_text(c, x + used, y + 2, w - used, role, s);
+    cells_text(c, x + used, y + 2, w - used, role, s);
+    return used;
 }
 
 // ---- stat ----

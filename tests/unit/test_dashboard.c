@@ -195,6 +195,27 @@ static void built_in_boards_are_right(void **state)
     assert_true(str_starts(d.alerts, STR("[{\"alert\": \"HighHTTPErrorRate\"")));
 }
 
+static bool is_of_node(void *user, struct str metric)
+{
+    ++*(size_t *)user;
+    return str_starts(metric, STR("node_"));
+}
+
+static bool exists_not(void *user, struct str metric)
+{
+    (void)user;
+    return metric.n == 0;
+}
+
+static void a_board_is_offered_where_its_metrics_exist(void **state)
+{
+    size_t asked = 0;
+    (void)state;
+    assert_string_equal(dash_builtin_fit(is_of_node, &asked)->name, "node");
+    assert_true(asked >= 4);
+    assert_null(dash_builtin_fit(exists_not, NULL));
+}
+
 static void variables_are_replaced(void **state)
 {
     const struct str two[] = { STR("a.b"), STR("c\\d") };
@@ -264,6 +285,7 @@ int main(void)
         cmocka_unit_test_teardown(units_come_from_expressions, clear),
         cmocka_unit_test_teardown(what_is_written_is_read_again, clear),
         cmocka_unit_test_teardown(built_in_boards_are_right, clear),
+        cmocka_unit_test_teardown(a_board_is_offered_where_its_metrics_exist, clear),
         cmocka_unit_test_teardown(variables_are_replaced, clear),
         cmocka_unit_test_teardown(variables_know_where_values_come_from, clear),
     };

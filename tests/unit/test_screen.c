@@ -121,6 +121,39 @@ static void zoom_has_a_cursor_and_a_table(void **state)
     check("zoom-data", &v, 80, 24, UTF8);
 }
 
+static void a_frame_without_limits_is_as_high_as_it_needs(void **state)
+{
+    struct view v;
+    (void)state;
+
+    view_begin(&v, &data.board);
+    assert_int_equal(screen_rows(&v, &data.board, 100), 67);
+    assert_int_equal(screen_rows(&v, &data.board, 80), 67);
+    v.screen = SCREEN_METRICS;
+    assert_int_equal(screen_rows(&v, &data.board, 100), 26);
+    v.screen = SCREEN_ALERTS;
+    assert_int_equal(screen_rows(&v, &data.board, 100), 36);
+}
+
+static void all_queries_of_a_panel_are_told(void **state)
+{
+    struct view v;
+    struct view_request r;
+    struct buf b = { 0 };
+    (void)state;
+
+    view_begin(&v, &data.board);
+    v.lists[SCREEN_DASHBOARD].focus = 5;
+    view_key(&v, &data.board, 120, 36, 'i', &r);
+    assert_true(v.zoom && v.info);
+    draw(&b, &v, 120, 36, UTF8);
+    assert_non_null(strstr(buf_z(&b), "histogram_quantile(0.95"));
+    assert_non_null(strstr(buf_z(&b), "histogram_quantile(0.99"));
+    view_key(&v, &data.board, 120, 36, 'i', &r);
+    assert_true(v.zoom && !v.info);
+    buf_done(&b);
+}
+
 static void help_lies_over_the_screen(void **state)
 {
     struct view v;
@@ -340,6 +373,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(screens_are_as_their_golden_copies),
         cmocka_unit_test(zoom_has_a_cursor_and_a_table),
+        cmocka_unit_test(a_frame_without_limits_is_as_high_as_it_needs),
+        cmocka_unit_test(all_queries_of_a_panel_are_told),
         cmocka_unit_test(help_lies_over_the_screen),
         cmocka_unit_test(small_screens_say_what_they_can),
         cmocka_unit_test(keys_move_between_screens_and_layers),
