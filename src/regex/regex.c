@@ -20,9 +20,9 @@ enum {
 
 /* What matching finds out or makes on demand; shared by all threads. */
 struct engine {
-    struct pcrex *pcre;      /* without groups; NULL where PCRE2 refused */
-    atomic_bool slow;        /* PCRE2 has hit a limit: never asked again */
-    atomic_bool slow_groups; /* the same for groups */
+    _Atomic(struct pcrex *) pcre; /* without groups */
+    atomic_bool slow;             /* PCRE2 has refused it or hit a limit: never asked again */
+    atomic_bool slow_groups;      /* the same for groups */
     _Atomic(struct pcrex *) groups;
     _Atomic(struct re_prog *) prog;
     _Atomic(struct re_machine *) spare;
@@ -79,8 +79,6 @@ struct regex *regex_new(struct str pattern, struct err *e)
     if (re->shape.kind == SHAPE_SET && re->shape.n > LINEAR_SET)
         for (size_t i = 0; i < re->shape.n; i++)
             map_id(&re->set, re->shape.set[i]);
-    if (re->shape.kind == SHAPE_OTHER)
-        re->engine->pcre = compile(re, false);
     return re;
 }
 
@@ -88,7 +86,7 @@ void regex_free(struct regex *re)
 {
     if (!re)
         return;
-    pcrex_free(re->engine->pcre);
+    pcrex_free(atomic_load(&re->engine->pcre));
     pcrex_free(atomic_load(&re->engine->groups));
     re_machine_free(atomic_load(&re->engine->spare));
     re_prog_free(atomic_load(&re->engine->prog));
@@ -197,12 +195,32 @@ static uint32_t steps_for(struct str value)
     return n > 100 * 1000 * 1000 ? 100 * 1000 * 1000 : (uint32_t)n;
 }
 
+/* Compiled when a value first needs it: who only reads patterns, as lint and fmt, never pays. */
+static const struct pcrex *matcher_of(const struct regex *re)
+{
+    struct engine *g = re->engine;
+    struct pcrex *x = atomic_load(&g->pcre), *none = NULL;
+
+    if (x)
+        return x;
+    if (!(x = compile(re, false))) {
+        atomic_store(&g->slow, true);
+        return NULL;
+    }
+    if (!atomic_compare_exchange_strong(&g->pcre, &none, x)) {
+        pcrex_free(x); // another thread was first
+        x = none;
+    }
+    return x;
+}
+
 static bool run(const struct regex *re, struct str value)
 {
     struct engine *g = re->engine;
+    const struct pcrex *x;
 
-    if (g->pcre && !atomic_load_explicit(&g->slow, memory_order_relaxed)) {
-        enum pcrex_result r = pcrex_match(g->pcre, value, steps_for(value), NULL, 0);
+    if (!atomic_load_explicit(&g->slow, memory_order_relaxed) && (x = matcher_of(re))) {
+        enum pcrex_result r = pcrex_match(x, value, steps_for(value), NULL, 0);
         if (r != PCREX_LIMIT)
             return r == PCREX_YES;
         atomic_store_explicit(&g->slow, true, memory_order_relaxed);
@@ -218,6 +236,8 @@ bool regex_match(const struct regex *re, struct str value)
     case SHAPE_AFFIX:
         return has_affix(&re->shape, value) && is_text(value);
     default:
+        if (!value.n && !re->tree.root->empty)
+            return false;
         return str_starts(value, re->shape.prefix) && is_text(value) && run(re, value);
     }
 }
