@@ -48,6 +48,8 @@ static void check_no_comparison(const struct lint_rule *r, const struct lint_exp
         lint_help(x->file, found,
                   "with `bool` a comparison is 0 or 1, and the alert fires for "
                   "both; leave `bool` out");
+    else if (f != lint_bare(x->flow))
+        lint_help(x->file, found, "a comparison binds tighter than `or`: write (... or ...) > 0.1");
     else
         lint_help(x->file, found, "compare it with a threshold: ... > 0.1");
 }
