@@ -45,8 +45,10 @@ static const char *print_labels(const struct pql_labels *set)
     struct pql_label p[PQL_FLOW_LABELS];
     struct buf b = { 0 };
 
-    memcpy(p, set->p, set->n * sizeof *p);
-    qsort(p, set->n, sizeof *p, by_name);
+    if (set->n)
+        memcpy(p, set->p, set->n * sizeof *p);
+    if (set->n)
+        qsort(p, set->n, sizeof *p, by_name);
     for (size_t i = 0; i < set->n; i++) {
         static const char signs[] = "-~?+";
         if (p[i].presence == set->rest && !p[i].value.n)
