@@ -31,10 +31,22 @@ static int by_bound(const void *a, const void *b)
     return (x->bound > y->bound) - (x->bound < y->bound);
 }
 
+static void find_native(struct heat *h)
+{
+    struct series *s;
+    double *bounds;
+
+    h->n = widget_native_buckets(h->d, &s, &bounds);
+    h->b = xcalloc(h->n + 1, sizeof *h->b);
+    for (size_t i = 0; i < h->n; i++)
+        h->b[i] = (struct bucket){ bounds[i], &s[i] };
+}
+
 static void find_buckets(struct heat *h)
 {
     bool all = true;
 
+    h->b = xcalloc(h->d->list.n + 1, sizeof *h->b);
     for (size_t i = 0; i < h->d->list.n; i++) {
         const struct series *s = &h->d->list.p[i];
         struct bucket *b = &h->b[h->n++];
@@ -212,11 +224,15 @@ static void put_bounds(const struct heat *h, struct out_cells *c, struct out_rec
 static void put_quantile(const struct heat *h, struct out_cells *c, struct out_rect r, double q,
                          const char *name)
 {
-    struct num_bucket *b = xcalloc(h->n + 1, sizeof *b);
+    struct num_bucket *b = xcalloc(h->n + 2, sizeof *b);
     size_t n = 0;
 
     for (size_t i = 0; i < h->n && !isnan(h->b[i].bound); i++)
         b[n++] = (struct num_bucket){ h->b[i].bound, series_calc(h->b[i].s, CALC_SUM) };
+    if (n && isfinite(b[n - 1].upper)) { // native ones end where there is no more
+        b[n] = (struct num_bucket){ INFINITY, b[n - 1].count };
+        n++;
+    }
     n = num_buckets_clean(b, n);
     double v = n ? num_bucket_quantile(q, b, n) : NAN;
     size_t i = 0;
@@ -256,10 +272,16 @@ void widget_heatmap(struct out_cells *c, struct out_rect r, struct drawing *d)
     struct out_cells view = cells_view(c, r);
     struct heat h = { .d = d, .ascii = c->ascii, .half = !c->ascii && !d->w->look->mono };
 
-    if (view.h < 2 || view.w < 12 || d->list.n == 0)
+    if (view.h < 2 || view.w < 12)
         return;
-    h.b = xcalloc(d->list.n, sizeof *h.b);
-    find_buckets(&h);
+    if (d->list.n)
+        find_buckets(&h);
+    else
+        find_native(&h);
+    if (h.n == 0) {
+        free(h.b);
+        return;
+    }
     struct out_rect plot = put_axes(&h, &view);
     h.w = plot.w;
     h.rows = plot.h * (h.half ? 2 : 1);

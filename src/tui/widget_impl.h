@@ -22,6 +22,10 @@ widget_fn widget_graph, widget_stat, widget_gauge, widget_bars, widget_table, wi
 /* What the title of a type says at its right; it may set things up in `d`. */
 void widget_graph_title(struct drawing *d, int width, bool ascii);
 
+/* Native histograms as buckets with their upper bounds, ascending, in the drawing's arena. Returns
+ * how many. */
+size_t widget_native_buckets(struct drawing *d, struct series **out, double **bounds);
+
 /* A number with the panel's unit and decimals. */
 struct str widget_value(struct drawing *d, double v);
 struct str widget_value_as(struct drawing *d, const struct out_unit *u, double v);

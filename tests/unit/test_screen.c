@@ -103,6 +103,7 @@ static void screens_are_as_their_golden_copies(void **state)
     v.lists[SCREEN_DASHBOARD].focus = 19;
     check("dashboard-end", &v, 120, 36, UTF8);
     check("dashboard-end", &v, 80, 24, UTF8);
+    check("dashboard-end", &v, 120, 36, COLOR);
 }
 
 static void zoom_has_a_cursor_and_a_table(void **state)
@@ -315,6 +316,109 @@ static void clicks_hit_what_lies_there(void **state)
 }
 
 /* PROMCTL_KEYS says how many; a frame after each tenth. */
+static void assert_safe(const struct buf *b, enum style style)
+{
+    for (size_t i = 0; i < b->n; i++) {
+        unsigned char c = (unsigned char)b->p[i];
+        bool ok = c >= ' ' && c != 0x7f && (c < 0x80 || style != ASCII);
+        if (!ok && c != '\n' && !(c == '\033' && style == COLOR))
+            fail_msg("byte %02x in \"%.*s\"", c,
+                     STR_ARG(str_head(str_skip(buf_str(b), i > 40 ? i - 40 : 0), 80)));
+    }
+}
+
+static void text_of_others_commands_no_terminal(void **state)
+{
+    static const struct str evil = { "\033[2J\r\x9b\xff\xe2\x80\xae\ttitle", 18 };
+    struct board_data mine;
+    struct view v;
+    struct buf b = { 0 };
+    (void)state;
+
+    board_data_init(&mine);
+    struct board_data kept = data;
+    data = mine;
+    for (size_t i = 0; i < data.dash.n_panels; i++)
+        data.dash.panels[i].title = data.dash.panels[i].no_value = evil;
+    data.board.dash = &data.dash;
+    data.board.dash_name = data.board.offer = data.board.rules_name = evil;
+    ((struct board_target *)data.board.targets)[0].name = evil;
+    ((struct board_target *)data.board.targets)[2].error = evil;
+    ((struct board_event *)data.board.events)[0].detail = evil;
+    ((struct board_alert *)data.board.alerts)[0].name = evil;
+    ((struct board_family *)data.board.families)[0].help = evil;
+    data.board.explore.answer.expr = evil;
+    for (int s = 0; s < 2 * SCREEN_N; s++)
+        for (int style = UTF8; style <= ASCII; style++) {
+            view_begin(&v, &data.board);
+            v.screen = (enum screen)(s % SCREEN_N);
+            v.zoom = s >= SCREEN_N;
+            buf_clear(&b);
+            draw(&b, &v, s % 2 ? 120 : 80, 30, (enum style)style);
+            assert_safe(&b, (enum style)style);
+        }
+    board_data_done(&data);
+    data = kept;
+    buf_done(&b);
+}
+
+static void a_broken_dashboard_shows_its_errors(void **state)
+{
+    struct dashboard broken;
+    struct board b = data.board;
+    struct buf out = { 0 };
+    struct view v;
+    (void)state;
+
+    dash_read(&data.a, STR("titel: x\npanels: [{type: stats, expr: up}]\n"), &broken);
+    b.dash = &broken;
+    b.dash_name = STR("board.yml");
+    view_begin(&v, &b);
+    struct board kept = data.board;
+    data.board = b;
+    draw(&out, &v, 80, 24, UTF8);
+    data.board = kept;
+    assert_non_null(
+        strstr(buf_z(&out), " ✖ 1:1  unknown key \"titel\" in a dashboard  did you mean"));
+    assert_non_null(strstr(buf_z(&out), " ✖ 2:17  type: there is no \"stats\""));
+    buf_done(&out);
+}
+
+static void variables_that_matter_have_a_line_and_a_picker(void **state)
+{
+    static const struct str values[] = { { "a", 1 }, { "b", 1 } };
+    static const bool chosen[] = { false, true };
+    static const struct board_var var = { values, 2, chosen, false, BOARD_OK };
+    struct dashboard d;
+    struct board kept = data.board;
+    struct buf out = { 0 };
+    struct view v;
+    struct view_request r;
+    (void)state;
+
+    dash_read(&data.a,
+              STR("vars: {job: {query: \"label_values(up, job)\", all: true}}\n"
+                  "panels: [{expr: \"up{job=~'$job'}\"}]\n"),
+              &d);
+    data.board.dash = &d;
+    data.board.panels = NULL;
+    data.board.vars = &var;
+    view_begin(&v, &data.board);
+    draw(&out, &v, 80, 24, UTF8);
+    assert_non_null(strstr(buf_z(&out), "\n job: b ▾\n"));
+    assert_non_null(strstr(buf_z(&out), "waiting for data"));
+    press(&v, "$j");
+    buf_clear(&out);
+    draw(&out, &v, 80, 24, UTF8);
+    assert_non_null(strstr(buf_z(&out), "[ ] all"));
+    assert_non_null(strstr(buf_z(&out), "▶ [ ] a"));
+    assert_non_null(strstr(buf_z(&out), "[x] b"));
+    r = press(&v, " ");
+    assert_true(r.ask == ASK_VAR && r.index == 0 && r.choice == 1);
+    data.board = kept;
+    buf_done(&out);
+}
+
 static void random_keys_and_sizes_do_no_harm(void **state)
 {
     static const uint32_t special[] = { VIEW_TAB,  VIEW_ENTER,    VIEW_ESC,       VIEW_UP,
@@ -344,8 +448,10 @@ static void random_keys_and_sizes_do_no_harm(void **state)
         else
             view_key(&v, &data.board, w, h, key, &r);
         buf_clear(&b);
+        enum style style = luck % 3 ? UTF8 : luck % 2 ? ASCII : COLOR;
         if (i % 10 == 0)
-            draw(&b, &v, w, h, luck % 3 ? UTF8 : luck % 2 ? ASCII : COLOR);
+            draw(&b, &v, w, h, style);
+        assert_safe(&b, style);
     }
     buf_done(&b);
 }
@@ -363,6 +469,7 @@ static void every_size_is_drawn(void **state)
         for (int i = 1; i <= 60; i++) {
             buf_clear(&b);
             draw(&b, &v, i * 37 % 200 + 1, i * 13 % 90 + 1, i % 2 ? UTF8 : ASCII);
+            assert_safe(&b, i % 2 ? UTF8 : ASCII);
         }
     }
     buf_done(&b);
@@ -382,6 +489,9 @@ int main(void)
         cmocka_unit_test(keys_ask_for_what_is_no_drawing),
         cmocka_unit_test(filters_have_words),
         cmocka_unit_test(clicks_hit_what_lies_there),
+        cmocka_unit_test(text_of_others_commands_no_terminal),
+        cmocka_unit_test(a_broken_dashboard_shows_its_errors),
+        cmocka_unit_test(variables_that_matter_have_a_line_and_a_picker),
         cmocka_unit_test(random_keys_and_sizes_do_no_harm),
         cmocka_unit_test(every_size_is_drawn),
     };

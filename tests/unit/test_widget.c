@@ -200,6 +200,28 @@ static void a_heatmap_has_a_row_for_buckets(void **state)
                                              "       └┴14:30─────────┴14:31─────\n");
 }
 
+static void native_histograms_are_buckets_too(void **state)
+{
+    static const struct histogram_span span = { 1, 2 };
+    static const double few[] = { 1, 1 }, many[] = { 1, 9 };
+    static const struct histogram h[] = {
+        { .schema = 0, .count = 2, .pos = { &span, 1, few, 2 }, .is_float = true },
+        { .schema = 0, .count = 10, .pos = { &span, 1, many, 2 }, .is_float = true },
+    };
+    struct panel p = panel_of(PANEL_HEATMAP, "s");
+    struct hist_point points[STEPS + 1];
+    struct value_series s = { .hists = points, .n_hists = STEPS + 1 };
+    (void)state;
+
+    for (int i = 0; i <= STEPS; i++)
+        points[i] = (struct hist_point){ START + i * 5000, &h[i > STEPS / 2] };
+    struct board_answer a = answer_of(&s, 1);
+    assert_string_equal(draw(&p, &a, 38, 4), "─ T ────────────────────────────── s ─\n"
+                                             "≤4s │░░░░░░░░░░░░░░░██████████████ p95\n"
+                                             "≤2s │░░░░░░░░░░░░░░░░░░░░░░░░░░░░░\n"
+                                             "    └┴14:30───────────┴14:31──────\n");
+}
+
 static void states_and_text_have_their_look(void **state)
 {
     struct panel p = panel_of(PANEL_STATES, "none");
@@ -251,6 +273,7 @@ int main(void)
         cmocka_unit_test_teardown(bars_are_sorted_and_have_limits, clear),
         cmocka_unit_test_teardown(a_table_drops_what_all_rows_share, clear),
         cmocka_unit_test_teardown(a_heatmap_has_a_row_for_buckets, clear),
+        cmocka_unit_test_teardown(native_histograms_are_buckets_too, clear),
         cmocka_unit_test_teardown(states_and_text_have_their_look, clear),
         cmocka_unit_test_teardown(overrides_hold_for_their_series, clear),
     };
