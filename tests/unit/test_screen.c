@@ -329,7 +329,7 @@ static void assert_safe(const struct buf *b, enum style style)
 
 static void text_of_others_commands_no_terminal(void **state)
 {
-    static const struct str evil = { "\033[2J\r\x9b\xff\xe2\x80\xae\ttitle", 18 };
+    static const struct str evil = { "\033[2J\r\x9b\xff\xe2\x80\xae\ttitle", 16 };
     struct board_data mine;
     struct view v;
     struct buf b = { 0 };
