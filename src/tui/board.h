@@ -72,7 +72,7 @@ struct board_target {
     uint64_t n_bytes;
     struct str format;         /* "OpenMetrics 1.0" */
     struct str error;          /* "connection refused" */
-    int64_t since_ms;          /* down since; 0: it never was up */
+    int64_t since_ms;          /* down since; of one WAITING: watched since; 0: unknown */
     int64_t retry_ms, good_ms; /* next try; last good scrape, or 0 */
     int64_t backoff_ms;
     unsigned attempt;

@@ -241,6 +241,20 @@ static void put_absent(struct out_cells *c, struct out_rect r, const struct widg
     frame_dim(c, (struct out_rect){ r.x, r.y, r.w, 1 });
 }
 
+/* Lists show what matches; a graph does so itself, as it keeps the colours of what it hides. */
+static void filter_list(struct drawing *d)
+{
+    struct series_list *list = &d->list;
+    size_t n = 0;
+
+    for (size_t i = 0; i < list->n; i++)
+        if (!list->p[i].hidden &&
+            (str_find(list->p[i].name, d->w->filter) < list->p[i].name.n + (d->w->filter.n == 0) ||
+             str_find(list->p[i].full, d->w->filter) < list->p[i].full.n))
+            list->p[n++] = list->p[i];
+    list->n = n;
+}
+
 struct out_rect widget_put(struct out_cells *c, struct out_rect r, const struct widget *w)
 {
     struct drawing d = { .w = w };
@@ -259,6 +273,8 @@ struct out_rect widget_put(struct out_cells *c, struct out_rect r, const struct 
     if (w->data)
         series_of(&d.arena, w->panel, w->data, w->panel->type == PANEL_GRAPH && !w->table, c->ascii,
                   &d.list);
+    if (w->panel->type != PANEL_GRAPH)
+        filter_list(&d);
     struct out_rect in = put_frame(c, r, &d);
     if (!put_instead(c, in, &d))
         kinds[w->panel->type].put(c, in, &d);

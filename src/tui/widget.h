@@ -29,7 +29,7 @@ struct widget {
     bool focus;
     bool has_cursor;
     int64_t cursor_ms;
-    size_t line;       /* of a graph: index + 1 of the series on top, 0: none */
+    size_t line;       /* index + 1 of the series in focus, 0: none */
     bool table;        /* the legend as a table, as high as it needs */
     struct str badge;  /* at the right of the title, before its own notes */
     struct str filter; /* of what a list or a legend shows */

@@ -75,11 +75,14 @@ void widget_table(struct out_cells *c, struct out_rect r, struct drawing *d)
                                         .n = s->n,
                                         .from_zero = series_from_zero(&d->w->panel->unit) };
     }
+    size_t rows = r.h > 1 ? (size_t)r.h - 1 : 0;
+    size_t first = d->w->line ? grid_scroll(0, d->w->line - 1, d->list.n, rows) : d->w->first;
     const struct grid g = { .cols = cols,
                             .n_cols = n,
                             .cells = cells,
                             .n_rows = d->list.n,
-                            .first = d->w->first,
+                            .first = first,
+                            .focus = d->w->line,
                             .board = d->w->board };
     size_t shown = grid_put(c, r, &g);
     if (g.first + shown < g.n_rows)

@@ -245,6 +245,28 @@ static void states_and_text_have_their_look(void **state)
                                              " plain\n");
 }
 
+static void lists_show_what_matches_the_filter(void **state)
+{
+    struct panel p = panel_of(PANEL_BARS, "none");
+    struct value_series s[] = { line("m", "eth0", 1, 1), line("m", "lo", 2, 2) };
+    struct board_answer a = answer_of(s, 2);
+    const struct board_panel data = { .answers = &a, .n = 1 };
+    struct widget w = { .panel = &p, .data = &data, .board = &board, .look = &plain };
+    const struct out_term t = { .utf8 = true };
+    struct out_cells c = { 0 };
+    struct buf b = { 0 };
+    (void)state;
+
+    w.filter = STR("eth");
+    cells_init(&c, 30, 3, false);
+    widget_put(&c, (struct out_rect){ 0, 0, 30, 3 }, &w);
+    frame_put_text(&b, &c, &t);
+    assert_non_null(strstr(buf_z(&b), "eth0"));
+    assert_null(strstr(buf_z(&b), "lo "));
+    cells_done(&c);
+    buf_done(&b);
+}
+
 static void overrides_hold_for_their_series(void **state)
 {
     struct panel p = panel_of(PANEL_BARS, "none");
@@ -275,6 +297,7 @@ int main(void)
         cmocka_unit_test_teardown(a_heatmap_has_a_row_for_buckets, clear),
         cmocka_unit_test_teardown(native_histograms_are_buckets_too, clear),
         cmocka_unit_test_teardown(states_and_text_have_their_look, clear),
+        cmocka_unit_test_teardown(lists_show_what_matches_the_filter, clear),
         cmocka_unit_test_teardown(overrides_hold_for_their_series, clear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
