@@ -43,13 +43,14 @@ static bool in_range(const struct plot *p, const struct float_point *pt)
 struct plot_stats plot_stats(const struct plot *p, size_t i)
 {
     const struct plot_series *s = &p->series[i];
-    struct plot_stats st = { NAN, NAN, NAN, NAN, 0 };
+    struct plot_stats st = { NAN, NAN, NAN, NAN, NAN, 0 };
 
     for (size_t k = 0; k < s->n; k++) {
         double v = s->p[k].v;
         if (!in_range(p, &s->p[k]) || !isfinite(v))
             continue;
         st.n++;
+        st.first = st.n == 1 ? v : st.first;
         st.last = v;
         st.min = st.n == 1 ? v : fmin(st.min, v);
         st.max = st.n == 1 ? v : fmax(st.max, v);

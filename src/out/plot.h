@@ -35,6 +35,14 @@ struct plot_event { /* a sign on the time axis */
     uint8_t role;
 };
 
+enum plot_column { /* of the legend's table, beside last, min, avg and max */
+                   PLOT_FIRST = 1,
+                   PLOT_SUM = 2,
+                   PLOT_COUNT = 4,
+                   PLOT_RANGE = 8,
+                   PLOT_DELTA = 16,
+};
+
 struct plot {
     const struct plot_series *series; /* drawn in this order; a stack grows from the first */
     size_t n;
@@ -55,8 +63,9 @@ struct plot {
     bool utc;                /* else the local time zone */
     bool has_cursor;
     int64_t cursor;
-    size_t focus; /* index + 1 of the series on top of the others; 0: none */
-    int gutter;   /* columns of the value axis at least, so that it can stay as wide as it was */
+    unsigned columns; /* enum plot_column */
+    size_t focus;     /* index + 1 of the series on top of the others; 0: none */
+    int gutter; /* columns of the value axis at least, so that it can stay as wide as it was */
 };
 
 /* What else there is to say about a picture. */
@@ -84,7 +93,7 @@ uint8_t plot_role(unsigned slot);
 /* ---- legends ---- */
 
 struct plot_stats { /* of the finite samples from `start` to `end` */
-    double last, min, avg, max;
+    double first, last, min, avg, max;
     size_t n;
 };
 struct plot_stats plot_stats(const struct plot *p, size_t i);

@@ -189,10 +189,13 @@ int plot_legend_inline_rows(const struct out_cells *c, int w, const struct plot 
 
 // ---- as a table ----
 
-enum column { AT_CURSOR, LAST, MIN, AVG, MAX, N_COLUMNS };
+enum column { AT_CURSOR, LAST, MIN, AVG, MAX, FIRST, SUM, COUNT, RANGE, DELTA, N_COLUMNS };
 
-static const char *const heads[] = { "@cursor", "last", "min", "avg", "max" };
-static const enum column drop_order[] = { MIN, AVG, MAX, AT_CURSOR };
+static const char *const heads[] = { "@cursor", "last", "min",   "avg",   "max",
+                                     "first",   "sum",  "count", "range", "delta" };
+static const enum column drop_order[] = {
+    FIRST, COUNT, SUM, RANGE, DELTA, MIN, AVG, MAX, AT_CURSOR
+};
 
 struct table {
     struct legend l;
@@ -222,7 +225,16 @@ static void put_column(struct buf *b, const struct legend *l, const struct entry
         [MIN] = e->st.min,
         [AVG] = e->st.avg,
         [MAX] = e->st.max,
+        [FIRST] = e->st.first,
+        [SUM] = e->st.avg * (double)e->st.n,
+        [COUNT] = (double)e->st.n,
+        [RANGE] = e->st.max - e->st.min,
+        [DELTA] = e->st.last - e->st.first,
     };
+    if (col == COUNT) {
+        buf_printf(b, "%zu", e->st.n);
+        return;
+    }
     put_value(b, l, v[col]);
 }
 
@@ -247,7 +259,9 @@ static void table_measure(struct table *t, struct str head)
         t->name = name > t->name ? name : t->name;
     }
     for (int col = 0; col < N_COLUMNS; col++) {
-        t->shown[col] = col != AT_CURSOR || t->l.p->has_cursor;
+        t->shown[col] = col == AT_CURSOR ? t->l.p->has_cursor
+                        : col >= FIRST   ? t->l.p->columns >> (col - FIRST) & 1
+                                         : true;
         t->width[col] = (int)strlen(heads[col]);
         for (size_t i = 0; i < t->rows; i++) {
             buf_clear(&text);

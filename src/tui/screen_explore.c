@@ -54,8 +54,8 @@ static void put_answer(struct screen_drawing *d, struct out_rect r, enum panel_t
                               .cursor_ms = d->v->cursor_ms,
                               .filter = view_filter(d->v),
                               .table = type == PANEL_GRAPH && r.h >= 10,
-                              .first = type == PANEL_TABLE ? d->v->lists[SCREEN_EXPLORE].scroll
-                                                           : 0 };
+                              .line = type == PANEL_TABLE ? d->v->lists[SCREEN_EXPLORE].focus + 1
+                                                          : 0 };
 
     screen_spot(d, SPOT_PLOT, widget_put(d->c, r, &w), 0);
 }

@@ -100,6 +100,24 @@ static void add_events(struct graph *g, const struct out_cells *c, const struct 
     g->plot.events = g->events;
 }
 
+/* What a panel wants beside the usual columns. */
+static unsigned columns_of(const struct panel *p)
+{
+    static const struct {
+        enum panel_calc calc;
+        enum plot_column column;
+    } all[] = { { CALC_FIRST, PLOT_FIRST },
+                { CALC_SUM, PLOT_SUM },
+                { CALC_COUNT, PLOT_COUNT },
+                { CALC_RANGE, PLOT_RANGE },
+                { CALC_DELTA, PLOT_DELTA } };
+    unsigned columns = 0;
+
+    for (size_t i = 0; i < N_OF(all); i++)
+        columns |= p->calcs >> all[i].calc & 1 ? all[i].column : 0;
+    return columns;
+}
+
 static void set_plot(struct graph *g, const struct out_cells *c, struct drawing *d)
 {
     const struct widget *w = d->w;
@@ -125,6 +143,7 @@ static void set_plot(struct graph *g, const struct out_cells *c, struct drawing 
         .has_cursor = w->has_cursor,
         .cursor = w->cursor_ms,
         .gutter = w->data->gutter,
+        .columns = columns_of(p),
     };
     add_limits(g, p);
     add_events(g, c, w->board);

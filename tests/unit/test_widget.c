@@ -149,6 +149,19 @@ static void a_stat_tells_value_change_and_state(void **state)
                                              " ▁▁▁▂▂▃▃▃▄▄▄▅▅▅▆▆▇▇▇███\n");
 }
 
+static void a_tall_graph_has_a_table_with_what_it_asks_for(void **state)
+{
+    struct panel p = panel_of(PANEL_GRAPH, "none");
+    struct value_series s[] = { line("a", "b", 1, 2), line("a", "c", 3, 5) };
+    struct board_answer a = answer_of(s, 2);
+    (void)state;
+    p.calcs = 1u << CALC_COUNT | 1u << CALC_DELTA | 1u << CALC_MIN;
+    const char *text = draw(&p, &a, 60, 16);
+    assert_non_null(strstr(text, "SERIES  last  min   avg  max  count  delta\n"));
+    assert_non_null(strstr(text, "■ c          5    3  4.00    5     21      2\n"));
+    assert_null(strstr(draw(&p, &a, 60, 12), "SERIES"));
+}
+
 static void bars_are_sorted_and_have_limits(void **state)
 {
     struct panel p = panel_of(PANEL_BARS, "percentunit");
@@ -292,6 +305,7 @@ int main(void)
         cmocka_unit_test_teardown(a_failure_shows_its_place, clear),
         cmocka_unit_test_teardown(a_stale_picture_stays_and_is_dim, clear),
         cmocka_unit_test_teardown(a_stat_tells_value_change_and_state, clear),
+        cmocka_unit_test_teardown(a_tall_graph_has_a_table_with_what_it_asks_for, clear),
         cmocka_unit_test_teardown(bars_are_sorted_and_have_limits, clear),
         cmocka_unit_test_teardown(a_table_drops_what_all_rows_share, clear),
         cmocka_unit_test_teardown(a_heatmap_has_a_row_for_buckets, clear),
