@@ -183,7 +183,7 @@ static void put_series(struct writer *w, const struct panel *p)
     if (p->n_series == 0)
         return;
     put_key(w, "series");
-    buf_putc(w->b, '\n');
+    w->b->p[w->b->n - 1] = '\n'; // instead of the blank
     for (size_t i = 0; i < p->n_series; i++) {
         buf_put_repeat(w->b, ' ', w->indent + 2);
         buf_puts(w->b, "- ");
@@ -219,7 +219,7 @@ static void put_queries(struct writer *w, const struct panel *p)
         end_value(w);
         return;
     }
-    buf_putc(w->b, '\n');
+    w->b->p[w->b->n - 1] = '\n';
     for (size_t i = 0; i < p->n_queries; i++) {
         struct panel_query q = p->queries[i];
         q.legend = same ? (struct str){ 0 } : q.legend;
@@ -324,10 +324,6 @@ static void put_vars(struct writer *w, const struct dashboard *d)
         buf_puts(w->b, ": ");
         begin_flow(w);
         put_fields(w, &dash_var_fields, &d->vars[i]);
-        if (d->vars[i].kind == VAR_QUERY) { // the field's zero, which is not written
-            put_key(w, "type");
-            buf_puts(w->b, dash_var_kinds[VAR_QUERY]);
-        }
         end_flow(w);
         buf_putc(w->b, '\n');
     }

@@ -57,6 +57,11 @@ void gf_read_classic_panel(struct grafana *g, const struct json_node *n, int64_t
 void gf_read_overrides(struct grafana *g, struct panel *p, const struct json_node *list);
 void gf_read_limits(struct grafana *g, struct panel *p, const struct json_node *config);
 
+/* ---- grafana_series.c ---- */
+
+/* "#73bf69", "rgba(245, 54, 54, 0.9)", "semi-dark-red". */
+bool gf_color(struct str s, int rgb[3]);
+
 /* ---- grafana_vars.c ---- */
 void gf_read_vars(struct grafana *g, const struct json_node *list, bool v2);
 

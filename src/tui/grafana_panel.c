@@ -2,9 +2,6 @@
 #include "tui/grafana_impl.h"
 
 #include "base/vec.h"
-#include "out/theme.h"
-
-#include <math.h>
 
 // ---- kinds ----
 
@@ -120,24 +117,17 @@ static void read_text(struct grafana *g, struct panel *p, const struct json_node
 
 // ---- limits ----
 
-static enum panel_level level_of(struct str color, bool last)
+/* Where a step is red, something is wrong; orange and yellow are doubts; all else is fine. */
+static enum panel_level level_of(struct str color)
 {
-    static const char *const fine[] = { "green",  "blue",    "text",    "transparent", "white",
-                                        "purple", "#299c46", "#73bf69", "#7eb26d" };
-    static const char *const wrong[] = { "red",     "#d44a3a", "#f2495c",
-                                         "#e24d42", "#bf1b00", "#c4162a" };
-    static const char *const doubt[] = { "orange", "yellow" };
+    int rgb[3];
 
-    for (size_t i = 0; i < N_OF(fine); i++)
-        if (str_find(color, str_of(fine[i])) < color.n)
-            return LEVEL_OK;
-    for (size_t i = 0; i < N_OF(wrong); i++)
-        if (str_find(color, str_of(wrong[i])) < color.n)
-            return LEVEL_CRITICAL;
-    for (size_t i = 0; i < N_OF(doubt); i++)
-        if (str_find(color, str_of(doubt[i])) < color.n)
-            return LEVEL_WARNING;
-    return last ? LEVEL_CRITICAL : LEVEL_WARNING;
+    if (!gf_color(color, rgb))
+        return LEVEL_OK;
+    int r = rgb[0], g = rgb[1], b = rgb[2];
+    if (r < 90 || b > r * 3 / 4 || r - b < 50)
+        return LEVEL_OK;
+    return g * 3 < r * 4 / 3 ? LEVEL_CRITICAL : g <= r * 11 / 10 ? LEVEL_WARNING : LEVEL_OK;
 }
 
 /* Steps say what holds from a value on; the first one has no value and holds below all others. */
@@ -153,16 +143,16 @@ void gf_read_limits(struct grafana *g, struct panel *p, const struct json_node *
     for (const struct json_node *s = steps->child; s; s = s->next) {
         double v;
         if (!gf_number(s, "value", &v)) {
-            base = level_of(gf_str(s, "color"), false);
+            base = level_of(gf_str(s, "color"));
             continue;
         }
         if (p->n_limits == 0 && base != LEVEL_OK)
             p->limits[p->n_limits++] = (struct panel_limit){
                 .above = v, .below = true, .percent = percent, .state = base
             };
-        p->limits[p->n_limits++] = (struct panel_limit){
-            .above = v, .percent = percent, .state = level_of(gf_str(s, "color"), !s->next)
-        };
+        p->limits[p->n_limits++] = (struct panel_limit){ .above = v,
+                                                         .percent = percent,
+                                                         .state = level_of(gf_str(s, "color")) };
         if (p->n_limits > steps->n)
             break;
     }
@@ -404,111 +394,5 @@ void gf_read_classic_panel(struct grafana *g, const struct json_node *n, int64_t
     if (p->n_queries == 0 && p->type != PANEL_TEXT && p->type != PANEL_ALERTS) {
         p->type = PANEL_TEXT;
         p->text = STR("Nothing in this panel is asked of Prometheus.");
-    }
-}
-
-// ---- single series ----
-
-static int64_t color_of(const struct json_node *value, bool *taken)
-{
-    struct str s = gf_str(value, "fixedColor");
-    static const struct {
-        const char *name;
-        uint8_t rgb[3];
-    } names[] = { { "red", { 0xf2, 0x49, 0x5c } },    { "orange", { 0xff, 0x98, 0x30 } },
-                  { "yellow", { 0xfa, 0xde, 0x2a } }, { "green", { 0x73, 0xbf, 0x69 } },
-                  { "blue", { 0x57, 0x94, 0xf2 } },   { "purple", { 0xb8, 0x77, 0xd9 } } };
-    int rgb[3] = { 0, 0, 0 };
-    bool known = false;
-
-    if (s.n == 7 && s.p[0] == '#') {
-        char *end;
-        char hex[7];
-        memcpy(hex, s.p + 1, 6);
-        hex[6] = '\0';
-        long v = strtol(hex, &end, 16);
-        known = *end == '\0';
-        rgb[0] = (int)(v >> 16 & 255);
-        rgb[1] = (int)(v >> 8 & 255);
-        rgb[2] = (int)(v & 255);
-    }
-    for (size_t i = 0; i < N_OF(names) && !known; i++)
-        if (str_find(s, str_of(names[i].name)) < s.n) {
-            known = true;
-            for (int k = 0; k < 3; k++)
-                rgb[k] = names[i].rgb[k];
-        }
-    int64_t best = 0, least = INT64_MAX;
-    for (int slot = 0; slot < ROLE_N_SERIES && known; slot++) {
-        uint8_t own[3];
-        int64_t far = 0;
-        out_color_rgb(out_theme_dark.roles[ROLE_SERIES + slot].c256, own);
-        for (int k = 0; k < 3; k++)
-            far += (int64_t)(own[k] - rgb[k]) * (own[k] - rgb[k]);
-        if (!taken[slot] && far < least) {
-            least = far;
-            best = slot + 1;
-        }
-    }
-    if (best)
-        taken[best - 1] = true;
-    return best;
-}
-
-static void read_property(struct grafana *g, struct panel_series *s, const struct json_node *prop,
-                          bool *taken)
-{
-    struct str id = gf_str(prop, "id");
-    const struct json_node *value = gf_get(prop, "value");
-
-    if (str_eq(id, STR("unit")))
-        gf_lost(g, prop, "units of single series are those of their panel");
-    else if (str_eq(id, STR("displayName")))
-        s->title = arena_str(g->a, gf_str(prop, "value"));
-    else if (str_eq(id, STR("color")))
-        s->color = s->regex ? 0 : color_of(value, taken);
-    else if (str_eq(id, STR("custom.hideFrom")))
-        s->hide = gf_bool(value, "viz");
-    else if (str_eq(id, STR("custom.transform")))
-        s->negate = str_eq(gf_str(prop, "value"), STR("negative-Y"));
-    else if (str_eq(id, STR("custom.axisPlacement")) && str_eq(gf_str(prop, "value"), STR("right")))
-        gf_lost(g, prop, "a second y axis is drawn on the first");
-    else if (str_starts(id, STR("custom.")))
-        gf_lost(g, prop, "the look of single series (lines, fills, stacks) is that of their panel");
-    else
-        gf_lost(g, prop, "override of %.*s is not applied", STR_ARG(str_head(id, 60)));
-}
-
-void gf_read_overrides(struct grafana *g, struct panel *p, const struct json_node *list)
-{
-    bool taken[ROLE_N_SERIES] = { false };
-
-    if (!list || list->kind != JSON_ARRAY_BEGIN || list->n == 0)
-        return;
-    p->series = arena_new_n(g->a, struct panel_series, list->n);
-    for (const struct json_node *o = list->child; o; o = o->next) {
-        struct str by = gf_str(o, "matcher.id"), name = gf_str(o, "matcher.options");
-        const struct json_node *props = gf_get(o, "properties");
-        struct panel_series s = { .regex = str_eq(by, STR("byRegexp")) };
-        if (!s.regex && !str_eq(by, STR("byName"))) {
-            gf_lost(g, o, "overrides %.*s are not applied", STR_ARG(str_head(by, 60)));
-            continue;
-        }
-        if (s.regex && name.n > 1 && name.p[0] == '/') { // /re/, found anywhere
-            name = str_skip(name, 1);
-            while (name.n && name.p[name.n - 1] != '/')
-                name.n--;
-            name.n -= name.n > 0;
-        }
-        struct buf re = { 0 };
-        buf_printf(&re, s.regex ? ".*(%.*s).*" : "%.*s", STR_ARG(name));
-        s.name = arena_str(g->a, buf_str(&re));
-        buf_done(&re);
-        for (const struct json_node *m = props && props->kind == JSON_ARRAY_BEGIN ? props->child
-                                                                                  : NULL;
-             m; m = m->next)
-            read_property(g, &s, m, taken);
-        if (s.hide || s.negate || s.color || s.title.n)
-            p->series[p->n_series++] = s;
     }
 }

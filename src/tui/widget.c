@@ -9,8 +9,8 @@ static const struct kind {
 } kinds[PANEL_N_TYPES] = {
     [PANEL_GRAPH] = { widget_graph, 38, 6 },
     [PANEL_STAT] = { widget_stat, 15, 3 },
-    [PANEL_GAUGE] = { widget_gauge, 20, 3 },
-    [PANEL_BARS] = { widget_bars, 30, 4 },
+    [PANEL_GAUGE] = { widget_gauge, 15, 3 },
+    [PANEL_BARS] = { widget_bars, 15, 4 },
     [PANEL_TABLE] = { widget_table, 38, 4 },
     [PANEL_HEATMAP] = { widget_heatmap, 38, 6 },
     [PANEL_TEXT] = { widget_text, 20, 2 },

@@ -169,6 +169,25 @@ static void repeated_panels_get_a_value_each(void **state)
     assert_int_equal(d.panels[5].y, 12);
 }
 
+static void steps_are_levels_by_their_colours(void **state)
+{
+    struct dashboard d = read_text(
+        "{\"schemaVersion\":1,\"panels\":[{\"type\":\"gauge\",\"targets\":[{\"expr\":\"a\"}],"
+        "\"fieldConfig\":{\"defaults\":{\"thresholds\":{\"steps\":["
+        "{\"color\":\"rgba(50, 172, 45, 0.97)\",\"value\":null},"
+        "{\"color\":\"rgba(237, 129, 40, 0.89)\",\"value\":85},"
+        "{\"color\":\"rgba(245, 54, 54, 0.9)\",\"value\":95},"
+        "{\"color\":\"#EAB839\",\"value\":96},{\"color\":\"dark-red\",\"value\":97},"
+        "{\"color\":\"super-light-blue\",\"value\":98},{\"color\":\"#fff\",\"value\":99}]}}}}]}");
+    static const enum panel_level want[] = { LEVEL_WARNING,  LEVEL_CRITICAL, LEVEL_WARNING,
+                                             LEVEL_CRITICAL, LEVEL_OK,       LEVEL_OK };
+    const struct panel *p = &d.panels[0];
+    (void)state;
+    assert_int_equal(p->n_limits, N_OF(want));
+    for (size_t i = 0; i < N_OF(want); i++)
+        assert_int_equal(p->limits[i].state, want[i]);
+}
+
 static void html_becomes_text(void **state)
 {
     struct buf b = { 0 };
@@ -266,6 +285,7 @@ int main(void)
         cmocka_unit_test_teardown(rows_hold_and_fold_panels, clear),
         cmocka_unit_test_teardown(the_second_model_is_read, clear),
         cmocka_unit_test_teardown(repeated_panels_get_a_value_each, clear),
+        cmocka_unit_test_teardown(steps_are_levels_by_their_colours, clear),
         cmocka_unit_test_teardown(html_becomes_text, clear),
         cmocka_unit_test_teardown(our_own_json_is_no_grafana, clear),
         cmocka_unit_test_teardown(real_dashboards_lose_little, clear),

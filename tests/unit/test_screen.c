@@ -129,7 +129,7 @@ static void a_frame_without_limits_is_as_high_as_it_needs(void **state)
 
     view_begin(&v, &data.board);
     assert_int_equal(screen_rows(&v, &data.board, 100), 67);
-    assert_int_equal(screen_rows(&v, &data.board, 80), 67);
+    assert_int_equal(screen_rows(&v, &data.board, 80), 66);
     v.screen = SCREEN_METRICS;
     assert_int_equal(screen_rows(&v, &data.board, 100), 26);
     v.screen = SCREEN_ALERTS;
