@@ -59,6 +59,8 @@ void widget_note(struct drawing *d, const char *fmt, ...)
 
 // ---- why there is nothing ----
 
+enum { NARROW = 60 };
+
 static bool needs_data(const struct panel *p)
 {
     return p->type != PANEL_TEXT && p->type != PANEL_ALERTS && p->type != PANEL_EVENTS &&
@@ -237,7 +239,11 @@ static void put_absent(struct out_cells *c, struct out_rect r, const struct widg
     const struct board_answer *a = worst_of(w->data);
     struct str note = a && a->note.n ? a->note : STR("no series");
 
-    frame_rule(c, r, w->panel->title, note, w->focus);
+    bool below = r.h >= 2 && r.w < NARROW; // beside others, where the line alone has no room for it
+    frame_rule(c, r, w->panel->title, below ? (struct str){ 0 } : note, w->focus);
+    if (below)
+        frame_wrap(c, (struct out_rect){ r.x + 1, r.y + 1, r.w - 2, r.h - 1 }, ROLE_DIM, note,
+                   false);
     frame_dim(c, (struct out_rect){ r.x, r.y, r.w, 1 });
 }
 
