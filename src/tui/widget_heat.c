@@ -106,6 +106,22 @@ static void add_bucket(struct heat *h, size_t i)
     }
 }
 
+/* Columns hold now three steps, now four: what is shown is a step's share. */
+static void divide(struct heat *h)
+{
+    int *steps = xcalloc((size_t)h->w, sizeof *steps);
+
+    for (size_t k = 0; k < h->b[0].s->n; k++) {
+        int col = column_of(h, h->b[0].s->p[k].t);
+        if (col >= 0)
+            steps[col]++;
+    }
+    for (int i = 0; i < h->rows * h->w; i++)
+        if (steps[i % h->w] > 1)
+            h->counts[i] /= steps[i % h->w];
+    free(steps);
+}
+
 /* Rows between two buckets repeat the lower one; columns between two steps the one before. */
 static void spread(struct heat *h)
 {
@@ -291,6 +307,7 @@ void widget_heatmap(struct out_cells *c, struct out_rect r, struct drawing *d)
             h.counts[i] = NAN;
         for (size_t i = 0; i < h.n; i++)
             add_bucket(&h, i);
+        divide(&h);
         spread(&h);
         for (int y = 0; y < plot.h; y++)
             for (int x = 0; x < plot.w; x++)
