@@ -230,11 +230,7 @@ static void put_keys(struct screen_drawing *d, int end)
                 cells_put(d->c, x, y, frame_rune(d->c, SIGN_ELLIPSIS), ROLE_DIM);
             return;
         }
-        size_t key = s.n; // up to the last blank
-        while (key > 0 && s.p[key - 1] != ' ')
-            key--;
         cells_text(d->c, x, y, wide, ROLE_DIM, s);
-        frame_attr(d->c, (struct out_rect){ x, y, wide, 1 }, 0);
         cells_text(d->c, x, y, wide, ROLE_TEXT, str_head(s, str_find_char(s, ' ')));
         x += wide + gap;
     }

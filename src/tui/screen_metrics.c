@@ -214,11 +214,13 @@ static void put_detail(struct screen_drawing *d, struct out_rect r, const struct
 
 static void put_below(struct screen_drawing *d, struct out_rect r, const struct board_family *f)
 {
-    struct str dot = d->c->ascii ? STR(",") : STR(" ·");
-    struct str right = screen_text(d, "%.*s%.*s %zu series%s%.*s%s%.*s",
-                                   STR_ARG(metric_type_name(f->type)), STR_ARG(dot), f->n_series,
-                                   f->reading.n ? "" : "", f->reading.n ? (int)dot.n : 0, dot.p,
-                                   f->reading.n ? " as " : "", STR_ARG(f->reading));
+    const char *dot = d->c->ascii ? "," : " ·";
+    struct str reading = { 0 };
+
+    if (f->reading.n)
+        reading = screen_text(d, "%s as %.*s", dot, STR_ARG(f->reading));
+    struct str right = screen_text(d, "%.*s%s %zu series%.*s", STR_ARG(metric_type_name(f->type)),
+                                   dot, f->n_series, STR_ARG(reading));
     struct out_rect in = screen_pane(d, r, f->name, right, d->v->pane[SCREEN_METRICS] == 1);
 
     if (f->n_shown)

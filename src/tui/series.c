@@ -205,7 +205,7 @@ void series_of(struct arena *a, const struct panel *p, const struct board_panel 
 
 // ---- numbers ----
 
-static double calc_all(const struct series *s, enum panel_calc calc)
+double series_calc(const struct series *s, enum panel_calc calc)
 {
     double first = NAN, last = NAN, min = NAN, max = NAN, sum = 0;
     size_t n = 0;
@@ -244,17 +244,12 @@ static double calc_all(const struct series *s, enum panel_calc calc)
     return NAN;
 }
 
-double series_calc(const struct series *s, enum panel_calc calc)
-{
-    return calc_all(s, calc);
-}
-
 double panel_limit_value(const struct panel *p, const struct panel_limit *l)
 {
     double lo = p->has_min ? p->min : 0, hi = p->has_max ? p->max : 100;
 
     if (!p->has_max && p->unit.kind == UNIT_PERCENT && p->unit.factor == 100)
-        hi = 1;
+        hi = 1; // of shares
     return l->percent ? lo + (hi - lo) * l->above / 100 : l->above;
 }
 
