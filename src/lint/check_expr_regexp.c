@@ -41,11 +41,26 @@ static bool is_negative(const struct matcher *m)
 
 // ---- patterns that are none ----
 
+static bool is_word_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
+}
+
 /* 5xx, as people call the statuses 500 to 599. */
 static bool is_status_class(struct str s)
 {
     return s.n == 3 && s.p[0] >= '1' && s.p[0] <= '5' && (s.p[1] == 'x' || s.p[1] == 'X') &&
            s.p[1] == s.p[2];
+}
+
+/* Nothing in it means anything to YAML, wherever the expression stands. */
+static bool is_plain(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_word_char(s.p[i]) && s.p[i] != '/')
+            return false;
+    return true;
 }
 
 static void check_literal(const struct look *k, struct str only)
@@ -66,10 +81,16 @@ static void check_literal(const struct look *k, struct str only)
         return; // a variable may have stood there
     found = lint_report_expr(k->x, k->r, matcher_span(k), "the pattern %.*s is a plain text",
                              STR_ARG(quoted));
-    lint_help(k->x->file, found, "write %.*s%s%.*s, which is faster and says so",
-              STR_ARG(k->m->name), op, STR_ARG(quoted));
+    struct buf text = { 0 };
     if (str_eq(only, k->m->value))
-        fix_operator(k, found, op, quoted);
+        buf_put_str(&text, quoted);
+    else
+        str_put_quoted(&text, only); // without its anchors and escapes
+    lint_help(k->x->file, found, "write %.*s%s%.*s, which is faster and says so",
+              STR_ARG(k->m->name), op, STR_ARG(buf_str(&text)));
+    if (str_eq(only, k->m->value) || is_plain(only))
+        fix_operator(k, found, op, buf_str(&text));
+    buf_done(&text);
 }
 
 /* .* and what is the same. */
@@ -148,12 +169,6 @@ static bool has(struct str s, const char *what)
 static bool is_status_pattern(struct str s)
 {
     return s.n == 3 && s.p[0] >= '1' && s.p[0] <= '5' && s.p[1] == '.' && s.p[2] == '.';
-}
-
-static bool is_word_char(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || c == '.';
 }
 
 /* a|b|c */

@@ -8,7 +8,7 @@
 #define RULE(rest)  GROUP("    rules:\n      - " rest)
 
 /* In order of enum rule_problem_id, whose words they have. */
-static const struct lint_rule rows[N_RULE_PROBLEMS] = {
+static const struct lint_rule rows[N_RULE_PROBLEMS + 1] = {
     [RULE_YAML] = { .id = "yaml",
                     .level = LINT_ERROR,
                     .kind = LINT_RULES,
@@ -116,6 +116,15 @@ static const struct lint_rule rows[N_RULE_PROBLEMS] = {
                                     "        annotations: {summary: \"{{ $value }\"}\n"),
                         .good = RULE("alert: A\n        expr: up == 0\n"
                                      "        annotations: {summary: \"{{ $value }}\"}\n") },
+    [N_RULE_PROBLEMS] = { .id = "documents",
+                          .level = LINT_WARN,
+                          .kind = LINT_RULES,
+                          .brief = "rules behind the first document of a file",
+                          .why = "Prometheus reads the first YAML document of a rule file and "
+                                 "only logs that there are more: their rules never run. Of "
+                                 "PrometheusRule objects all are read.",
+                          .bad = GROUP("") "---\n" GROUP(""),
+                          .good = GROUP("  - name: b\n") },
 };
 const struct lint_rules lint_rule_file_rules = { rows, N_OF(rows) };
 
@@ -174,14 +183,14 @@ static void add_block(struct lint_file *f, const struct yaml_node *n)
     vec_push(&f->blocks, (struct lint_block){ n->line, n->line + (lines ? lines - 1 : 0) });
 }
 
-void lint_run_rule_file(struct lint_file *f)
+static void run_document(struct lint_file *f, struct str text)
 {
     struct rule_file rf = { 0 };
     struct lint_recorded known;
     struct reading r = { .f = f, .rf = &rf };
     size_t number = 0;
 
-    rule_file_parse(f->text, NULL, &rf);
+    rule_file_parse(text, NULL, &rf);
     for (size_t i = 0; i < rf.n_problems; i++)
         report_problem(f, &rf.problems[i]);
     lint_recorded_init(&known, &rf, lint_options_of(f)->source);
@@ -196,4 +205,60 @@ void lint_run_rule_file(struct lint_file *f)
     lint_run_rules(f, &rf);
     lint_recorded_done(&known);
     rule_file_done(&rf);
+}
+
+// ---- several documents ----
+
+enum { DOCUMENTS_MAX = 1000 };
+
+/* Where the next line begins that is `---`, or the end of the text. */
+static size_t next_document(struct str text, size_t from)
+{
+    for (size_t at = from; at < text.n; at++) {
+        at += str_find(str_skip(text, at), STR("\n---"));
+        struct str after = str_head(str_skip(text, at + 4), 1);
+        if (at < text.n && (!after.n || strchr(" \t\r\n", *after.p)))
+            return at + 1;
+    }
+    return text.n;
+}
+
+static bool is_object(struct str text)
+{
+    return str_starts(text, STR("kind: PrometheusRule")) ||
+           str_find(text, STR("\nkind: PrometheusRule")) < text.n;
+}
+
+/* Of a stream of objects, as kubectl takes it, each PrometheusRule. What is before it becomes
+ * blanks, so that places stay what they are. */
+static void run_objects(struct lint_file *f)
+{
+    struct buf text = { 0 };
+    size_t end = 0;
+
+    buf_put_str(&text, f->text);
+    for (size_t begin = 0, i = 0; begin < f->text.n && i < DOCUMENTS_MAX; begin = end, i++) {
+        end = next_document(f->text, begin);
+        if (is_object(str_head(str_skip(f->text, begin), end - begin)))
+            run_document(f, str_head(buf_str(&text), end));
+        for (size_t k = begin; k < end; k++)
+            if (text.p[k] != '\n')
+                text.p[k] = ' ';
+    }
+    buf_done(&text);
+}
+
+void lint_run_rule_file(struct lint_file *f)
+{
+    size_t second = next_document(f->text, 0);
+
+    if (second == f->text.n || !is_object(f->text)) {
+        run_document(f, f->text);
+        if (second < f->text.n && str_trim(str_skip(f->text, second + 3)).n &&
+            str_trim(str_head(f->text, second)).n)
+            lint_report(f, &rows[N_RULE_PROBLEMS], (struct span){ second, 3 },
+                        "Prometheus reads only the first document of a rule file");
+        return;
+    }
+    run_objects(f);
 }

@@ -90,6 +90,16 @@ checked.yml:13:9: error: invalid field 'annotations' in recording rule [recordin
       |         ^~~~~~~~~~~
 5 problems (5 errors) in 2 of 2 files
 [1]
+$ promctl lint objects.yml
+objects.yml:13:22: error: expected type range vector in call to function "rate", got instant vector [promql-syntax]
+   13 |           expr: rate(up) > 1
+      |                      ^~
+objects.yml:24:21: warning: aggregated by the label x, which no series has here [impossible]
+   24 |             sum by (x) (
+      |                     ^
+   help: `sum by (y)` removes it
+2 problems (1 error, 1 warning) in 1 of 1 file
+[1]
 $ promctl lint --explain rate-of-sum
 rate-of-sum: rate() must come before sum(), not after it
 warning, in PromQL
@@ -105,3 +115,16 @@ good
     sum(rate(http_requests_total[5m]))
 
 Switch it off with --ignore rate-of-sum.
+
+# Patterns that are none become texts; layout and comments stay.
+$ printf '%s\n' 'groups:' '  - name: a # one' '    rules:' '      - alert: A' '        expr: >-' '          up{job=~"^api$"}' '          == 0' "      - {alert: B, expr: 'up{job=~\"a b\"} == 0'}" >"$HOME/fix.yml"
+$ promctl lint --fix --dry-run "$HOME/fix.yml" | tail -n +3
+@@ -3,6 +3,6 @@
+     rules:
+       - alert: A
+         expr: >-
+-          up{job=~"^api$"}
++          up{job="api"}
+           == 0
+-      - {alert: B, expr: 'up{job=~"a b"} == 0'}
++      - {alert: B, expr: 'up{job="a b"} == 0'}
