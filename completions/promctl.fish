@@ -37,7 +37,7 @@ end
 complete -c promctl -f
 complete -c promctl -n '__promctl_at ""' -a scrape -d 'fetch metrics pages and print them for people or programs'
 complete -c promctl -n '__promctl_at ""' -a query -d 'evaluate PromQL over files, live targets or a server'
-complete -c promctl -n '__promctl_at ""' -a lint -d 'check metrics pages and PromQL, with the place and the way out'
+complete -c promctl -n '__promctl_at ""' -a lint -d 'check metrics pages, rule files and PromQL'
 complete -c promctl -n '__promctl_at ""' -a test -d 'run promqltest scripts'
 complete -c promctl -n '__promctl_at ""' -a fmt -d 'format PromQL expressions, edit their label matchers'
 complete -c promctl -n '__promctl_at ""' -a show -d 'look into a server: targets, rules, series, status, health'

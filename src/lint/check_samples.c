@@ -235,7 +235,7 @@ void scan_see_value(struct scan *s, const struct lint_family *fam, struct lint_l
     (void)fam;
     if (!lb->value.n && !l->n_empty++)
         l->empty = scan_line(s, l->name);
-    if (l->n_values > s->many_values || !add_value(l, hash))
+    if (l->counted || l->n_values > s->many_values || !add_value(l, hash))
         return;
     if (value_shape(lb->value) && !l->n_ids++) {
         l->an_id = scan_line(s, lb->value);

@@ -83,6 +83,20 @@ static struct lint_family *family_of_suffix(struct scan *s, const struct expo_it
     return NULL;
 }
 
+/* Gives back what is only needed while its lines come. Where it goes on later its labels' values
+ * are not counted any more. */
+static void leave(struct lint_family *fam)
+{
+    set128_pack(&fam->series);
+    for (size_t i = 0; i < fam->labels.n; i++) {
+        struct lint_label *l = &fam->labels.p[i];
+        free(l->hashes);
+        l->hashes = NULL;
+        l->n_hashes = 0;
+        l->counted = true;
+    }
+}
+
 static void enter(struct scan *s, struct lint_family *fam)
 {
     bool om = s->f->format == EXPO_OPENMETRICS;
@@ -92,7 +106,7 @@ static void enter(struct scan *s, struct lint_family *fam)
     if (s->cur && (s->cur->n_samples || om))
         s->cur->closed = true;
     if (s->cur)
-        set128_pack(&s->cur->series);
+        leave(s->cur);
     s->cur = fam;
 }
 

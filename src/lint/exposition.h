@@ -29,6 +29,7 @@ struct lint_label {
     struct lint_line line; /* where it was first seen */
     uint64_t *hashes;      /* of its values, while they are few; open addressing */
     size_t n_hashes;
+    bool counted;           /* the values are no longer told apart */
     size_t n_values;        /* counted up to one more than are many */
     size_t n_ids;           /* values that look like ids */
     struct lint_line an_id; /* the first of them */

@@ -167,3 +167,68 @@ rules.yml:16:11: warning: the expression has no condition: the alert fires for w
       |           ^~
    help: compare it with a threshold: ... > 0.1
 2 problems (1 warning, 1 info) in 1 of 1 file
+$ cat >.promctl.yml <<'END'
+> lint:
+>   options:
+>     required-label: {labels: [severity]}
+>     name-pattern: {alert: "[A-Z][a-z]+"}
+> END
+$ promctl lint rules.yml --select required-label,name-pattern
+rules.yml:5:12: warning: the alert A has no label severity [required-label]
+    5 |   - alert: A
+      |            ^
+rules.yml:5:12: warning: the name of the alert A is not as agreed [name-pattern]
+    5 |   - alert: A
+      |            ^
+   help: it must match [A-Z][a-z]+
+rules.yml:7:12: warning: the alert B has no label severity [required-label]
+    7 |   - alert: B
+      |            ^
+rules.yml:7:12: warning: the name of the alert B is not as agreed [name-pattern]
+    7 |   - alert: B
+      |            ^
+   help: it must match [A-Z][a-z]+
+rules.yml:12:12: warning: the alert C has no label severity [required-label]
+   12 |   - alert: C
+      |            ^
+rules.yml:12:12: warning: the name of the alert C is not as agreed [name-pattern]
+   12 |   - alert: C
+      |            ^
+   help: it must match [A-Z][a-z]+
+rules.yml:15:12: warning: the alert D has no label severity [required-label]
+   15 |   - alert: D
+      |            ^
+rules.yml:15:12: warning: the name of the alert D is not as agreed [name-pattern]
+   15 |   - alert: D
+      |            ^
+   help: it must match [A-Z][a-z]+
+8 problems (8 warnings) in 1 of 1 file
+$ printf 'lint: {options: {required-label: {label: [a]}}}' >.promctl.yml; promctl lint rules.yml
+promctl: lint: .promctl.yml: line 1, column 35: unknown key "label"
+  did you mean "labels"?
+[3]
+$ printf 'lint: {options: {name-pattern: {alert: "("}}}' >.promctl.yml; promctl lint rules.yml
+promctl: lint: .promctl.yml: line 1, column 40: error parsing regexp: missing closing ): `(`
+[3]
+$ printf 'lint: {options: {help-missing: {}}}' >.promctl.yml; promctl lint rules.yml
+promctl: lint: .promctl.yml: line 1, column 18: there are no options of a rule "help-missing"
+[3]
+$ rm .promctl.yml
+$ promctl lint -t demo: --expr 'sum by (taskype) (tasks_processed_total{status="sucess"})' --expr 'http_request_total'
+expression:1:9: warning: tasks_processed_total has no label taskype in demo: [unknown-label]
+    1 | sum by (taskype) (tasks_processed_total{status="sucess"})
+      |         ^~~~~~~
+   help: did you mean task_type?
+expression:1:48: warning: the label status of tasks_processed_total never is "sucess" in demo: [unknown-value]
+    1 | sum by (taskype) (tasks_processed_total{status="sucess"})
+      |                                                ^~~~~~~~
+   help: did you mean "success"?
+expression:1:1: warning: demo: has no metric http_request_total [unknown-metric]
+    1 | http_request_total
+      | ^~~~~~~~~~~~~~~~~~
+   help: did you mean http_requests_total?
+3 problems (3 warnings) in 2 of 2 files
+$ promctl lint -f nosuch.prom --expr up
+promctl: lint: nosuch.prom: no such file or directory
+  a server is written HOST:PORT, for example localhost:9100
+[3]

@@ -5,7 +5,7 @@ Usage: promctl [GLOBAL OPTION]... COMMAND [OPTION]... [OPERAND]...
 Commands:
   scrape      fetch metrics pages and print them for people or programs
   query       evaluate PromQL over files, live targets or a server
-  lint        check metrics pages and PromQL, with the place and the way out
+  lint        check metrics pages, rule files and PromQL
   test        run promqltest scripts
   fmt         format PromQL expressions, edit their label matchers
   show        look into a server: targets, rules, series, status, health
