@@ -41,7 +41,8 @@ static struct str key_of(struct looks *l, const struct page_sample *s)
 {
     const struct label **sorted = xcalloc(s->n_labels + 1, sizeof *sorted);
 
-    memcpy(sorted, s->labels, s->n_labels * sizeof *sorted);
+    for (size_t i = 0; i < s->n_labels; i++)
+        sorted[i] = s->labels[i];
     qsort(sorted, s->n_labels, sizeof *sorted, by_name);
     buf_clear(&l->key);
     buf_put_str(&l->key, s->name);
