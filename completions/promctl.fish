@@ -10,7 +10,7 @@ function __promctl_words
             continue
         end
         switch $word
-            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --expr -e --queries --time --start --end --since --step --output -o --draw --scale --glyphs --name --count --warn --crit --if-empty --max-samples --max-memory --threads --enable-feature --output -o --expr --kind --select --ignore --min-severity --fail-on --baseline --write-baseline --diff-base --stdin-name --explain --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --output -o --set-matcher --delete-matcher --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --start --end --since --limit --output -o --listen --seed --speed --print
+            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --expr -e --queries --time --start --end --since --step --output -o --draw --scale --glyphs --name --count --warn --crit --if-empty --max-samples --max-memory --threads --enable-feature --expr --kind --select --ignore --min-severity --fail-on --explain --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --output -o --run --match --fail-under --threads --set-matcher --delete-matcher --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --start --end --since --limit --output -o --listen --seed --speed --print
                 set skip 1
             case '-?*'
             case '*'
@@ -37,8 +37,8 @@ end
 complete -c promctl -f
 complete -c promctl -n '__promctl_at ""' -a scrape -d 'fetch metrics pages and print them for people or programs'
 complete -c promctl -n '__promctl_at ""' -a query -d 'evaluate PromQL over files, live targets or a server'
-complete -c promctl -n '__promctl_at ""' -a lint -d 'check metrics pages, rule files and PromQL'
-complete -c promctl -n '__promctl_at ""' -a test -d 'run promqltest scripts'
+complete -c promctl -n '__promctl_at ""' -a lint -d 'check metrics pages and PromQL, with the place and the way out'
+complete -c promctl -n '__promctl_at ""' -a test -d 'run rule unit tests and promqltest scripts'
 complete -c promctl -n '__promctl_at ""' -a fmt -d 'format PromQL expressions, edit their label matchers'
 complete -c promctl -n '__promctl_at ""' -a show -d 'look into a server: targets, rules, series, status, health'
 complete -c promctl -n '__promctl_at ""' -a demo -d 'serve the metrics of a simulated system'
@@ -128,28 +128,14 @@ complete -c promctl -n '__promctl_at query' -l explain -d 'run the query and pri
 complete -c promctl -n '__promctl_at query' -l stats -d 'tell on standard error what each query cost'
 complete -c promctl -n '__promctl_at query' -l no-experimental -d 'refuse what a Prometheus server refuses without feature flags'
 complete -c promctl -n '__promctl_at query' -l enable-feature -x -d 'what a Prometheus server has behind a feature flag'
-complete -c promctl -n '__promctl_at lint' -s o -l output -x -a 'text\t"for people: the line, a caret, what to do" json\t"one object with all findings" sarif\t"SARIF 2.1.0, for code scanning" junit\t"JUnit XML; what fails is a failure" github\t"workflow commands, which GitHub shows in the changed files" gitlab\t"GitLab'\''s code quality report" checkstyle\t"Checkstyle XML"' -d 'how to print the findings'
 complete -c promctl -n '__promctl_at lint' -l expr -x -d 'check this PromQL expression'
 complete -c promctl -n '__promctl_at lint' -l kind -x -a 'auto\t"told from the content" exposition\t"a metrics page" rules\t"a rule file" promql\t"one PromQL expression"' -d 'take every file for this'
 complete -c promctl -n '__promctl_at lint' -l select -x -d 'only these rules'
 complete -c promctl -n '__promctl_at lint' -l ignore -x -d 'without these rules'
 complete -c promctl -n '__promctl_at lint' -l min-severity -x -a 'info warning error' -d 'show nothing below'
 complete -c promctl -n '__promctl_at lint' -l fail-on -x -a 'info warning error' -d 'exit with 1 for findings of this level or above'
-complete -c promctl -n '__promctl_at lint' -l twice -d 'look at a live page again after DUR, and compare'
-complete -c promctl -n '__promctl_at lint' -l cardinality -d 'print the number of samples of each metric, the largest first'
-complete -c promctl -n '__promctl_at lint' -l fix -d 'repair what can be repaired without a doubt, in place'
-complete -c promctl -n '__promctl_at lint' -l dry-run -d 'with --fix: print what would change, as diff -u does'
-complete -c promctl -n '__promctl_at lint' -l baseline -r -F -d 'leave out the findings that are in FILE'
-complete -c promctl -n '__promctl_at lint' -l write-baseline -r -F -d 'write the findings of now to FILE'
-complete -c promctl -n '__promctl_at lint' -l diff-base -x -d 'only findings on lines that changed since the git revision REV'
-complete -c promctl -n '__promctl_at lint' -l stdin-name -x -d 'call standard input FILE, for editors'
 complete -c promctl -n '__promctl_at lint' -l explain -x -d 'print what a rule checks, why, and an example'
 complete -c promctl -n '__promctl_at lint' -l list-rules -d 'print all rules, one a line'
-complete -c promctl -n '__promctl_at lint' -s s -l server -x -d 'ask this Prometheus-compatible server'
-complete -c promctl -n '__promctl_at lint' -s f -l file -r -F -d 'read series from a metrics file'
-complete -c promctl -n '__promctl_at lint' -s t -l target -r -F -a 'demo: demo:api demo:worker http:// https:// (__fish_print_hostnames | string replace -r \$ :)' -d 'scrape this target'
-complete -c promctl -n '__promctl_at lint' -l collect -x -d 'scrape the targets for DUR before answering'
-complete -c promctl -n '__promctl_at lint' -s c -l context -x -d 'use the context NAME of the configuration file'
 complete -c promctl -n '__promctl_at lint' -l timeout -x -d 'give up after DUR, redirects and retries included'
 complete -c promctl -n '__promctl_at lint' -l connect-timeout -x -d 'give up when connecting takes longer'
 complete -c promctl -n '__promctl_at lint' -s H -l header -x -d 'send this header'
@@ -166,7 +152,15 @@ complete -c promctl -n '__promctl_at lint' -l accept -x -a 'auto\t"as Prometheus
 complete -c promctl -n '__promctl_at lint' -l max-body -x -d 'refuse larger bodies'
 complete -c promctl -n '__promctl_at lint 0' -F
 complete -c promctl -n '__promctl_at test' -s o -l output -x -a 'text\t"a line for each file, and what failed" json\t"the counts and failures of every file" junit\t"XML as CI systems read it" tap\t"a line for each evaluation, Test Anything Protocol 13"' -d 'how to print the outcome'
-complete -c promctl -n '__promctl_at test 0 1' -a 'promql'
+complete -c promctl -n '__promctl_at test' -l run -x -d 'run only the test groups whose name matches'
+complete -c promctl -n '__promctl_at test' -l match -x -a 'all\t"an alert has the labels and annotations that are expected and no others" subset\t"labels and annotations that are not listed may be there"' -d 'how expected alerts are compared'
+complete -c promctl -n '__promctl_at test' -l diff -d 'show failures as - and + lines, not in columns'
+complete -c promctl -n '__promctl_at test' -l debug -d 'print all series of each test group to stderr'
+complete -c promctl -n '__promctl_at test' -l coverage -d 'tell what of the rules no test reaches'
+complete -c promctl -n '__promctl_at test' -l fail-under -x -d 'fail when tests reach less of the rules than that'
+complete -c promctl -n '__promctl_at test' -l ignore-unknown-fields -d 'ignore unknown keys in rule files'
+complete -c promctl -n '__promctl_at test' -l threads -x -d 'run so many test groups at a time'
+complete -c promctl -n '__promctl_at test 0 1' -a 'promql rules'
 complete -c promctl -n '__promctl_at test 1' -F
 complete -c promctl -n '__promctl_at fmt' -s w -l write -d 'rewrite the files that differ, print nothing'
 complete -c promctl -n '__promctl_at fmt' -l check -d 'only list what is not formatted; exit 1 if something is'

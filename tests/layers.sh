@@ -17,7 +17,7 @@ demo
 out
 tui
 cmd'
-own='assert|ctype|dirent|dlfcn|errno|fcntl|fenv|float|fnmatch|immintrin|inttypes|iso646|langinfo|
+own='assert|ctype|dirent|dlfcn|errno|fcntl|fenv|float|fnmatch|glob|immintrin|inttypes|iso646|langinfo|
 endian|limits|locale|math|netdb|poll|pthread|sched|setjmp|signal|spawn|stdalign|stdarg|stdatomic|stdbool|
 stddef|stdint|stdio|stdlib|string|strings|termios|threads|time|unistd|wchar|wctype|arpa/[a-z]+|
 emmintrin|net/[a-z]+|netinet/[a-z]+|nmmintrin|sys/[a-z]+|tmmintrin|x86intrin|arm_neon|arm_acle|elf|link'

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/utf8.h"
+#include "cmd/test_unit.h"
 
 struct totals {
     size_t files, cases, passed, errors;
@@ -19,9 +20,24 @@ static struct totals totals_of(const struct test_files *files)
     return t;
 }
 
+static const char *unit_word(const struct test_file *f)
+{
+    return f->unit ? "expectation" : "evaluation";
+}
+
 static const char *plural(size_t n)
 {
     return n == 1 ? "" : "s";
+}
+
+/* Scripts evaluate, unit tests expect; both together are tests. */
+static const char *totals_word(const struct test_files *files)
+{
+    size_t units = 0;
+
+    for (size_t i = 0; i < files->n; i++)
+        units += files->p[i].unit != NULL;
+    return units == 0 ? "evaluation" : units == files->n ? "expectation" : "test";
 }
 
 /* --- text --- */
@@ -52,13 +68,22 @@ static void text_file(struct buf *out, const struct test_report *r, const struct
     text_verdict(out, r->term, test_file_ok(f));
     utf8_put_safe(out, str_of(f->path));
     if (failed)
-        buf_printf(out, "  %zu of %zu evaluations passed\n", f->result.passed, f->result.n);
+        buf_printf(out, "  %zu of %zu %ss passed\n", f->result.passed, f->result.n, unit_word(f));
     else
-        buf_printf(out, "  %zu evaluation%s\n", f->result.n, plural(f->result.n));
+        buf_printf(out, "  %zu %s%s\n", f->result.n, unit_word(f), plural(f->result.n));
     for (size_t i = 0; i < f->result.n && told < r->shown; i++) {
         if (!f->result.p[i].message)
             continue;
-        text_case(out, f->path, &f->result.p[i]);
+        if (f->unit) {
+            buf_puts(out, "  ");
+            utf8_put_safe(out, str_of(f->path));
+            buf_printf(out, ":%zu: ", f->result.p[i].line);
+            utf8_put_safe(out, str_of(f->result.p[i].query));
+            buf_putc(out, '\n');
+            test_show_case(out, r, test_unit_case(f->unit, i));
+        } else {
+            text_case(out, f->path, &f->result.p[i]);
+        }
         told++;
     }
     if (told < failed)
@@ -78,7 +103,7 @@ static void report_text(struct buf *out, const struct test_report *r)
         text_file(out, r, &r->files->p[i]);
     if (r->files->n < 2)
         return;
-    buf_printf(out, "%zu of %zu evaluation%s passed in %zu files", t.passed, t.cases,
+    buf_printf(out, "%zu of %zu %s%s passed in %zu files", t.passed, t.cases, totals_word(r->files),
                plural(t.cases), t.files);
     if (t.errors)
         buf_printf(out, ", %zu not understood", t.errors);

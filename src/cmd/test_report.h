@@ -4,11 +4,13 @@
 
 #include "out/term.h"
 #include "rules/promqltest.h"
+#include "rules/unit.h"
 
 struct test_file {
     const char *path;
-    struct promqltest_result result;
-    char *error; /* the script could not be read to its end; NULL: it could */
+    struct promqltest_result result; /* of rule unit tests, too: a case an expectation */
+    struct unit_result *unit;        /* owned; NULL: a script */
+    char *error;                     /* the script could not be read to its end; NULL: it could */
 };
 
 struct test_files {
@@ -22,7 +24,12 @@ struct test_report {
     const struct test_files *files;
     size_t shown;                /* how many failures of a file the text tells of */
     const struct out_term *term; /* its colours; the text only */
+    bool diff;                   /* + and - lines instead of columns */
 };
+
+/* A failed expectation for eyes: what was expected beside what is there, and what the expression
+ * gives around that time. */
+void test_show_case(struct buf *out, const struct test_report *r, const struct unit_case *c);
 
 void test_report(struct buf *out, const struct test_report *r, enum test_format format);
 

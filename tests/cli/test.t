@@ -100,21 +100,6 @@ promctl: test: missing.test: no such file or directory
 TAP version 13
 1..0
 [3]
-$ printf 'rule_files: [a.yml]\ntests: []\n' | promctl test -
-promctl: test: -: rule unit tests are not supported by this version
-[2]
-$ printf '# comment\n---\ngroups:\n' | promctl test - bad.test
-promctl: test: -: rule unit tests are not supported by this version
-FAIL  bad.test  1 of 3 evaluations passed
-  bad.test:8: sum(up)
-    {} at 5m: expected 2, got 1
-  bad.test:11: up{job="e"}
-    expected series not found: up{job="e"}
-[2]
-$ promctl test rules x.yml
-promctl: test: rule unit tests are not supported by this version
-  a file of that name is written ./rules
-[2]
 $ promctl test - -
 promctl: test: standard input can be read only once
 [2]
@@ -154,7 +139,7 @@ $ promctl test missing.test
 promctl: test: missing.test: no such file or directory
 [3]
 $ promctl test
-promctl: test: operand missing: [promql] FILE...
+promctl: test: operand missing: [rules|promql] FILE...
   see promctl help test
 [2]
 $ promctl test -o xml good.test

@@ -5,8 +5,8 @@ Usage: promctl [GLOBAL OPTION]... COMMAND [OPTION]... [OPERAND]...
 Commands:
   scrape      fetch metrics pages and print them for people or programs
   query       evaluate PromQL over files, live targets or a server
-  lint        check metrics pages, rule files and PromQL
-  test        run promqltest scripts
+  lint        check metrics pages and PromQL, with the place and the way out
+  test        run rule unit tests and promqltest scripts
   fmt         format PromQL expressions, edit their label matchers
   show        look into a server: targets, rules, series, status, health
   demo        serve the metrics of a simulated system

@@ -59,10 +59,44 @@ static void numbers_repeat_and_grow(void **state)
     assert_true(sample_is_stale(d.p[3].v));
     assert_true(d.p[4].v != d.p[4].v && d.p[5].v < 0 && d.p[6].v == 1000);
     refused("a 1x", 4);
-    refused("a 1x2y", 5);
+    refused("a 1x2y", 4);
     refused("a 0x9999999999", 4);
     refused("a 1x999999999", SIZE_MAX);
     refused("a one", 2);
+    assert_true(parsed("a 010 1_000").p[0].v == 8 && parsed("a 1_000").p[0].v == 1000);
+    assert_true(parsed("a 08").p[0].v == 8);
+}
+
+static void refused_as(const char *text, const char *want)
+{
+    struct series_desc d;
+    struct err e = { 0 };
+
+    assert_false(series_desc_parse(&arena, str_of(text), &d, &e));
+    assert_str(str_of(e.msg), want);
+    err_done(&e);
+}
+
+static void errors_are_in_the_words_of_prometheus(void **state)
+{
+    (void)state;
+    refused_as("a 1x2+1", "unexpected <op:+>");
+    refused_as("a 1 + 1", "unexpected \" \" in series values");
+    refused_as("a 1x-2", "unexpected <op:-> in series values");
+    refused_as("a x3", "unexpected \"x\"");
+    refused_as("a stalex3",
+               "unexpected identifier \"stalex3\" in series values, expected number or "
+               "\"stale\"");
+    refused_as("a 1,2", "unexpected character in series sequence: ','");
+    refused_as("a 5m", "bad number syntax: \"5\"");
+    refused_as("a 1x1_0", "invalid repetition in series values: strconv.ParseUint: parsing "
+                          "\"1_0\": invalid syntax");
+    refused_as("a {{buckets:[]}}", "unexpected \"]\" in series values");
+    refused_as("a {{sum:1 SUM:2}}", "duplicate key \"sum\" in histogram");
+    refused_as("a {{foo:1}}", "bad histogram descriptor found: \"foo\"");
+    refused_as("a {{sum 1}}", "missing `:` for histogram descriptor");
+    refused_as("a{b=~\"c\"}", "unexpected <op:=~> in label set, expected \"=\"");
+    refused_as("a{b=\"1\",b=\"2\"}", "label name \"b\" is not unique");
 }
 
 static void histograms_add_up(void **state)
@@ -99,6 +133,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(labels_are_written_as_in_promql),
         cmocka_unit_test(numbers_repeat_and_grow),
+        cmocka_unit_test(errors_are_in_the_words_of_prometheus),
         cmocka_unit_test(histograms_add_up),
     };
     return cmocka_run_group_tests(tests, NULL, free_arena);

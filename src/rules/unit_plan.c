@@ -1,0 +1,350 @@
+#include "rules/unit_plan.h"
+
+#include <stdlib.h>
+
+#include "base/vec.h"
+#include "model/labels.h"
+#include "promql/fn_table.h"
+
+/* ---- what an expression reads ---- */
+
+struct selectors {
+    const struct pql_node **p;
+    size_t n, cap;
+};
+
+/* Adds the selectors below; false where the value at a time depends on more than what was there by
+ * then, or on the bounds of the query. */
+static bool collect(const struct pql_node *n, struct selectors *out)
+{
+    const struct pql_mods *mods = n->kind == PQL_SELECTOR   ? &n->sel.mods
+                                  : n->kind == PQL_SUBQUERY ? &n->sub.mods
+                                                            : NULL;
+    const struct pql_node *child;
+
+    if (mods && (mods->at != PQL_AT_NONE || mods->offset.expr || mods->offset.ms < 0))
+        return false;
+    if ((n->kind == PQL_RANGE && n->range.range.expr) ||
+        (n->kind == PQL_SUBQUERY && (n->sub.range.expr || n->sub.step.expr)))
+        return false;
+    if (n->kind == PQL_CALL && (n->call.fn->bound || (n->call.fn->flags & PQL_FN_INFO)))
+        return false;
+    if (n->kind == PQL_SELECTOR)
+        vec_push(out, n);
+    for (size_t i = 0; (child = pql_child(n, i)) != NULL; i++)
+        if (!collect(child, out))
+            return false;
+    return true;
+}
+
+static bool label_may_be(const struct pql_node *sel, const char *name, struct str value)
+{
+    for (size_t i = 0; i < sel->sel.n; i++) {
+        const struct matcher *m = &sel->sel.matchers[i];
+        if (str_eq(m->name, str_of(name)) && !matcher_match(m, value))
+            return false;
+    }
+    return true;
+}
+
+/* Whether a selector may take what a rule writes. */
+static bool takes_output(const struct pql_node *sel, const struct rule *x)
+{
+    if (!x->is_alert)
+        return label_may_be(sel, LABEL_NAME, x->name);
+    return label_may_be(sel, "alertname", x->name) &&
+           (label_may_be(sel, LABEL_NAME, STR("ALERTS")) ||
+            label_may_be(sel, LABEL_NAME, STR("ALERTS_FOR_STATE")));
+}
+
+static bool asks_engine(const struct rule_pairs *v)
+{
+    for (size_t i = 0; i < v->n; i++)
+        if (str_find(v->p[i].value, STR("query")) < v->p[i].value.n)
+            return true;
+    return false;
+}
+
+/* ---- which rules have to stay together ---- */
+
+/* Rules and whom they need: a strongly connected part of this goes step by step. */
+struct graph {
+    size_t n;
+    struct sizes *needs;
+    bool *self;
+};
+
+static void add_need(struct graph *g, size_t from, size_t to)
+{
+    if (g->needs[from].n == 0 || vec_last(&g->needs[from]) != to)
+        vec_push(&g->needs[from], to);
+}
+
+/* Rule `i` reads rule `j`: j goes first. Where it comes later, i sees the time before, and both go
+ * together. */
+static void add_read(struct graph *g, size_t i, size_t j)
+{
+    if (i == j) {
+        g->self[i] = true;
+        return;
+    }
+    add_need(g, i, j);
+    if (j > i)
+        add_need(g, j, i);
+}
+
+struct outputs { /* rules by the name of what they write */
+    struct map names;
+    struct {
+        struct sizes *p;
+        size_t n, cap;
+    } rules;
+    struct sizes alerts;
+};
+
+static void outputs_done(struct outputs *o)
+{
+    map_done(&o->names);
+    for (size_t i = 0; i < o->rules.n; i++)
+        vec_done(&o->rules.p[i]);
+    vec_done(&o->rules);
+    vec_done(&o->alerts);
+}
+
+static void find_outputs(const struct unit_rules *rules, struct outputs *o)
+{
+    for (size_t i = 0; i < rules->n; i++) {
+        if (rules->p[i].rule->is_alert) {
+            vec_push(&o->alerts, i);
+            continue;
+        }
+        size_t id = map_id(&o->names, rules->p[i].rule->name);
+        if (id == o->rules.n)
+            vec_push(&o->rules, (struct sizes){ 0 });
+        vec_push(&o->rules.p[id], i);
+    }
+}
+
+/* The one name a selector takes, or the empty slice. */
+static struct str fixed_name(const struct pql_node *sel)
+{
+    for (size_t i = 0; i < sel->sel.n; i++) {
+        const struct matcher *m = &sel->sel.matchers[i];
+        if (m->type == MATCHER_EQ && str_eq(m->name, STR(LABEL_NAME)))
+            return m->value;
+    }
+    return (struct str){ 0 };
+}
+
+static void add_selector(struct graph *g, size_t i, const struct pql_node *sel,
+                         const struct unit_rules *rules, const struct outputs *o)
+{
+    struct str name = fixed_name(sel);
+    size_t id = map_find(&o->names, name);
+
+    if (!name.n) {
+        for (size_t j = 0; j < rules->n; j++)
+            if (takes_output(sel, rules->p[j].rule))
+                add_read(g, i, j);
+        return;
+    }
+    for (size_t k = 0; id != MAP_NONE && k < o->rules.p[id].n; k++)
+        add_read(g, i, o->rules.p[id].p[k]);
+    if (str_eq(name, STR("ALERTS")) || str_eq(name, STR("ALERTS_FOR_STATE")))
+        for (size_t k = 0; k < o->alerts.n; k++)
+            if (takes_output(sel, rules->p[o->alerts.p[k]].rule))
+                add_read(g, i, o->alerts.p[k]);
+}
+
+static bool add_rule(struct graph *g, size_t i, const struct unit_rules *rules,
+                     const struct outputs *o)
+{
+    const struct unit_rule *x = &rules->p[i];
+    struct selectors s = { 0 };
+    bool ok = x->rule->tree && !x->group->has_offset && !asks_engine(&x->rule->annotations) &&
+              !asks_engine(&x->rule->labels) && !asks_engine(&x->rule->group_labels) &&
+              collect(x->rule->tree, &s);
+
+    for (size_t k = 0; ok && k < s.n; k++)
+        add_selector(g, i, s.p[k], rules, o);
+    vec_done(&s);
+    return ok;
+}
+
+/* ---- Tarjan's algorithm, without recursion: rules may be many and in one chain ---- */
+
+struct walk {
+    struct graph *g;
+    size_t *index, *low; /* index 0: not seen yet */
+    bool *open;
+    size_t *next; /* the need to look at */
+    struct sizes path, stack;
+    size_t seen;
+    struct unit_plan *out;
+    struct {
+        struct unit_part *p;
+        size_t n, cap;
+    } parts;
+};
+
+static int by_number(const void *a, const void *b)
+{
+    size_t x = *(const size_t *)a, y = *(const size_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The part whose root is `v`: what is on the stack from there. Whom it needs is done already. */
+static void close_part(struct walk *w, size_t v)
+{
+    struct unit_part part = { 0 };
+    size_t n = 0;
+
+    while (w->stack.p[w->stack.n - 1 - n] != v)
+        n++;
+    part.n = n + 1;
+    size_t *rules = arena_dup(&w->out->arena, w->stack.p + w->stack.n - part.n,
+                              part.n * sizeof *rules);
+    for (size_t i = 0; i < part.n; i++)
+        w->open[rules[i]] = false;
+    w->stack.n -= part.n;
+    qsort(rules, part.n, sizeof *rules, by_number);
+    part.rules = rules;
+    part.stepwise = part.n > 1 || w->g->self[v];
+    vec_push(&w->parts, part);
+}
+
+static void enter(struct walk *w, size_t v)
+{
+    w->index[v] = w->low[v] = ++w->seen;
+    w->open[v] = true;
+    vec_push(&w->stack, v);
+    vec_push(&w->path, v);
+}
+
+static void visit(struct walk *w, size_t root)
+{
+    enter(w, root);
+    while (w->path.n) {
+        size_t v = vec_last(&w->path);
+        const struct sizes *needs = &w->g->needs[v];
+        if (w->next[v] < needs->n) {
+            size_t to = needs->p[w->next[v]++];
+            if (!w->index[to])
+                enter(w, to);
+            else if (w->open[to] && w->index[to] < w->low[v])
+                w->low[v] = w->index[to];
+            continue;
+        }
+        if (w->low[v] == w->index[v])
+            close_part(w, v);
+        w->path.n--;
+        if (w->path.n && w->low[v] < w->low[vec_last(&w->path)])
+            w->low[vec_last(&w->path)] = w->low[v];
+    }
+}
+
+static void find_parts(struct graph *g, struct unit_plan *out)
+{
+    struct walk w = { .g = g, .out = out };
+
+    w.index = xcalloc(g->n + 1, sizeof *w.index);
+    w.low = xcalloc(g->n + 1, sizeof *w.low);
+    w.next = xcalloc(g->n + 1, sizeof *w.next);
+    w.open = xcalloc(g->n + 1, sizeof *w.open);
+    for (size_t i = 0; i < g->n; i++)
+        if (!w.index[i])
+            visit(&w, i);
+    out->n = w.parts.n;
+    out->parts = arena_dup(&out->arena, w.parts.p, w.parts.n * sizeof *w.parts.p);
+    vec_done(&w.parts);
+    vec_done(&w.stack);
+    vec_done(&w.path);
+    free(w.index);
+    free(w.low);
+    free(w.next);
+    free(w.open);
+}
+
+void unit_plan_make(const struct unit_rules *rules, struct unit_plan *out)
+{
+    struct graph g = { .n = rules->n };
+    struct outputs o = { 0 };
+    bool ok = true;
+
+    *out = (struct unit_plan){ 0 };
+    g.needs = xcalloc(g.n + 1, sizeof *g.needs);
+    g.self = xcalloc(g.n + 1, sizeof *g.self);
+    find_outputs(rules, &o);
+    for (size_t i = 0; ok && i < g.n; i++)
+        ok = add_rule(&g, i, rules, &o);
+    if (ok)
+        find_parts(&g, out);
+    outputs_done(&o);
+    for (size_t i = 0; i < g.n; i++)
+        vec_done(&g.needs[i]);
+    free(g.needs);
+    free(g.self);
+}
+
+void unit_plan_done(struct unit_plan *p)
+{
+    arena_done(&p->arena);
+    *p = (struct unit_plan){ 0 };
+}
+
+/* ---- nothing in, nothing out ---- */
+
+/* Functions of no vector, of texts (which may be wrong) and of emptiness itself have results or
+ * errors without one. */
+static bool keeps_empty(const struct pql_node *call)
+{
+    struct str name = str_of(call->call.fn->name);
+    bool vector = false;
+
+    if (call->type != PQL_VECTOR || str_starts(name, STR("absent")))
+        return false;
+    for (size_t i = 0; i < call->call.n; i++) {
+        const struct pql_node *arg = call->call.args[i];
+        if (arg->type == PQL_STRING)
+            return false;
+        vector |= arg->type == PQL_VECTOR || arg->type == PQL_MATRIX;
+    }
+    return vector;
+}
+
+static bool all_empty(const struct pql_node *n, const struct map *names)
+{
+    const struct pql_node *child;
+
+    for (size_t i = 0; (child = pql_child(n, i)) != NULL; i++)
+        if ((child->type == PQL_VECTOR || child->type == PQL_MATRIX) &&
+            !unit_plan_is_empty(child, names))
+            return false;
+    return true;
+}
+
+bool unit_plan_is_empty(const struct pql_node *n, const struct map *names)
+{
+    struct str name;
+
+    switch (n->kind) {
+    case PQL_SELECTOR:
+        name = fixed_name(n);
+        return name.n && map_find(names, name) == MAP_NONE;
+    case PQL_CALL:
+        return keeps_empty(n) && all_empty(n, names);
+    case PQL_AGGREGATE: // a parameter may be wrong by itself
+        return !n->agg.param && unit_plan_is_empty(n->agg.e, names);
+    case PQL_BINARY:
+        if (n->type != PQL_VECTOR || n->bin.fill_l || n->bin.fill_r)
+            return false;
+        return all_empty(n, names);
+    case PQL_RANGE:
+    case PQL_SUBQUERY:
+    case PQL_UNARY:
+    case PQL_PAREN:
+        return n->type != PQL_SCALAR && n->type != PQL_STRING && all_empty(n, names);
+    default:
+        return false;
+    }
+}
