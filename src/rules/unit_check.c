@@ -238,7 +238,8 @@ static void check_alerts(struct unit_world *w)
                 next = t[i].eval_ms;
         for (size_t i = 0; i < n; i++)
             if (t[i].eval_ms == next) {
-                check_alert(w, i);
+                if ((size_t)(next / w->step) < w->stop)
+                    check_alert(w, i);
                 done++;
             }
         last = next;
@@ -530,7 +531,9 @@ static bool check_expr(struct unit_world *w, const struct unit_expr_test *t, str
 bool unit_check(struct unit_world *w, struct err *e)
 {
     check_alerts(w);
-    for (size_t i = 0; i < w->g->n_expr_tests && !w->stop; i++)
+    if (w->stop != UNIT_NEVER)
+        unit_add_rule_errors(w);
+    for (size_t i = 0; i < w->g->n_expr_tests && w->stop == UNIT_NEVER; i++)
         if (!check_expr(w, &w->g->expr_tests[i], e))
             return false;
     return true;

@@ -9,23 +9,27 @@
 
 /* ---- one time after the other ---- */
 
-static bool any_error(struct unit_world *w, size_t tick)
+static bool any_error(const struct unit_world *w)
 {
-    bool any = false;
+    for (size_t i = 0; i < w->rules->n; i++)
+        if (w->evals[i].state.error)
+            return true;
+    return false;
+}
 
+void unit_add_rule_errors(struct unit_world *w)
+{
     for (size_t i = 0; i < w->rules->n; i++) {
+        struct str name = w->rules->p[i].rule->name;
         struct buf b = { 0 };
         if (!w->evals[i].state.error)
             continue;
-        unit_put_go_dur(&b, unit_world_time(w, tick));
-        unit_add_error(w, "    rule: %.*s, time: %s, err: %s", STR_ARG(w->rules->p[i].rule->name),
-                       buf_z(&b), w->evals[i].state.error);
-        vec_last(&w->out->cases).what = str_of(
-            arena_printf(w->arena, "rule %.*s", STR_ARG(w->rules->p[i].rule->name)));
+        unit_put_go_dur(&b, unit_world_time(w, w->stop));
+        unit_add_error(w, "    rule: %.*s, time: %s, err: %s", STR_ARG(name), buf_z(&b),
+                       w->evals[i].state.error);
+        vec_last(&w->out->cases).what = str_of(arena_printf(w->arena, "rule %.*s", STR_ARG(name)));
         buf_done(&b);
-        any = true;
     }
-    return any;
 }
 
 /* A rule that has nothing to read and nothing to end stays as it is. */
@@ -61,7 +65,7 @@ static void note_conflict(struct unit_world *w, size_t i, uint64_t before)
 
 static bool eval_stepwise(struct unit_world *w, struct err *e)
 {
-    for (size_t tick = 0; tick < w->n_ticks && !w->stop; tick++) {
+    for (size_t tick = 0; tick < w->n_ticks && w->stop == UNIT_NEVER; tick++) {
         int64_t ts = unit_world_time(w, tick);
         if (!unit_world_feed(w, ts, e))
             return false;
@@ -74,8 +78,9 @@ static bool eval_stepwise(struct unit_world *w, struct err *e)
             note_conflict(w, i, before);
             note_names(w, i);
         }
-        w->stop = any_error(w, tick);
-        for (size_t i = 0; i < w->rules->n && !w->stop; i++)
+        if (any_error(w))
+            w->stop = tick;
+        for (size_t i = 0; i < w->rules->n && w->stop == UNIT_NEVER; i++)
             unit_world_look(w, i, tick);
     }
     return true;

@@ -23,6 +23,8 @@ struct unit_got { /* firing alerts at the time of an alert test */
     size_t rule; /* one that has the name, or SIZE_MAX */
 };
 
+#define UNIT_NEVER SIZE_MAX
+
 struct unit_world { /* a test group while it runs */
     const struct unit_file *file;
     const struct unit_group *g;
@@ -41,7 +43,7 @@ struct unit_world { /* a test group while it runs */
     size_t n_ticks;       /* times rules are evaluated at */
     struct unit_got *got; /* by alert test */
     struct map names;     /* of the series there are */
-    bool stop;            /* rules have failed: nothing is asked after that */
+    size_t stop; /* tick at which rules have failed: nothing is asked from there; or none */
 };
 
 /* Reads the input series; false with a case that says what is wrong. */
@@ -63,8 +65,10 @@ int64_t unit_world_time(const struct unit_world *w, size_t tick);
 /* After an evaluation of rule `i` at a tick: what tests want to know of it. */
 void unit_world_look(struct unit_world *w, size_t i, size_t tick);
 
-/* The cases of what is expected. */
+/* The cases of what is expected: alerts of the times before rules failed, what those failed with,
+ * else expressions. */
 bool unit_check(struct unit_world *w, struct err *e);
+void unit_add_rule_errors(struct unit_world *w);
 
 struct unit_case *unit_add_case(struct unit_world *w, enum unit_kind kind,
                                 const struct yaml_node *node);

@@ -161,7 +161,7 @@ static bool open_world(struct unit_world *w, struct err *e)
         w->got[i] = (struct unit_got){ .rule = SIZE_MAX };
     if (w->out->reached)
         memset(w->out->reached, 0, w->rules->n);
-    w->stop = false;
+    w->stop = UNIT_NEVER;
     return true;
 }
 
