@@ -444,6 +444,7 @@ struct rule_place rule_file_place(const struct rule_file *f, const struct yaml_n
     size_t end = scalar ? yaml_text_offset(f->text, scalar, off + n) : off + n;
 
     at = at < f->text.n ? at : f->text.n;
+    end = end < f->text.n ? end : f->text.n;
     p.at = (struct span){ at, end > at ? end - at : 0 };
     if (scalar) { // so that a large file is not counted from its first line for each problem
         begin = scalar->at.off;

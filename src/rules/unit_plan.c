@@ -312,13 +312,25 @@ static bool keeps_empty(const struct pql_node *call)
     return vector;
 }
 
+/* A number that cannot fail: no vector is below it. */
+static bool is_plain_number(const struct pql_node *n)
+{
+    const struct pql_node *child;
+
+    if (n->type != PQL_SCALAR)
+        return false;
+    for (size_t i = 0; (child = pql_child(n, i)) != NULL; i++)
+        if (!is_plain_number(child))
+            return false;
+    return true;
+}
+
 static bool all_empty(const struct pql_node *n, const struct map *names)
 {
     const struct pql_node *child;
 
     for (size_t i = 0; (child = pql_child(n, i)) != NULL; i++)
-        if ((child->type == PQL_VECTOR || child->type == PQL_MATRIX) &&
-            !unit_plan_is_empty(child, names))
+        if (!is_plain_number(child) && !unit_plan_is_empty(child, names))
             return false;
     return true;
 }
