@@ -199,11 +199,11 @@ static void put_points(struct buf *b, const struct unit_timeline *l, size_t seri
     put_trimmed(b, begin);
 }
 
-static void put_expr(struct buf *b, struct str expr)
+static void put_lines(struct buf *b, struct str text)
 {
     struct str line;
 
-    while (str_cut(&expr, '\n', &line)) {
+    while (str_cut(&text, '\n', &line)) {
         buf_puts(b, "    ");
         utf8_put_safe(b, line);
         buf_putc(b, '\n');
@@ -214,7 +214,7 @@ static void put_timeline(struct buf *b, const struct out_term *t, const struct u
 {
     size_t name = 2;
 
-    put_expr(b, l->expr);
+    put_lines(b, l->expr);
     if (!l->n_series) {
         buf_puts(b, "      gives nothing around that time\n");
         return;
@@ -237,9 +237,7 @@ static void put_timeline(struct buf *b, const struct out_term *t, const struct u
 void test_show_case(struct buf *out, const struct test_report *r, const struct unit_case *c)
 {
     if (!c->n_diffs) {
-        buf_puts(out, "    ");
-        utf8_put_safe(out, str_trim(c->text));
-        buf_putc(out, '\n');
+        put_lines(out, c->brief.n ? c->brief : str_trim(c->text));
         return;
     }
     for (size_t i = 0; i < c->n_diffs; i++)

@@ -53,8 +53,11 @@ bool test_unit_run(struct test_file *f, struct str text, const struct unit_opts 
     bool ok = unit_run(f->path, text, o, f->unit, &bad);
     if (!ok && bad.kind == ERR_CANCELED)
         return err_take(e, &bad);
-    if (!ok)
-        f->error = xstrdup(bad.msg);
+    if (!ok) {
+        struct buf b = { 0 };
+        buf_printf(&b, "%s%s%s", bad.msg, bad.hint ? "; " : "", bad.hint ? bad.hint : "");
+        f->error = buf_take(&b);
+    }
     for (size_t i = 0; i < f->unit->n; i++)
         for (size_t k = 0; k < f->unit->groups[i].cases.n; k++)
             add_case(&f->result, &f->unit->groups[i].cases.p[k]);

@@ -85,6 +85,15 @@ struct str labels_get(const struct labels *ls, struct str name)
     return (struct str){ 0 };
 }
 
+struct labels labels_dup(struct arena *a, const struct labels *ls)
+{
+    struct label *p = arena_alloc(a, xmul(ls->n + 1, sizeof *p));
+
+    for (size_t i = 0; i < ls->n; i++)
+        p[i] = (struct label){ arena_str(a, ls->p[i].name), arena_str(a, ls->p[i].value) };
+    return (struct labels){ p, ls->n, ls->hash };
+}
+
 struct labels labels_tail(const struct labels *ls, size_t n)
 {
     return (struct labels){ ls->p + n, ls->n - n, hash_of(ls->p + n, ls->n - n) };

@@ -43,6 +43,9 @@ int labels_cmp(const struct labels *a, const struct labels *b);
 struct labels labels_with(struct arena *a, const struct labels *ls, struct str name,
                           struct str value);
 
+/* A copy with its strings. */
+struct labels labels_dup(struct arena *a, const struct labels *ls);
+
 /* The set without its first `n` labels, which it shares. */
 struct labels labels_tail(const struct labels *ls, size_t n);
 

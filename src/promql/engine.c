@@ -67,15 +67,6 @@ static int by_labels(const void *a, const void *b)
     return labels_cmp(&x->labels, &y->labels);
 }
 
-static struct labels copy_labels(struct arena *a, const struct labels *ls)
-{
-    struct label *p = arena_alloc(a, xmul(ls->n, sizeof *p));
-
-    for (size_t i = 0; i < ls->n; i++)
-        p[i] = (struct label){ arena_str(a, ls->p[i].name), arena_str(a, ls->p[i].value) };
-    return (struct labels){ p, ls->n, ls->hash };
-}
-
 /* One that is seen at several steps stays one. */
 static struct hist_point *copy_hists(struct arena *a, const struct pql_series *s)
 {
@@ -98,7 +89,7 @@ static void set_series(struct pql_eval *ev, struct value *v, const struct pql_ma
     v->n = m->n;
     for (size_t i = 0; i < m->n; i++) {
         const struct pql_series *s = &m->p[i];
-        v->series[i] = (struct value_series){ .labels = copy_labels(ev->arena, &s->labels),
+        v->series[i] = (struct value_series){ .labels = labels_dup(ev->arena, &s->labels),
                                               .floats = s->f,
                                               .n_floats = s->n_f,
                                               .hists = copy_hists(ev->arena, s),

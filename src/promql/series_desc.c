@@ -1,26 +1,10 @@
 #include "promql/series_desc.h"
 
-#include <limits.h>
-#include <math.h>
-
 #include "base/float.h"
 #include "base/vec.h"
-#include "model/lexis.h"
 #include "model/value.h"
-#include "num/hist_ops.h"
 #include "promql/lex.h"
-
-struct reader {
-    struct arena *arena;
-    struct str text, rest;
-    struct err *e;
-    struct series_desc *out;
-};
-
-static size_t offset(const struct reader *r)
-{
-    return r->text.n - r->rest.n;
-}
+#include "promql/series_desc_impl.h"
 
 /* The token that stands here, as the parser of series names it; false where there is none. */
 static bool put_token(struct buf *b, struct str s)
@@ -52,9 +36,9 @@ static bool put_token(struct buf *b, struct str s)
 }
 
 /* "unexpected TOKEN" and where; it is an error of this place. */
-static bool unexpected(struct reader *r, const char *where)
+bool series_unexpected(struct series_reader *r, const char *where)
 {
-    struct span at = { offset(r), r->rest.n > 0 };
+    struct span at = { series_offset(r), r->rest.n > 0 };
     struct buf b = { 0 };
 
     bool is_token = put_token(&b, r->rest);
@@ -63,12 +47,10 @@ static bool unexpected(struct reader *r, const char *where)
     return false;
 }
 
-#define IN_VALUES " in series values"
-
 /* Inside of braces. */
-static bool fail_label(struct reader *r)
+static bool fail_label(struct series_reader *r)
 {
-    struct span at = { offset(r), r->rest.n > 0 };
+    struct span at = { series_offset(r), r->rest.n > 0 };
     struct buf b = { 0 };
 
     if (!r->rest.n)
@@ -80,32 +62,20 @@ static bool fail_label(struct reader *r)
 }
 
 /* Something else than = behind a label's name. */
-static bool fail_matcher(struct reader *r)
+static bool fail_matcher(struct series_reader *r)
 {
     static const char *const ops[] = { "=~", "!=", "!~" };
 
     for (size_t i = 0; i < N_OF(ops); i++)
         if (str_starts(r->rest, str_of(ops[i])))
-            return err_at(r->e, ERR_SYNTAX, (struct span){ offset(r), 2 },
+            return err_at(r->e, ERR_SYNTAX, (struct span){ series_offset(r), 2 },
                           "unexpected <op:%s> in label set, expected \"=\"", ops[i]);
     return fail_label(r);
 }
 
-static bool skip_blanks(struct reader *r)
-{
-    size_t n = lexis_blanks(r->rest);
-    r->rest = str_skip(r->rest, n);
-    return n > 0;
-}
-
-static bool take(struct reader *r, struct str s)
-{
-    return str_cut_prefix(&r->rest, s);
-}
-
 /* --- labels --- */
 
-static bool read_string(struct reader *r, struct str *out)
+static bool read_string(struct series_reader *r, struct str *out)
 {
     struct buf b = { 0 };
     size_t n;
@@ -119,7 +89,7 @@ static bool read_string(struct reader *r, struct str *out)
     return ok;
 }
 
-static bool read_word(struct reader *r, bool colon, struct str *out)
+static bool read_word(struct series_reader *r, bool colon, struct str *out)
 {
     size_t n = lexis_word(r->rest, colon);
 
@@ -130,19 +100,19 @@ static bool read_word(struct reader *r, bool colon, struct str *out)
     return true;
 }
 
-static bool read_name(struct reader *r, bool *quoted, struct str *out)
+static bool read_name(struct series_reader *r, bool *quoted, struct str *out)
 {
     *quoted = r->rest.n && lexis_is_quote(r->rest.p[0]);
     return *quoted ? read_string(r, out) : read_word(r, false, out);
 }
 
-static bool read_label(struct reader *r, struct label *l)
+static bool read_label(struct series_reader *r, struct label *l)
 {
     bool quoted;
 
     if (!read_name(r, &quoted, &l->name))
         return false;
-    skip_blanks(r);
+    series_skip_blanks(r);
     if (quoted && r->rest.n && (r->rest.p[0] == ',' || r->rest.p[0] == '}')) {
         l->value = l->name; // a string alone is the metric's name
         l->name = STR(LABEL_NAME);
@@ -151,13 +121,13 @@ static bool read_label(struct reader *r, struct label *l)
     if (!str_starts(r->rest, STR("=")) || str_starts(r->rest, STR("=~")))
         return fail_matcher(r);
     r->rest = str_skip(r->rest, 1);
-    skip_blanks(r);
+    series_skip_blanks(r);
     if (!r->rest.n || !lexis_is_quote(r->rest.p[0]))
         return fail_label(r);
     return read_string(r, &l->value);
 }
 
-static bool read_labels(struct reader *r)
+static bool read_labels(struct series_reader *r)
 {
     struct {
         struct label *p;
@@ -170,13 +140,13 @@ static bool read_labels(struct reader *r)
         ok = read_word(r, true, &l.value);
         vec_push(&v, l);
     }
-    skip_blanks(r);
-    if (ok && !str_starts(r->rest, STR("{{")) && take(r, STR("{"))) {
-        for (skip_blanks(r); ok && !take(r, STR("}")); skip_blanks(r)) {
+    series_skip_blanks(r);
+    if (ok && !str_starts(r->rest, STR("{{")) && series_take(r, STR("{"))) {
+        for (series_skip_blanks(r); ok && !series_take(r, STR("}")); series_skip_blanks(r)) {
             if ((ok = read_label(r, &l)))
                 vec_push(&v, l);
-            skip_blanks(r);
-            if (ok && !take(r, STR(",")) && !str_starts(r->rest, STR("}")))
+            series_skip_blanks(r);
+            if (ok && !series_take(r, STR(",")) && !str_starts(r->rest, STR("}")))
                 ok = fail_label(r);
         }
     }
@@ -202,31 +172,36 @@ static size_t digits(struct str s, size_t i)
 
 /* A number, which `x` ends: hexadecimal ones there are not. "bad number syntax" where it goes on as
  * something else. */
-static bool scan_number(struct reader *r, struct str *out)
+static bool scan_number(struct series_reader *r, struct str *out)
 {
     struct str s = str_head(r->rest, str_find_char(r->rest, 'x'));
     size_t n = 0;
     struct buf b = { 0 };
 
     if (!s.n || (s.p[0] != '.' && (s.p[0] < '0' || s.p[0] > '9')))
-        return unexpected(r, IN_VALUES);
+        return series_unexpected(r, SERIES_IN_VALUES);
     if (pql_scan_number(s, &n)) {
         *out = str_head(s, n);
         return true;
     }
     str_put_quoted(&b, str_head(s, n));
-    err_at(r->e, ERR_SYNTAX, (struct span){ offset(r), n }, "bad number syntax: %s", buf_z(&b));
+    err_at(r->e, ERR_SYNTAX, (struct span){ series_offset(r), n }, "bad number syntax: %s",
+           buf_z(&b));
     buf_done(&b);
     return false;
 }
 
-static bool is_word_number(struct str s)
+bool series_is_word_number(struct str s)
 {
-    struct str word = str_head(s, lexis_word(s, false));
-    return str_eq_nocase(word, STR("inf")) || str_eq_nocase(word, STR("nan"));
+    struct str word = str_head(s, lexis_word(s, false)), rest = str_skip(word, 3);
+
+    if (!str_eq_nocase(str_head(word, 3), STR("inf")) &&
+        !str_eq_nocase(str_head(word, 3), STR("nan")))
+        return false;
+    return !rest.n || (rest.p[0] == 'x' && digits(rest, 1) == rest.n);
 }
 
-static bool read_number(struct reader *r, double *out)
+bool series_read_number(struct series_reader *r, double *out)
 {
     bool minus = str_starts(r->rest, STR("-"));
     struct span at;
@@ -235,8 +210,8 @@ static bool read_number(struct reader *r, double *out)
 
     if (minus || str_starts(r->rest, STR("+")))
         r->rest = str_skip(r->rest, 1);
-    at = (struct span){ offset(r), 3 };
-    if (is_word_number(r->rest)) {
+    at = (struct span){ series_offset(r), 3 };
+    if (series_is_word_number(r->rest)) {
         text = str_head(r->rest, 3);
         float_parse(text, out);
     } else {
@@ -252,12 +227,12 @@ static bool read_number(struct reader *r, double *out)
     return true;
 }
 
-static bool bad_times(struct reader *r, struct str text, const char *why)
+static bool bad_times(struct series_reader *r, struct str text, const char *why)
 {
     struct buf b = { 0 };
 
     str_put_quoted(&b, text);
-    err_at(r->e, ERR_SYNTAX, (struct span){ offset(r), text.n },
+    err_at(r->e, ERR_SYNTAX, (struct span){ series_offset(r), text.n },
            "invalid repetition in series values: strconv.ParseUint: parsing %s: %s", buf_z(&b),
            why);
     buf_done(&b);
@@ -265,11 +240,11 @@ static bool bad_times(struct reader *r, struct str text, const char *why)
 }
 
 /* xN; `*times` stays where there is none. */
-static bool read_times(struct reader *r, uint64_t *times)
+bool series_read_times(struct series_reader *r, uint64_t *times)
 {
     struct str text;
 
-    if (!take(r, STR("x")))
+    if (!series_take(r, STR("x")))
         return true;
     if (!scan_number(r, &text))
         return false;
@@ -285,7 +260,7 @@ static bool read_times(struct reader *r, uint64_t *times)
     return true;
 }
 
-static bool push(struct reader *r, struct series_value v)
+bool series_push(struct series_reader *r, struct series_value v)
 {
     struct series_desc *d = r->out;
 
@@ -303,244 +278,16 @@ static bool push(struct reader *r, struct series_value v)
     return true;
 }
 
-/* --- histograms --- */
-
-struct doubles {
-    double *p;
-    size_t n, cap;
-};
-
-static bool read_list(struct reader *r, const double **p, size_t *n)
-{
-    struct doubles v = { 0 };
-    double x;
-    bool ok = take(r, STR("[")) || unexpected(r, IN_VALUES);
-
-    skip_blanks(r);
-    do {
-        ok = ok && read_number(r, &x);
-        if (ok)
-            vec_push(&v, x);
-        skip_blanks(r);
-    } while (ok && !take(r, STR("]")));
-    if (ok) {
-        *n = v.n;
-        *p = arena_dup(r->arena, v.p, v.n * sizeof *v.p);
-    }
-    vec_done(&v);
-    return ok;
-}
-
-static bool bad_field(struct reader *r, struct str word)
-{
-    struct buf b = { 0 };
-
-    str_put_quoted(&b, word);
-    err_at(r->e, ERR_SYNTAX, (struct span){ offset(r), word.n },
-           "bad histogram descriptor found: %s", buf_z(&b));
-    buf_done(&b);
-    return false;
-}
-
-static bool read_hint(struct reader *r, struct histogram *h)
-{
-    static const struct {
-        struct str word;
-        enum histogram_reset reset;
-    } words[] = {
-        { { "unknown", 7 }, HISTOGRAM_RESET_UNKNOWN },
-        { { "reset", 5 }, HISTOGRAM_RESET },
-        { { "not_reset", 9 }, HISTOGRAM_NOT_RESET },
-        { { "gauge", 5 }, HISTOGRAM_GAUGE },
-    };
-    struct str word = str_head(r->rest, lexis_word(r->rest, false));
-
-    for (size_t i = 0; i < N_OF(words); i++) {
-        if (!str_eq(word, words[i].word))
-            continue;
-        h->reset = words[i].reset;
-        r->rest = str_skip(r->rest, word.n);
-        return true;
-    }
-    return word.n ? bad_field(r, word) : unexpected(r, IN_VALUES);
-}
-
-enum { KEY_OFFSET, KEY_N_OFFSET, KEY_SCHEMA }; // whole numbers
-
-struct fields {
-    double whole[3];
-    bool hint_set;
-    struct str keys[16]; /* seen so far */
-    size_t n_keys;
-};
-
-/* The key of a field and its colon; in any case, each once. */
-static bool read_key(struct reader *r, struct fields *f, struct str *key)
-{
-    static const char *const keys[] = {
-        "schema",    "offset",        "n_offset",          "sum",
-        "count",     "z_bucket",      "z_bucket_w",        "buckets",
-        "n_buckets", "custom_values", "counter_reset_hint"
-    };
-    struct str word = str_head(r->rest, lexis_word(r->rest, false));
-    size_t i = 0;
-
-    if (!word.n)
-        return unexpected(r, IN_VALUES);
-    while (i < N_OF(keys) && !str_eq_nocase(word, str_of(keys[i])))
-        i++;
-    if (i == N_OF(keys))
-        return bad_field(r, word);
-    if (!str_starts(str_skip(r->rest, word.n), STR(":")))
-        return err_at(r->e, ERR_SYNTAX, (struct span){ offset(r), word.n },
-                      "missing `:` for histogram descriptor");
-    r->rest = str_skip(r->rest, word.n + 1);
-    *key = str_of(keys[i]);
-    for (size_t k = 0; k < f->n_keys; k++)
-        if (str_eq(f->keys[k], *key))
-            return err_at(r->e, ERR_SYNTAX, (struct span){ 0, 0 },
-                          "duplicate key \"%s\" in histogram", keys[i]);
-    f->keys[f->n_keys++] = *key;
-    return true;
-}
-
-static bool read_field(struct reader *r, struct histogram *h, struct fields *f)
-{
-    const struct {
-        struct str key;
-        double *to;
-    } numbers[] = {
-        { STR("schema"), &f->whole[KEY_SCHEMA] },
-        { STR("offset"), &f->whole[KEY_OFFSET] },
-        { STR("n_offset"), &f->whole[KEY_N_OFFSET] },
-        { STR("sum"), &h->sum },
-        { STR("count"), &h->count },
-        { STR("z_bucket"), &h->zero_count },
-        { STR("z_bucket_w"), &h->zero_threshold },
-    };
-    struct str key;
-
-    if (!read_key(r, f, &key))
-        return false;
-    struct str word = str_head(r->rest, lexis_word(r->rest, false));
-    for (size_t i = 0; i < N_OF(numbers); i++)
-        if (str_eq(key, numbers[i].key))
-            return word.n && !is_word_number(word) ? bad_field(r, word)
-                                                   : read_number(r, numbers[i].to);
-    if (str_eq(key, STR("counter_reset_hint"))) {
-        f->hint_set = true;
-        return read_hint(r, h);
-    }
-    if (str_eq(key, STR("buckets")))
-        return read_list(r, &h->pos.counts, &h->pos.n);
-    if (str_eq(key, STR("n_buckets")))
-        return read_list(r, &h->neg.counts, &h->neg.n);
-    return read_list(r, &h->bounds, &h->n_bounds);
-}
-
-static void set_span(struct arena *a, struct histogram_side *s, double off)
-{
-    struct histogram_span *span;
-
-    if (!s->n)
-        return;
-    span = arena_new(a, struct histogram_span);
-    *span = (struct histogram_span){ (int32_t)off, (uint32_t)s->n };
-    s->spans = span;
-    s->n_spans = 1;
-}
-
-/* Expected results may have negative counts, but spans and bounds must make sense. */
-static bool check_shape(struct reader *r, const struct histogram *h)
-{
-    struct histogram shape = *h;
-
-    shape.pos.counts = arena_new_n(r->arena, double, h->pos.n + 1);
-    shape.neg.counts = arena_new_n(r->arena, double, h->neg.n + 1);
-    shape.count = shape.zero_count = shape.sum = 0;
-    return histogram_check(&shape, r->e);
-}
-
-static bool read_hist(struct reader *r, const struct histogram **out, bool *hint_set)
-{
-    struct histogram *h = arena_new(r->arena, struct histogram);
-    struct fields f = { 0 };
-
-    for (skip_blanks(r); !take(r, STR("}}")); skip_blanks(r))
-        if (!read_field(r, h, &f))
-            return false;
-    for (size_t i = 0; i < N_OF(f.whole); i++)
-        if (f.whole[i] != rint(f.whole[i]) || fabs(f.whole[i]) > INT_MAX)
-            return err_at(r->e, ERR_SYNTAX, (struct span){ offset(r), 0 },
-                          "schema and offset of a histogram are whole numbers");
-    h->schema = (int32_t)f.whole[KEY_SCHEMA];
-    h->is_float = true;
-    set_span(r->arena, &h->pos, f.whole[KEY_OFFSET]);
-    set_span(r->arena, &h->neg, f.whole[KEY_N_OFFSET]);
-    *hint_set = f.hint_set;
-    *out = h;
-    return check_shape(r, h);
-}
-
-static bool push_steps(struct reader *r, struct series_value v, const struct histogram *step,
-                       bool minus, uint64_t times)
-{
-    struct num_hist x = { 0 };
-    bool ok;
-
-    num_hist_set(&x, v.h);
-    ok = push(r, v);
-    for (uint64_t i = 0; ok && i < times; i++) {
-        unsigned notes;
-        if (x.h.schema > step->schema) {
-            ok = err_at(r->e, ERR_SYNTAX, (struct span){ offset(r), 0 },
-                        "error combining histograms: cannot merge from schema %d to %d",
-                        step->schema, x.h.schema);
-            break;
-        }
-        notes = minus ? num_hist_sub(&x, step) : num_hist_add(&x, step);
-        if (notes & NUM_HIST_INCOMPATIBLE)
-            ok = err_set(r->e, ERR_SYNTAX, "histograms have incompatible bucket layouts");
-        v.h = num_hist_dup(r->arena, &x);
-        ok = ok && push(r, v);
-    }
-    num_hist_done(&x);
-    return ok;
-}
-
-static bool read_hist_item(struct reader *r)
-{
-    struct series_value v = { 0 };
-    const struct histogram *step;
-    uint64_t times = 0;
-    bool minus;
-
-    if (!read_hist(r, &v.h, &v.hint_set))
-        return false;
-    minus = str_starts(r->rest, STR("-{{"));
-    if (!minus && !str_starts(r->rest, STR("+{{"))) {
-        if (!read_times(r, &times))
-            return false;
-        for (uint64_t i = 0; i <= times; i++)
-            if (!push(r, v))
-                return false;
-        return true;
-    }
-    r->rest = str_skip(r->rest, 3);
-    return read_hist(r, &step, &v.hint_set) && read_times(r, &times) &&
-           push_steps(r, v, step, minus, times);
-}
-
 /* --- items --- */
 
-static bool read_gap(struct reader *r)
+static bool read_gap(struct series_reader *r)
 {
     uint64_t times = 1;
 
-    if (!read_times(r, &times))
+    if (!series_read_times(r, &times))
         return false;
     for (uint64_t i = 0; i < times; i++)
-        if (!push(r, (struct series_value){ .omitted = true }))
+        if (!series_push(r, (struct series_value){ .omitted = true }))
             return false;
     return true;
 }
@@ -554,54 +301,55 @@ static double stale_marker(void)
     return v;
 }
 
-static bool read_number_item(struct reader *r)
+static bool read_number_item(struct series_reader *r)
 {
     double v, step = 0;
     uint64_t times = 0;
 
-    if (!read_number(r, &v))
+    if (!series_read_number(r, &v))
         return false;
-    if ((str_starts(r->rest, STR("+")) || str_starts(r->rest, STR("-"))) && !read_number(r, &step))
+    if ((str_starts(r->rest, STR("+")) || str_starts(r->rest, STR("-"))) &&
+        !series_read_number(r, &step))
         return false;
-    if (!read_times(r, &times))
+    if (!series_read_times(r, &times))
         return false;
     for (uint64_t i = 0; i <= times; i++, v += step)
-        if (!push(r, (struct series_value){ .v = v }))
+        if (!series_push(r, (struct series_value){ .v = v }))
             return false;
     return true;
 }
 
-static bool read_item(struct reader *r)
+static bool read_item(struct series_reader *r)
 {
-    if (take(r, STR("{{")))
-        return read_hist_item(r);
-    if (take(r, STR("_")))
+    if (series_take(r, STR("{{")))
+        return series_read_hists(r);
+    if (series_take(r, STR("_")))
         return read_gap(r);
     struct str word = str_head(r->rest, lexis_word(r->rest, false));
     if (str_eq(word, STR("stale"))) {
         r->rest = str_skip(r->rest, word.n);
-        return push(r, (struct series_value){ .v = stale_marker() });
+        return series_push(r, (struct series_value){ .v = stale_marker() });
     }
     if (str_starts(word, STR("x")) && digits(word, 1) == word.n)
-        return unexpected(r, "");
-    if (word.n && !is_word_number(word))
-        return unexpected(r, IN_VALUES ", expected number or \"stale\"");
+        return series_unexpected(r, "");
+    if (word.n && !series_is_word_number(word))
+        return series_unexpected(r, SERIES_IN_VALUES ", expected number or \"stale\"");
     return read_number_item(r);
 }
 
 bool series_desc_parse(struct arena *a, struct str text, struct series_desc *out, struct err *e)
 {
-    struct reader r = { .arena = a, .text = text, .rest = text, .e = e, .out = out };
+    struct series_reader r = { .arena = a, .text = text, .rest = text, .e = e, .out = out };
 
     *out = (struct series_desc){ 0 };
-    skip_blanks(&r);
+    series_skip_blanks(&r);
     if (!read_labels(&r))
         return false;
-    for (skip_blanks(&r); r.rest.n;) {
+    for (series_skip_blanks(&r); r.rest.n;) {
         if (!read_item(&r))
             return false;
-        if (r.rest.n && !skip_blanks(&r))
-            return unexpected(&r, "");
+        if (r.rest.n && !series_skip_blanks(&r))
+            return series_unexpected(&r, "");
     }
     return true;
 }

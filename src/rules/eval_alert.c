@@ -149,15 +149,6 @@ static struct labels alert_labels(struct rule_eval *r, const struct rule_sample 
 
 /* ---- entries ---- */
 
-static struct labels copy_labels(struct arena *a, const struct labels *ls)
-{
-    struct label *p = arena_alloc(a, (ls->n + 1) * sizeof *p);
-
-    for (size_t i = 0; i < ls->n; i++)
-        p[i] = (struct label){ arena_str(a, ls->p[i].name), arena_str(a, ls->p[i].value) };
-    return (struct labels){ p, ls->n, ls->hash };
-}
-
 static void free_alert(struct rule_eval *r, size_t id)
 {
     struct alert *x = r->alerts.p[id];
@@ -179,7 +170,7 @@ static void set_sample(struct rule_eval *r, struct alert *x, const struct rule_s
 
     if (r->eager || s->h || x->hist || !labels_eq(&rest->sample, s->labels)) {
         arena_reset(&rest->last);
-        rest->sample = copy_labels(&rest->last, s->labels);
+        rest->sample = labels_dup(&rest->last, s->labels);
         x->hist = s->h ? histogram_dup(&rest->last, s->h) : NULL;
         rest->annotations = r->eager ? expand_annotations(&rest->last, r, s, ts) : NULL;
     }
@@ -201,7 +192,7 @@ static void put_alert(struct rule_eval *r, size_t id, const struct labels *ls,
         x = r->alerts.p[id] = xcalloc(1, sizeof *x);
         x->rest = xcalloc(1, sizeof *x->rest);
         x->rest->id = id;
-        x->labels = copy_labels(&x->rest->arena, ls);
+        x->labels = labels_dup(&x->rest->arena, ls);
         x->state = ALERT_PENDING;
         x->active_at = ts;
         x->fired_at = x->resolved_at = x->keep_since = ALERT_NEVER;

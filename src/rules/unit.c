@@ -14,6 +14,13 @@ struct paths {
     size_t n, cap;
 };
 
+struct problems {
+    struct {
+        struct str text, brief; /* promtool's words; ours */
+    } * p;
+    size_t n, cap;
+};
+
 static struct str folder_of(const char *path)
 {
     struct str s = str_of(path);
@@ -42,9 +49,25 @@ static void find_files(struct unit_result *r, const char *path, struct paths *ou
     }
 }
 
+static void add_problem(struct unit_result *r, struct str path, const struct rule_problem *p,
+                        struct problems *out)
+{
+    struct buf text = { 0 }, brief = { 0 };
+
+    buf_printf(&text, "%.*s: ", STR_ARG(path));
+    rule_problem_put(&text, p);
+    buf_printf(&brief, "%.*s:%u:%u: %.*s", STR_ARG(path), p->place.line, p->place.col,
+               STR_ARG(p->what));
+    if (p->hint.n)
+        buf_printf(&brief, "\n  %.*s", STR_ARG(p->hint));
+    vec_reserve(out, out->n + 1);
+    out->p[out->n].text = unit_take(&r->arena, &text);
+    out->p[out->n++].brief = unit_take(&r->arena, &brief);
+}
+
 /* All of them; what is wrong with one fails every group of the test. */
 static void read_rule_files(struct unit_result *r, const struct paths *paths,
-                            const struct unit_opts *o, struct buf *problems)
+                            const struct unit_opts *o, struct problems *problems)
 {
     struct rule_file_opts opts = { .ignore_unknown = o->ignore_unknown };
 
@@ -54,13 +77,14 @@ static void read_rule_files(struct unit_result *r, const struct paths *paths,
         struct rule_file *f = &r->rule_files[r->n_rule_files++];
         struct err e = { 0 };
         if (!rule_file_read(paths->p[i].p, &opts, f, &e)) {
-            buf_printf(problems, "%s%s: %s", problems->n ? "\n" : "", paths->p[i].p, e.msg);
+            vec_reserve(problems, problems->n + 1);
+            problems->p[problems->n].text = problems->p[problems->n].brief = str_of(
+                arena_printf(&r->arena, "%s: %s", paths->p[i].p, e.msg));
+            problems->n++;
             err_done(&e);
         }
-        for (size_t k = 0; k < f->n_problems; k++) {
-            buf_printf(problems, "%s%s: ", problems->n ? "\n" : "", paths->p[i].p);
-            rule_problem_put(problems, &f->problems[k]);
-        }
+        for (size_t k = 0; k < f->n_problems; k++)
+            add_problem(r, paths->p[i], &f->problems[k], problems);
     }
 }
 
@@ -94,8 +118,8 @@ struct job {
     struct unit_result *r;
     const struct unit_opts *o;
     const struct unit_plan *plan;
-    struct str problems; /* of the rule files */
-    struct err *errs;    /* by group */
+    const struct problems *problems; /* of the rule files */
+    struct err *errs;                /* by group */
 };
 
 static bool is_asked_for(const struct unit_opts *o, struct str name)
@@ -117,30 +141,29 @@ static void run_group(void *user, unsigned worker, size_t i)
                             .plan = j->plan,
                             .opts = j->o,
                             .out = out };
-    struct str line, rest = j->problems;
 
     (void)worker;
     if (!is_asked_for(j->o, w.g->name))
         return;
     out->ran = true;
     w.arena = &out->arena;
-    if (!rest.n) {
+    if (!j->problems->n)
         unit_group_run(&w, &j->errs[i]);
-        return;
+    for (size_t k = 0; k < j->problems->n; k++) {
+        unit_add_error(&w, "%.*s", STR_ARG(j->problems->p[k].text));
+        vec_last(&out->cases).brief = j->problems->p[k].brief;
     }
-    while (str_cut(&rest, '\n', &line))
-        unit_add_error(&w, "%.*s", STR_ARG(line));
 }
 
-static bool run_groups(struct unit_result *r, const struct unit_opts *o, struct str problems,
-                       struct err *e)
+static bool run_groups(struct unit_result *r, const struct unit_opts *o,
+                       const struct problems *problems, struct err *e)
 {
     struct unit_plan plan = { 0 };
     struct job j = { r, o, &plan, problems, NULL };
     struct pool *pool = pool_new(o->threads);
     bool ok = true;
 
-    if (!problems.n) {
+    if (!problems->n) {
         order_rules(r);
         unit_plan_make(&r->rules, &plan);
     }
@@ -171,7 +194,7 @@ bool unit_run(const char *path, struct str text, const struct unit_opts *o, stru
               struct err *e)
 {
     struct paths paths = { 0 };
-    struct buf problems = { 0 };
+    struct problems problems = { 0 };
     bool ok;
 
     *out = (struct unit_result){ 0 };
@@ -179,10 +202,10 @@ bool unit_run(const char *path, struct str text, const struct unit_opts *o, stru
         return false;
     find_files(out, path, &paths);
     read_rule_files(out, &paths, o, &problems);
-    ok = run_groups(out, o, buf_str(&problems), e);
+    ok = run_groups(out, o, &problems, e);
     join_reached(out);
     vec_done(&paths);
-    buf_done(&problems);
+    vec_done(&problems);
     return ok;
 }
 

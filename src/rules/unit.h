@@ -58,7 +58,8 @@ struct unit_case {
     struct str group; /* its name, or unnamed#N */
     struct str what;  /* "alert Down at 5m", "up at 1m" */
     bool failed;
-    struct str text; /* what promtool prints */
+    struct str text;  /* what promtool prints */
+    struct str brief; /* of a rule file that is refused, place first; else empty */
     struct unit_diff *diffs;
     size_t n_diffs; /* with something different in them */
     struct unit_timeline timeline;

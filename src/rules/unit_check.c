@@ -337,15 +337,6 @@ static bool wanted_samples(struct unit_world *w, const struct unit_expr_test *t,
     return true;
 }
 
-static struct labels copy_labels(struct arena *a, const struct labels *ls)
-{
-    struct label *p = arena_new_n(a, struct label, ls->n + 1);
-
-    for (size_t i = 0; i < ls->n; i++)
-        p[i] = (struct label){ arena_str(a, ls->p[i].name), arena_str(a, ls->p[i].value) };
-    return (struct labels){ p, ls->n, ls->hash };
-}
-
 static bool got_samples(struct unit_world *w, const struct value *v, struct samples_of *out,
                         struct err *e)
 {
@@ -359,7 +350,7 @@ static bool got_samples(struct unit_world *w, const struct value *v, struct samp
         return err_set(e, ERR_EXEC, "rule result is not a vector or scalar");
     for (size_t i = 0; i < v->n; i++) {
         const struct value_series *s = &v->series[i];
-        out->p[i].labels = copy_labels(w->arena, &s->labels);
+        out->p[i].labels = labels_dup(w->arena, &s->labels);
         if (s->n_hists)
             out->p[i].hist = hist_text(w->arena, s->hists[0].h);
         else

@@ -190,7 +190,7 @@ promctl: test: -: warning: no file match pattern none*.yml
 ok    -  0 expectations
 $ printf 'rule_files: []\ntests:\n- input_serie: []\n' | promctl test -
 FAIL  -  0 expectations
-  line 3, column 3: unknown key "input_serie"
+  line 3, column 3: unknown key "input_serie"; did you mean "input_series"?
 [1]
 $ printf 'tests:\n- input_series:\n  - {series: up, values: 1x-2}\n' | promctl test -
 FAIL  -  0 of 1 expectations passed
@@ -200,9 +200,42 @@ FAIL  -  0 of 1 expectations passed
 $ printf 'groups: [{name: a, rules: [{record: r, expr: up +}]}]\n' >broken.yml; printf 'rule_files: [broken.yml]\ntests:\n- {}\n' | promctl test -
 FAIL  -  0 of 1 expectations passed
   -:3: unnamed#0: rules
-    broken.yml: 1:46: group "a", rule 1, "r": could not parse expression: 1:5: parse error: unexpected end of input
+    broken.yml:1:50: could not parse expression: unexpected end of input
 [1]
 $ rm broken.yml
 $ promctl test --run '(' good.yml
 promctl: test: --run (: error parsing regexp: missing closing ): `(`
 [2]
+$ promctl test -v start.yml
+FAIL  start.yml  3 of 4 expectations passed
+  start.yml:13: seconds: rule failing
+    rule: failing, time: 490896h1m0.5s, err: found duplicate series for the match group {} on the right hand-side of the operation: [{__name__="y", a="1"}, {__name__="y", a="2"}];many-to-many matching not allowed: matching labels must be unique on one side
+[1]
+$ printf 'tests: [{start_timestamp: soon}]\n' | promctl test -
+FAIL  -  0 expectations
+  line 1, column 27: cannot parse "soon" to a valid timestamp
+[1]
+$ printf 'rule_files: [good.yml]\ntests: [{}]\n' | promctl test -
+FAIL  -  0 of 3 expectations passed
+  -:2: unnamed#0: rules
+    good.yml:1:1: unknown key "rule_files"
+  -:2: unnamed#0: rules
+    good.yml:2:1: unknown key "evaluation_interval"
+  -:2: unnamed#0: rules
+    good.yml:3:1: unknown key "tests"
+[1]
+$ promctl test rules
+promctl: test: no FILE after "rules"
+  a file of that name is written ./rules
+[2]
+$ printf 'tests:\n- {input_series: [{series: "x{i=\\"1\\"}", values: 1+1x30}, {series: "x{i=\\"2\\"}", values: "1x5 _ 2"}], promql_expr_test: [{expr: "x / 3", eval_time: 12m}]}\n' | promctl test -
+FAIL  -  0 of 1 expectations passed
+  -:2: unnamed#0: x / 3 at 12m
+    there, but not expected:
+      i      1
+      value  4.333333333333333E+00
+    x / 3
+      at       7m      8m      9m      10m     11m     [12m]
+      {i="1"}  2.667   3       3.333   3.667   4       4.333
+      {i="2"}  0.6667  0.6667  0.6667  0.6667  0.6667  .
+[1]

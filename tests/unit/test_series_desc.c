@@ -65,6 +65,7 @@ static void numbers_repeat_and_grow(void **state)
     refused("a one", 2);
     assert_true(parsed("a 010 1_000").p[0].v == 8 && parsed("a 1_000").p[0].v == 1000);
     assert_true(parsed("a 08").p[0].v == 8);
+    assert_int_equal(parsed("a NaNx2 -infx1 inf+1x1").n, 7);
 }
 
 static void refused_as(const char *text, const char *want)
