@@ -284,6 +284,14 @@ bool ask_update(struct ask *k, const struct ask_run *o, struct str expr, const s
 
 // ---- answering ----
 
+static struct value_series copied(struct arena *a, const struct labels *ls,
+                                  const struct float_point *p, size_t n)
+{
+    return (struct value_series){ .labels = labels_kept(a, ls),
+                                  .floats = arena_dup(a, p, n * sizeof *p),
+                                  .n_floats = n };
+}
+
 static void put_series(const struct ask *k, struct arena *a, struct board_answer *out)
 {
     struct value_series *p = arena_new_n(a, struct value_series, k->series.n);
@@ -291,13 +299,32 @@ static void put_series(const struct ask *k, struct arena *a, struct board_answer
 
     for (size_t i = 0; i < k->series.n; i++) {
         const struct kept *s = &k->series.p[i];
-        p[i] = (struct value_series){ .labels = s->labels,
-                                      .floats = s->points.p,
-                                      .n_floats = s->points.n };
+        p[i] = copied(a, &s->labels, s->points.p, s->points.n);
         slots[i] = s->slot;
     }
     out->v = (struct value){ .type = VALUE_MATRIX, .series = p, .n = k->series.n };
     out->slots = slots;
+}
+
+static void put_whole(const struct ask *k, struct arena *a, struct board_answer *out)
+{
+    const struct value *v = &k->last.value;
+    struct value_series *p = arena_new_n(a, struct value_series, v->n);
+
+    out->v = *v;
+    out->v.string = arena_str(a, v->string);
+    out->v.series = p;
+    for (size_t i = 0; i < v->n; i++) {
+        const struct value_series *s = &v->series[i];
+        p[i] = copied(a, &s->labels, s->floats, s->n_floats);
+        struct hist_point *h = arena_new_n(a, struct hist_point, s->n_hists);
+        for (size_t j = 0; j < s->n_hists; j++)
+            h[j] = (struct hist_point){ s->hists[j].t, histogram_dup(a, s->hists[j].h) };
+        p[i].hists = h;
+        p[i].n_hists = s->n_hists;
+    }
+    if (k->slots.n)
+        out->slots = arena_dup(a, k->slots.p, k->slots.n * sizeof *k->slots.p);
 }
 
 static void put_notes(const struct ask *k, struct arena *a, struct board_answer *out)
@@ -331,12 +358,10 @@ void ask_answer(const struct ask *k, struct arena *a, struct board_answer *out)
             out->hint = arena_str(a, str_of(k->error.hint));
     }
     put_notes(k, a, out);
-    if (k->whole) {
-        out->v = k->last.value;
-        out->slots = k->slots.n ? k->slots.p : NULL;
-    } else if (k->has) {
+    if (k->whole)
+        put_whole(k, a, out);
+    else if (k->has)
         put_series(k, a, out);
-    }
 }
 
 // ---- windows ----

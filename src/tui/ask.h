@@ -33,7 +33,7 @@ void ask_free(struct ask *k); /* NULL is fine */
 bool ask_update(struct ask *k, const struct ask_run *run, struct str expr,
                 const struct ask_window *w);
 
-/* What it knows; the points are the ask's until the next update, the rest is in `a`. */
+/* What it knows, all of it in `a`: it can be drawn while the next update runs. */
 void ask_answer(const struct ask *k, struct arena *a, struct board_answer *out);
 
 /* The window of `range_ms` that ends at `now_ms` or before, for a picture of `dots` columns: the
