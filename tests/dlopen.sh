@@ -10,9 +10,9 @@ bad=$(echo "$needed" | grep -E 'curl|microhttpd|readline|ncurses|tinfo|snappy|zs
 [ -z "$bad" ] || { echo "promctl is linked with what it should open on first use:" $bad; exit 1; }
 
 # The notes a packager reads instead.
-for lib in libcurl libmicrohttpd libreadline libzstd; do
+for lib in libcurl libmicrohttpd libncursesw libreadline libzstd; do
     readelf -p .note.dlopen promctl | grep -q "\"soname\":\[\"$lib\.so\." ||
         { echo "no note in promctl that it opens $lib"; exit 1; }
 done
 notes=$(readelf -n promctl | grep -c '^ *FDO ')
-[ "$notes" -ge 4 ] || { readelf -n promctl; echo "the notes do not read as ELF notes"; exit 1; }
+[ "$notes" -ge 5 ] || { readelf -n promctl; echo "the notes do not read as ELF notes"; exit 1; }

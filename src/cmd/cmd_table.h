@@ -12,6 +12,7 @@ extern const struct cmd cmd_lint;
 extern const struct cmd cmd_query;
 extern const struct cmd cmd_scrape;
 extern const struct cmd cmd_show;
+extern const struct cmd cmd_top;
 extern const struct cmd cmd_test;
 extern const struct cmd cmd_version;
 

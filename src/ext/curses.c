@@ -39,6 +39,7 @@ static struct {
     DL_FN(start_color);
     DL_FN(stdscr);
     DL_FN(tigetstr);
+    DL_FN(unget_wch);
     DL_FN(wget_wch);
     DL_FN(wmove);
     DL_FN(wnoutrefresh);
@@ -46,20 +47,21 @@ static struct {
 } lib;
 
 static const struct dl_sym syms[] = {
-    DL_SYM(lib, alloc_pair),   DL_SYM(lib, assume_default_colors),
-    DL_SYM(lib, clearok),      DL_SYM(lib, COLORS),
-    DL_SYM(lib, curs_set),     DL_SYM(lib, curscr),
-    DL_SYM(lib, define_key),   DL_SYM(lib, delscreen),
-    DL_SYM(lib, doupdate),     DL_SYM(lib, endwin),
-    DL_SYM(lib, getmaxx),      DL_SYM(lib, getmaxy),
-    DL_SYM(lib, keypad),       DL_SYM(lib, mvwadd_wchnstr),
-    DL_SYM(lib, newterm),      DL_SYM(lib, noecho),
-    DL_SYM(lib, nonl),         DL_SYM(lib, raw),
-    DL_SYM(lib, resizeterm),   DL_SYM(lib, set_escdelay),
-    DL_SYM(lib, setcchar),     DL_SYM(lib, start_color),
-    DL_SYM(lib, stdscr),       DL_SYM(lib, tigetstr),
-    DL_SYM(lib, wget_wch),     DL_SYM(lib, wmove),
-    DL_SYM(lib, wnoutrefresh), DL_SYM(lib, wtimeout),
+    DL_SYM(lib, alloc_pair), DL_SYM(lib, assume_default_colors),
+    DL_SYM(lib, clearok),    DL_SYM(lib, COLORS),
+    DL_SYM(lib, curs_set),   DL_SYM(lib, curscr),
+    DL_SYM(lib, define_key), DL_SYM(lib, delscreen),
+    DL_SYM(lib, doupdate),   DL_SYM(lib, endwin),
+    DL_SYM(lib, getmaxx),    DL_SYM(lib, getmaxy),
+    DL_SYM(lib, keypad),     DL_SYM(lib, mvwadd_wchnstr),
+    DL_SYM(lib, newterm),    DL_SYM(lib, noecho),
+    DL_SYM(lib, nonl),       DL_SYM(lib, raw),
+    DL_SYM(lib, resizeterm), DL_SYM(lib, set_escdelay),
+    DL_SYM(lib, setcchar),   DL_SYM(lib, start_color),
+    DL_SYM(lib, stdscr),     DL_SYM(lib, tigetstr),
+    DL_SYM(lib, unget_wch),  DL_SYM(lib, wget_wch),
+    DL_SYM(lib, wmove),      DL_SYM(lib, wnoutrefresh),
+    DL_SYM(lib, wtimeout),
 };
 
 static struct dl_lib library = {
@@ -407,6 +409,10 @@ bool scr_next(struct scr_event *ev, bool *lost)
     rune_event(ev, c);
     // ESC and a character in one go is that character with Alt.
     if (ev->key == SCR_ESC && lib.wget_wch(*lib.stdscr, &c) == OK) {
+        if (c == 27) { // twice the same key
+            lib.unget_wch((wchar_t)c);
+            return true;
+        }
         rune_event(ev, c);
         ev->alt = true;
     }

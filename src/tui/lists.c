@@ -7,8 +7,8 @@
 enum frame_sign alert_sign(enum board_alert_state s)
 {
     static const enum frame_sign signs[] = {
-        [ALERT_OK] = SIGN_OK,           [ALERT_PENDING] = SIGN_WARN, [ALERT_FIRING] = SIGN_BAD,
-        [ALERT_NO_DATA] = SIGN_UNKNOWN, [ALERT_ERROR] = SIGN_BAD,
+        [BOARD_ALERT_OK] = SIGN_OK,           [BOARD_ALERT_PENDING] = SIGN_WARN, [BOARD_ALERT_FIRING] = SIGN_BAD,
+        [BOARD_ALERT_NO_DATA] = SIGN_UNKNOWN, [BOARD_ALERT_ERROR] = SIGN_BAD,
     };
     return signs[s];
 }
@@ -16,8 +16,8 @@ enum frame_sign alert_sign(enum board_alert_state s)
 const char *alert_word(enum board_alert_state s)
 {
     static const char *const words[] = {
-        [ALERT_OK] = "ok",           [ALERT_PENDING] = "PENDING", [ALERT_FIRING] = "FIRING",
-        [ALERT_NO_DATA] = "no data", [ALERT_ERROR] = "ERROR",
+        [BOARD_ALERT_OK] = "ok",           [BOARD_ALERT_PENDING] = "PENDING", [BOARD_ALERT_FIRING] = "FIRING",
+        [BOARD_ALERT_NO_DATA] = "no data", [BOARD_ALERT_ERROR] = "ERROR",
     };
     return words[s];
 }
@@ -49,12 +49,12 @@ void lists_put_reason(struct buf *b, const struct board_alert *a, const struct l
 static void put_detail(struct buf *b, const struct board_alert *a, const struct board *board,
                        const struct look *look)
 {
-    if (a->state == ALERT_ERROR) {
+    if (a->state == BOARD_ALERT_ERROR) {
         buf_put_str(b, a->error);
         return;
     }
     lists_put_reason(b, a, look);
-    if (a->state == ALERT_PENDING && a->for_ms > 0) {
+    if (a->state == BOARD_ALERT_PENDING && a->for_ms > 0) {
         int64_t left = a->since_ms + a->for_ms - board->now_ms;
         buf_puts(b, b->n ? ", fires in " : "fires in ");
         words_since(b, left);
@@ -96,7 +96,7 @@ static void put_others(struct out_cells *c, struct out_rect r, const struct boar
 
     for (size_t i = 0; i < b->n_alerts && r.h > 0; i++) {
         const struct board_alert *a = &b->alerts[i];
-        if (a->state != ALERT_OK && a->state != ALERT_NO_DATA)
+        if (a->state != BOARD_ALERT_OK && a->state != BOARD_ALERT_NO_DATA)
             continue;
         buf_clear(&text);
         buf_printf(&text, "%.*s ", STR_ARG(a->name));
@@ -121,7 +121,7 @@ static void put_others(struct out_cells *c, struct out_rect r, const struct boar
 void lists_put_alerts(struct out_cells *c, struct out_rect r, const struct board *b,
                       const struct look *look)
 {
-    static const enum board_alert_state order[] = { ALERT_FIRING, ALERT_ERROR, ALERT_PENDING };
+    static const enum board_alert_state order[] = { BOARD_ALERT_FIRING, BOARD_ALERT_ERROR, BOARD_ALERT_PENDING };
 
     if (b->n_alerts == 0) {
         cells_text(c, r.x + 1, r.y, r.w - 2, ROLE_DIM, STR("no alert rules"));

@@ -102,7 +102,7 @@ static bool is_shown(const struct view *v, const struct board *b, size_t i)
         s.name = a->name;
         s.more = a->severity;
         s.labels = &a->labels;
-        if (v->firing_only && a->state != ALERT_FIRING)
+        if (v->firing_only && a->state != BOARD_ALERT_FIRING)
             return false;
     }
     return rows_match(view_filter(v), &s);
@@ -156,11 +156,11 @@ static int family_changed(const struct board *b, size_t x, size_t y)
 
 static int alert_state(const struct board *b, size_t x, size_t y)
 {
-    static const int rank[] = { [ALERT_FIRING] = 0,
-                                [ALERT_ERROR] = 1,
-                                [ALERT_PENDING] = 2,
-                                [ALERT_OK] = 4,
-                                [ALERT_NO_DATA] = 3 };
+    static const int rank[] = { [BOARD_ALERT_FIRING] = 0,
+                                [BOARD_ALERT_ERROR] = 1,
+                                [BOARD_ALERT_PENDING] = 2,
+                                [BOARD_ALERT_OK] = 4,
+                                [BOARD_ALERT_NO_DATA] = 3 };
     return rank[b->alerts[x].state] - rank[b->alerts[y].state];
 }
 

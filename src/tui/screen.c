@@ -100,7 +100,7 @@ static size_t n_firing(const struct board *b)
     size_t n = 0;
 
     for (size_t i = 0; i < b->n_alerts; i++)
-        n += b->alerts[i].state == ALERT_FIRING && !b->alerts[i].muted;
+        n += b->alerts[i].state == BOARD_ALERT_FIRING && !b->alerts[i].muted;
     return n;
 }
 
@@ -199,7 +199,7 @@ static void put_first(struct screen_drawing *d)
 static const struct board_alert *gravest(const struct board *b)
 {
     for (size_t i = 0; i < b->n_alerts; i++)
-        if (b->alerts[i].state == ALERT_FIRING && !b->alerts[i].muted)
+        if (b->alerts[i].state == BOARD_ALERT_FIRING && !b->alerts[i].muted)
             return &b->alerts[i];
     return NULL;
 }

@@ -65,11 +65,11 @@ static void fill_row(struct screen_drawing *d, const struct board_alert *a, stru
 
 static struct str counts(struct screen_drawing *d)
 {
-    size_t n[ALERT_ERROR + 1] = { 0 };
+    size_t n[BOARD_ALERT_ERROR + 1] = { 0 };
     struct buf b = { 0 };
     static const char *const words[] = { "ok", "pending", "firing", "without data", "failed" };
-    static const enum board_alert_state order[] = { ALERT_FIRING, ALERT_ERROR, ALERT_PENDING,
-                                                    ALERT_NO_DATA, ALERT_OK };
+    static const enum board_alert_state order[] = { BOARD_ALERT_FIRING, BOARD_ALERT_ERROR, BOARD_ALERT_PENDING,
+                                                    BOARD_ALERT_NO_DATA, BOARD_ALERT_OK };
 
     for (size_t i = 0; i < d->b->n_alerts; i++)
         n[d->b->alerts[i].state]++;
@@ -117,8 +117,8 @@ static struct str since_text(struct screen_drawing *d, const struct board_alert 
 
     if (a->since_ms) {
         buf_printf(&b, "%s since ",
-                   a->state == ALERT_FIRING    ? "firing"
-                   : a->state == ALERT_PENDING ? "pending"
+                   a->state == BOARD_ALERT_FIRING    ? "firing"
+                   : a->state == BOARD_ALERT_PENDING ? "pending"
                                                : alert_word(a->state));
         words_clock(&b, a->since_ms, d->look->utc);
     } else {
@@ -126,7 +126,7 @@ static struct str since_text(struct screen_drawing *d, const struct board_alert 
     }
     if (a->since_ms && d->framed)
         buf_printf(&b, " (%.*s)", STR_ARG(screen_since(d, d->b->now_ms - a->since_ms)));
-    if (d->framed && a->state == ALERT_FIRING && a->pending_ms) {
+    if (d->framed && a->state == BOARD_ALERT_FIRING && a->pending_ms) {
         buf_puts(&b, ", pending ");
         words_clock(&b, a->pending_ms, d->look->utc);
     }
@@ -142,10 +142,10 @@ static void put_strip(struct screen_drawing *d, int x, int y, int w, const struc
 
     for (int i = 0; i < w; i++) {
         int64_t t = d->b->start_ms + (int64_t)((i + 0.5) * range / w);
-        enum board_alert_state s = a->n_moves ? ALERT_OK : a->state;
+        enum board_alert_state s = a->n_moves ? BOARD_ALERT_OK : a->state;
         for (size_t k = 0; k < a->n_moves && a->moves[k].t <= t; k++)
             s = a->moves[k].state;
-        enum frame_sign sign = s == ALERT_OK ? SIGN_MIDDOT : alert_sign(s);
+        enum frame_sign sign = s == BOARD_ALERT_OK ? SIGN_MIDDOT : alert_sign(s);
         cells_put(d->c, x + i, y, frame_rune(d->c, sign), frame_sign_role(sign));
     }
 }
@@ -162,7 +162,7 @@ static struct str held_text(struct screen_drawing *d, const struct board_alert *
             peak = a->p[i].v;
             at = a->p[i].t;
         }
-    if ((a->state == ALERT_FIRING || a->state == ALERT_PENDING) && a->since_ms)
+    if ((a->state == BOARD_ALERT_FIRING || a->state == BOARD_ALERT_PENDING) && a->since_ms)
         buf_printf(
             &b, "held true for %.*s",
             STR_ARG(screen_since(d, d->b->now_ms - (a->pending_ms ? a->pending_ms : a->since_ms))));

@@ -192,16 +192,16 @@ static void put_notes(struct out_cells *c, struct drawing *d)
 
 static void count_alerts(struct drawing *d)
 {
-    size_t n[ALERT_ERROR + 1] = { 0 };
+    size_t n[BOARD_ALERT_ERROR + 1] = { 0 };
 
     for (size_t i = 0; i < d->w->board->n_alerts; i++)
         n[d->w->board->alerts[i].state]++;
-    if (n[ALERT_FIRING])
-        widget_note(d, "%zu firing", n[ALERT_FIRING]);
-    if (n[ALERT_PENDING])
-        widget_note(d, "%zu pending", n[ALERT_PENDING]);
-    if (n[ALERT_ERROR] + n[ALERT_NO_DATA])
-        widget_note(d, "%zu without data", n[ALERT_ERROR] + n[ALERT_NO_DATA]);
+    if (n[BOARD_ALERT_FIRING])
+        widget_note(d, "%zu firing", n[BOARD_ALERT_FIRING]);
+    if (n[BOARD_ALERT_PENDING])
+        widget_note(d, "%zu pending", n[BOARD_ALERT_PENDING]);
+    if (n[BOARD_ALERT_ERROR] + n[BOARD_ALERT_NO_DATA])
+        widget_note(d, "%zu without data", n[BOARD_ALERT_ERROR] + n[BOARD_ALERT_NO_DATA]);
 }
 
 static struct out_rect put_frame(struct out_cells *c, struct out_rect r, struct drawing *d)

@@ -353,16 +353,16 @@ static void add_alert(struct board_data *d, const char *name, const char *severi
 
 static void fill_alerts(struct board_data *d)
 {
-    static const struct board_alert_move moves[] = { { BOARD_DATA_NOW - 302000, ALERT_PENDING },
-                                                     { BOARD_DATA_NOW - 242000, ALERT_FIRING } };
+    static const struct board_alert_move moves[] = { { BOARD_DATA_NOW - 302000, BOARD_ALERT_PENDING },
+                                                     { BOARD_DATA_NOW - 242000, BOARD_ALERT_FIRING } };
     static const struct str drill[] = { { "POST /api/v1/tasks 500 (92%)", 28 },
                                         { "GET /api/v1/tasks/:id 503 (8%)", 30 } };
 
     d->board.alerts = arena_new_n(&d->a, struct board_alert, 4);
-    add_alert(d, "HighHTTPErrorRate", "critical", ALERT_FIRING, 242, 60, 0.1, "none", 0.3, 0.6);
-    add_alert(d, "SlowAPIResponse", "warning", ALERT_PENDING, 48, 300, 1, "s", 0.9, 0.5);
-    add_alert(d, "HighTaskFailureRate", "warning", ALERT_OK, 0, 300, 0.1, "percentunit", 0.03, 0);
-    add_alert(d, "HighMemoryUsage", "warning", ALERT_OK, 0, 600, 500, "decmbytes", 318, 0);
+    add_alert(d, "HighHTTPErrorRate", "critical", BOARD_ALERT_FIRING, 242, 60, 0.1, "none", 0.3, 0.6);
+    add_alert(d, "SlowAPIResponse", "warning", BOARD_ALERT_PENDING, 48, 300, 1, "s", 0.9, 0.5);
+    add_alert(d, "HighTaskFailureRate", "warning", BOARD_ALERT_OK, 0, 300, 0.1, "percentunit", 0.03, 0);
+    add_alert(d, "HighMemoryUsage", "warning", BOARD_ALERT_OK, 0, 600, 500, "decmbytes", 318, 0);
     struct board_alert *a = (struct board_alert *)&d->board.alerts[0];
     a->expr = STR("sum(rate(http_requests_total{status=~\"5..\"}[5m])) > 0.1");
     a->summary = STR("High HTTP 5xx error rate");

@@ -1,0 +1,380 @@
+/* cmd_top.c - `promctl top`: the live dashboard, its options and what it opens. */
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "base/time.h"
+#include "base/vec.h"
+#include "cmd/cmd_table.h"
+#include "cmd/top.h"
+#include "demo/demo.h"
+#include "tui/grafana.h"
+
+static const char *const view_words[] = { "targets", "dashboard", "metrics", "alerts", "explore" };
+static const struct opt_words top_views = { view_words, NULL, N_OF(view_words) };
+
+static const char *const format_words[] = { "text", "ansi", "json", "svg" };
+static const char *const format_briefs[] = {
+    "characters alone",
+    "characters with colours",
+    "rows of text, and what stands for what",
+    "a picture for a browser",
+};
+static const struct opt_words top_formats = { format_words, format_briefs, N_OF(format_words) };
+
+static const char *const glyph_words[] = { "auto", "braille", "block", "ascii" };
+static const struct opt_words top_glyphs = { glyph_words, NULL, N_OF(glyph_words) };
+
+static const char *const theme_words[] = { "auto", "dark", "light", "mono" };
+static const struct opt_words top_themes = { theme_words, NULL, N_OF(theme_words) };
+
+// clang-format off
+static const struct opt top_opts[] = {
+    { OPT_GROUP(struct top_args, source, source_args_opts), .brief = "Source" },
+    { OPT_STR(struct top_args, dashboard), .name = "dashboard", .arg = "FILE|NAME",
+      .complete = COMPLETE_FILE, .brief = "show this dashboard",
+      .man = "A YAML file, Grafana's JSON, or one that is built in: `task-handler`, `go-service`, "
+             "`node`, `prometheus`. Without it, the first of those whose metrics are all there." },
+    { OPT_STRS(struct top_args, rules), .name = "rules", .arg = "FILE", .complete = COMPLETE_FILE,
+      .brief = "evaluate the alerting rules of this file" },
+    { OPT_ENUM(struct top_args, view, top_views), OPT_GIVEN(struct top_args, view_given),
+      .name = "view", .arg = "SCREEN", .brief = "begin with this screen" },
+    { OPT_DUR(struct top_args, range_ms), OPT_GIVEN(struct top_args, range_given), .name = "since",
+      .arg = "DUR", .brief = "show so much of the past (15m)" },
+    { OPT_DUR(struct top_args, refresh_ms), OPT_GIVEN(struct top_args, refresh_given),
+      .name = "refresh", .arg = "DUR", .brief = "draw anew every DUR (5s)" },
+    { OPT_DUR(struct top_args, interval_ms), .name = "interval", .arg = "DUR", .def = "5s",
+      .brief = "scrape targets every DUR" },
+    { OPT_DUR(struct top_args, keep_ms), .name = "keep", .arg = "DUR", .def = "1h",
+      .brief = "keep so much of what was scraped" },
+    { OPT_SIZE(struct top_args, max_memory), .name = "max-memory", .arg = "SIZE", .def = "256MiB",
+      .brief = "forget older samples where more memory would be needed" },
+    { OPT_FLAG(struct top_args, once), .name = "once",
+      .brief = "print one frame and exit; so without a terminal" },
+    { OPT_DUR(struct top_args, wait_ms), .name = "wait", .arg = "DUR", .def = "30s",
+      .brief = "with --once: wait so long for what the frame needs" },
+    { OPT_STR(struct top_args, size), .name = "size", .arg = "COLSxROWS",
+      .brief = "with --once: the size of the frame" },
+    { OPT_ENUM(struct top_args, format, top_formats), OPT_GIVEN(struct top_args, format_given),
+      .name = "output", .letter = 'o', .arg = "FORMAT", .brief = "with --once: how to print the frame",
+      .man = "Without it `ansi` where colours can be seen, else `text`." },
+    { OPT_FLAG(struct top_args, fail_on_firing), .name = "fail-on-firing",
+      .brief = "with --once: exit with 1 when an alert fires" },
+    { OPT_FLAG(struct top_args, fail_on_down), .name = "fail-on-down",
+      .brief = "with --once: exit with 1 when a target is down" },
+    { OPT_FLAG(struct top_args, export), .name = "export",
+      .brief = "print the dashboard as YAML and exit",
+      .man = "What Grafana's JSON holds that cannot be kept is told on standard error." },
+    { OPT_ENUM(struct top_args, theme, top_themes), .name = "theme", .arg = "NAME", .def = "auto",
+      .brief = "colours for a dark or light background, or none" },
+    { OPT_ENUM(struct top_args, glyphs, top_glyphs), .name = "glyphs", .arg = "SET", .def = "auto",
+      .brief = "draw lines with these characters" },
+    { OPT_FLAG(struct top_args, no_mouse), .name = "no-mouse",
+      .brief = "leave the mouse to the terminal" },
+};
+// clang-format on
+
+static const struct cmd_example top_examples[] = {
+    { "promctl top demo:", "the simulated Task Handler system" },
+    { "promctl top :9100 :9090", "two targets, with no configuration" },
+    { "promctl top -s http://localhost:9090 --dashboard node-exporter-full.json",
+      "a dashboard of Grafana over a server" },
+    { "promctl top --once --view targets api=:8087 worker=:8088 --fail-on-down",
+      "one frame, for a script" },
+    { "promctl top demo: --once -o svg > board.svg", "a picture for a ticket" },
+};
+
+// ---- what is opened ----
+
+static void put_issues(const struct top *t, const char *path, const struct dash_issues *list)
+{
+    struct buf b = { 0 };
+    struct str rest, line;
+
+    dash_put_issues(&b, str_of(path), list);
+    rest = buf_str(&b);
+    while (str_cut(&rest, '\n', &line))
+        if (line.n)
+            cmd_warn(t->call, "%.*s", STR_ARG(line));
+    buf_done(&b);
+}
+
+static bool open_dashboard(struct top *t, struct err *e)
+{
+    const char *name = t->args->dashboard;
+    struct buf text = { 0 };
+
+    if (!name)
+        return true;
+    t->dash = arena_new(&t->arena, struct dashboard);
+    if (dash_builtin_read(&t->arena, str_of(name), t->dash))
+        return true;
+    if (!io_read_file(name, DASH_MAX_BYTES, &text, e)) {
+        buf_done(&text);
+        return err_wrap(e, "dashboard %s", name);
+    }
+    bool ok = dash_load(&t->arena, buf_str(&text), t->dash);
+    buf_done(&text);
+    if (t->dash->issues.n)
+        put_issues(t, name, &t->dash->issues);
+    return ok || err_set(e, ERR_FORMAT, "%s: %zu error%s in the dashboard", name,
+                         t->dash->issues.n_errors, t->dash->issues.n_errors == 1 ? "" : "s");
+}
+
+/* Those of the dashboard are found from its folder. */
+static const char *beside(struct arena *a, const char *path, struct str rel)
+{
+    const char *slash = path ? strrchr(path, '/') : NULL;
+
+    if (!slash || (rel.n && rel.p[0] == '/'))
+        return arena_str(a, rel).p;
+    return arena_printf(a, "%.*s/%.*s", (int)(slash - path), path, STR_ARG(rel));
+}
+
+static bool open_rule_file(struct top *t, const char *path, struct err *e)
+{
+    struct rule_file *f = &t->rules[t->n_rules];
+    struct buf b = { 0 };
+
+    if (!rule_file_read(path, NULL, f, e))
+        return err_wrap(e, "%s", path);
+    t->n_rules++;
+    if (!f->n_problems)
+        return true;
+    rule_problem_put(&b, &f->problems[0]);
+    err_set(e, ERR_FORMAT, "%s: %s", path, buf_z(&b));
+    buf_done(&b);
+    return false;
+}
+
+static bool open_rules(struct top *t, struct err *e)
+{
+    const struct opt_strs *given = &t->args->rules;
+    size_t n_dash = t->dash && !t->dash->builtin ? t->dash->n_rules : 0;
+
+    t->rules = arena_new_n(&t->arena, struct rule_file, given->n + n_dash);
+    for (size_t i = 0; i < given->n; i++)
+        if (!open_rule_file(t, given->p[i], e))
+            return false;
+    for (size_t i = 0; i < n_dash; i++)
+        if (!open_rule_file(t, beside(&t->arena, t->args->dashboard, t->dash->rules[i]), e))
+            return false;
+    return true;
+}
+
+static bool demo_page(void *user, enum ingest_demo part, enum http_accept accept, struct buf *out,
+                      enum expo_format *format, struct err *e)
+{
+    (void)user;
+    *format = accept == HTTP_ACCEPT_TEXT ? EXPO_TEXT : EXPO_OPENMETRICS;
+    return demo_render((enum demo_part)part, DEMO_SEED, time_now_ms(), *format, out, e);
+}
+
+static void wake(void *user)
+{
+    const struct top *t = user;
+    ssize_t n = write(t->wake[1], "", 1); // full: there is a byte to read already
+    (void)n;
+}
+
+static bool open_pipe(struct top *t, struct err *e)
+{
+    return pipe2(t->wake, O_NONBLOCK | O_CLOEXEC) == 0 ||
+           err_errno(e, ERR_IO, "a pipe between threads");
+}
+
+static void open_collector(struct top *t)
+{
+    const struct top_args *a = t->args;
+    struct opened_source *s = &t->source;
+
+    t->collector = collect_new(&(struct collect_opts){
+        .engine = t->engine,
+        .source = s->source,
+        .store = s->store,
+        .targets = s->targets.p,
+        .n_targets = s->targets.n,
+        .load = { .http = &s->http,
+                  .accept = (enum http_accept)a->source.http.accept,
+                  .max_bytes = s->http.max_body_bytes,
+                  .demo = demo_page },
+        .interval_ms = s->live ? a->interval_ms : 0,
+        .keep_ms = a->keep_ms,
+        .newest_ms = s->store && !s->live ? s->now_ms : 0,
+        .name = s->server ? str_of(api_url(s->server)) : (struct str){ 0 },
+        .dash = t->dash,
+        .dash_name = t->dash ? str_of(a->dashboard) : (struct str){ 0 },
+        .find_dash = !t->dash,
+        .rules = t->rules,
+        .n_rules = t->n_rules,
+        .rules_name = a->rules.n ? str_of(a->rules.p[0]) : (struct str){ 0 },
+        .wake = wake,
+        .user = t,
+    });
+}
+
+// ---- looks ----
+
+static void open_looks(struct top *t)
+{
+    const struct top_args *a = t->args;
+
+    out_term_of(&t->term, STDOUT_FILENO, (enum out_color)t->call->common->color);
+    if (a->theme == 3)
+        t->term.depth = OUT_DEPTH_MONO;
+    else if (a->theme)
+        t->term.light = a->theme == 2;
+    t->look.ascii = a->glyphs == 3 || (a->glyphs == 0 && !t->term.utf8);
+    t->look.glyphs = t->look.ascii ? PLOT_ASCII : a->glyphs == 2 ? PLOT_BLOCK : PLOT_BRAILLE;
+    t->look.mono = !t->term.color || t->term.depth == OUT_DEPTH_MONO;
+}
+
+// ---- the view ----
+
+void top_view(struct top *t, const struct board *b)
+{
+    const struct top_args *a = t->args;
+
+    if (t->begun && (t->pressed || !b->dash || t->view.screen != SCREEN_TARGETS))
+        return;
+    view_begin(&t->view, b);
+    if (a->view_given)
+        t->view.screen = (enum screen)a->view;
+    if (a->range_given)
+        t->view.range_ms = a->range_ms;
+    if (a->refresh_given)
+        t->view.refresh_ms = a->refresh_ms;
+    t->begun = true;
+}
+
+void top_look(struct top *t, const struct board *b, int width)
+{
+    const struct view *v = &t->view;
+    struct collect_want w;
+
+    memset(&w, 0, sizeof w); // compared as bytes
+    w.screen = v->screen;
+    w.zoom = v->zoom;
+    w.end_ms = v->paused ? v->paused_ms : v->end_ms;
+    w.range_ms = v->range_ms;
+    w.refresh_ms = v->refresh_ms;
+    w.dots = width > 20 ? 2 * width : 40;
+    w.family = v->lists[SCREEN_METRICS].focus;
+    w.first_family = v->lists[SCREEN_METRICS].scroll;
+    memcpy(w.expr, v->expr.p, v->expr.n < sizeof w.expr ? v->expr.n : sizeof w.expr - 1);
+    (void)b;
+    collect_look(t->collector, &w);
+}
+
+int top_status(const struct top *t, const struct board *b)
+{
+    for (size_t i = 0; t->args->fail_on_firing && i < b->n_alerts; i++)
+        if (b->alerts[i].state == BOARD_ALERT_FIRING)
+            return 1;
+    for (size_t i = 0; t->args->fail_on_down && i < b->n_targets; i++)
+        if (b->targets[i].state == BOARD_FAILED || b->targets[i].state == BOARD_STALE)
+            return 1;
+    return 0;
+}
+
+// ---- running ----
+
+static bool check_args(const struct top_args *a, struct err *e)
+{
+    if (a->source.collect_given)
+        return err_set(e, ERR_USAGE, "--collect: top collects for as long as it runs");
+    if (a->interval_ms <= 0 || a->keep_ms <= 0 || (a->range_given && a->range_ms < 1000) ||
+        (a->refresh_given && a->refresh_ms < 100))
+        return err_set(e, ERR_USAGE, "%s: the time is too short",
+                       a->interval_ms <= 0 ? "--interval"
+                       : a->keep_ms <= 0   ? "--keep"
+                       : a->range_given    ? "--since"
+                                           : "--refresh");
+    return !a->export || a->dashboard ||
+           err_set(e, ERR_USAGE, "--export: which dashboard? --dashboard names it");
+}
+
+/* Operands are targets, too. */
+static void add_operands(const struct cmd_call *call, struct top_args *a)
+{
+    for (size_t i = 0; i < call->n; i++)
+        vec_push(&a->source.targets, call->operands[i]);
+}
+
+static int export_dashboard(const struct top *t, struct err *e)
+{
+    struct buf b = { 0 };
+
+    dash_write(&b, t->dash);
+    cmd_write_stdout(buf_str(&b), e);
+    buf_done(&b);
+    return 0;
+}
+
+static bool open_all(struct top *t, struct err *e)
+{
+    const struct source_open_opts opts = { .max_bytes = t->args->max_memory };
+
+    if (!open_rules(t, e) || !source_open(&t->source, t->call, &t->args->source, &opts, e))
+        return false;
+    t->engine = source_engine_new(&t->source, NULL);
+    if (!open_pipe(t, e))
+        return false;
+    open_collector(t);
+    return true;
+}
+
+static void close_all(struct top *t)
+{
+    collect_free(t->collector);
+    query_engine_close(t->engine);
+    source_opened_close(&t->source);
+    for (size_t i = 0; i < t->n_rules; i++)
+        rule_file_done(&t->rules[i]);
+    for (size_t i = 0; i < 2; i++)
+        if (t->wake[i] >= 0)
+            close(t->wake[i]);
+    arena_done(&t->arena);
+}
+
+static int top_run(const struct cmd_call *call, void *args, struct err *e)
+{
+    struct top_args *a = args;
+    struct top t = { .call = call, .args = a, .wake = { -1, -1 } };
+    int status = 0;
+
+    add_operands(call, a);
+    open_looks(&t);
+    if (check_args(a, e) && open_dashboard(&t, e)) {
+        if (a->export)
+            status = export_dashboard(&t, e);
+        else if (open_all(&t, e))
+            status = a->once || !t.term.tty || !isatty(STDIN_FILENO) ? top_once(&t, e)
+                                                                     : top_screen(&t, e);
+    }
+    close_all(&t);
+    return status;
+}
+
+const struct cmd cmd_top = {
+    .name = "top",
+    .usage = "[TARGET]...",
+    .brief = "watch targets, a server or a recording live",
+    .man = "Shows what is going on: targets and whether they are up, rate, errors, latency and "
+           "saturation of each job, a dashboard, all metrics, alerts, and a line for PromQL. "
+           "Nothing needs to be configured: what is scraped is kept in memory, and what to show is "
+           "found from names and types.\n\n"
+           "TARGETs are scraped; with `-s` a server is asked instead, with `-f` a file is shown as "
+           "it was at its newest sample. `?` lists the keys, `q` leaves. Where standard output is "
+           "no terminal one frame is printed, as with `--once`.",
+    .opts = top_opts,
+    .n_opts = N_OF(top_opts),
+    .args_size = sizeof(struct top_args),
+    .max_operands = OPERANDS_ANY,
+    .complete = COMPLETE_TARGET,
+    .examples = top_examples,
+    .n_examples = N_OF(top_examples),
+    .uses = CMD_USES_COLOR | CMD_USES_CONFIG | CMD_USES_HTTP | CMD_USES_FILES,
+    .exit_no = "an alert fires (`--fail-on-firing`), or a target is down (`--fail-on-down`)",
+    .run = top_run,
+};

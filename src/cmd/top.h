@@ -1,0 +1,57 @@
+/* top.h - between the files of `promctl top`. */
+#ifndef PROMCTL_CMD_TOP_H
+#define PROMCTL_CMD_TOP_H
+
+#include "cmd/source_engine.h"
+#include "out/theme.h"
+#include "tui/collect.h"
+#include "tui/screen.h"
+
+struct top_args {
+    struct source_args source;
+    const char *dashboard, *size;
+    struct opt_strs rules;
+    int view;
+    bool view_given, once, export, fail_on_firing, fail_on_down, no_mouse, format_given;
+    int format, glyphs, theme;
+    int64_t interval_ms, keep_ms, max_memory, range_ms, refresh_ms, wait_ms;
+    bool range_given, refresh_given;
+};
+
+enum top_format { TOP_TEXT, TOP_ANSI, TOP_JSON, TOP_SVG };
+
+struct top {
+    const struct cmd_call *call;
+    const struct top_args *args;
+    struct opened_source source;
+    struct query_engine *engine;
+    struct arena arena;
+    struct dashboard *dash; /* asked for, or NULL */
+    struct rule_file *rules;
+    size_t n_rules;
+    struct collector *collector;
+    struct look look;
+    struct out_term term;
+    int wake[2]; /* a pipe: there is a new board */
+    struct view view;
+    bool begun; /* the view has been made for a board */
+    bool pressed;
+};
+
+/* Makes the view for the first board that has something to show, and again for a dashboard that
+ * was found later, unless a key was pressed. */
+void top_view(struct top *t, const struct board *b);
+
+/* Tells the collector what the view looks at. */
+void top_look(struct top *t, const struct board *b, int width);
+
+/* On a terminal until `q`. Returns the exit status. */
+int top_screen(struct top *t, struct err *e);
+
+/* One frame on standard output. */
+int top_once(struct top *t, struct err *e);
+
+/* 1 where --fail-on-firing or --fail-on-down says so. */
+int top_status(const struct top *t, const struct board *b);
+
+#endif

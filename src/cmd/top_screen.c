@@ -1,0 +1,409 @@
+/* top_screen.c - the dashboard on a terminal: frames, keys, the mouse, signals. */
+#include <errno.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "base/time.h"
+#include "cmd/top.h"
+#include "ext/curses.h"
+
+enum { CLOCK_MS = 1000, DOUBLE_CLICK_MS = 400, CTRL_Z = 26 };
+
+static volatile sig_atomic_t resized, stopped, ending;
+
+struct stage { /* what is on the screen */
+    struct top *t;
+    struct out_cells cells;
+    struct scr_look looks[ROLE_N];
+    const struct board *board;
+    int64_t click_ns;
+    int click_x, click_y;
+    bool drag;
+    bool quit, dirty;
+};
+
+// ---- signals ----
+
+static void on_resize(int sig)
+{
+    (void)sig;
+    resized = 1;
+}
+
+static void on_stop(int sig)
+{
+    (void)sig;
+    stopped = 1;
+}
+
+static void on_end(int sig)
+{
+    ending = sig;
+}
+
+/* The program dies of it, but the terminal is as it was. */
+static void on_death(int sig)
+{
+    scr_emergency();
+    signal(sig, SIG_DFL);
+    raise(sig);
+}
+
+static void handle(int sig, void (*fn)(int))
+{
+    struct sigaction act = { .sa_handler = fn };
+
+    sigemptyset(&act.sa_mask);
+    sigaction(sig, &act, NULL);
+}
+
+static void handle_all(void)
+{
+    static const int deaths[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+
+    handle(SIGWINCH, on_resize);
+    handle(SIGTSTP, on_stop);
+    handle(SIGTERM, on_end);
+    handle(SIGHUP, on_end);
+    for (size_t i = 0; i < N_OF(deaths); i++)
+        handle(deaths[i], on_death);
+}
+
+/* Ctrl-Z: the shell gets the terminal until it gives it back. */
+static void stop_here(struct stage *s)
+{
+    stopped = 0;
+    scr_suspend();
+    handle(SIGTSTP, SIG_DFL);
+    raise(SIGTSTP);
+    handle(SIGTSTP, on_stop);
+    scr_resume();
+    s->dirty = true;
+}
+
+// ---- the picture ----
+
+static void make_looks(struct stage *s)
+{
+    const struct out_theme *theme = out_theme_of(&s->t->term);
+    bool few = scr_colors() < 256;
+    bool none = s->t->look.mono || scr_colors() < 8;
+
+    for (size_t i = 0; i < ROLE_N; i++) {
+        const struct out_paint *p = &theme->roles[i];
+        short color = SCR_DEFAULT;
+        if (!none && (few || (p->c256 && p->c256 < 16))) {
+            if (p->c16)
+                color = (short)(p->c16 >= 90 ? p->c16 - 90 + 8 : p->c16 - 30);
+            if (color >= scr_colors())
+                color -= 8;
+        } else if (!none && p->c256) {
+            color = p->c256;
+        }
+        s->looks[i] = (struct scr_look){ color, SCR_DEFAULT, p->attr };
+    }
+}
+
+static void put_cells(struct stage *s)
+{
+    for (int y = 0; y < s->cells.h; y++) {
+        for (int x = 0; x < s->cells.w; x++) {
+            const struct out_cell *c = cells_at(&s->cells, x, y);
+            struct scr_look look = s->looks[c->role];
+            if (c->rune == CELL_RIGHT_HALF)
+                continue;
+            look.attr |= c->attr;
+            if (c->bg)
+                look.bg = s->looks[c->bg].fg;
+            scr_put(y, x, c->rune, c->mark, &look);
+        }
+    }
+}
+
+static void draw(struct stage *s)
+{
+    static const struct board nothing;
+    int rows, cols;
+
+    scr_size(&rows, &cols);
+    cells_init(&s->cells, cols, rows, s->t->look.ascii);
+    screen_put(&s->cells, &s->t->view, s->board ? s->board : &nothing, &s->t->look, NULL);
+    put_cells(s);
+    scr_flush();
+    s->dirty = false;
+}
+
+// ---- requests ----
+
+static void say(struct stage *s, const char *fmt, ...) ATTR_PRINTF(2, 3);
+static void say(struct stage *s, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    vsnprintf(s->t->view.message, sizeof s->t->view.message, fmt, ap);
+    va_end(ap);
+}
+
+static void copy(struct stage *s, struct str text)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    struct buf b = { 0 };
+
+    buf_puts(&b, "\033]52;c;");
+    for (size_t i = 0; i < text.n; i += 3) {
+        uint32_t v = 0;
+        size_t left = text.n - i < 3 ? text.n - i : 3;
+        for (size_t j = 0; j < 3; j++)
+            v = v << 8 | (j < left ? (unsigned char)text.p[i + j] : 0);
+        for (size_t j = 0; j < 4; j++)
+            buf_putc(&b, j <= left ? digits[v >> (18 - 6 * j) & 63] : '=');
+    }
+    buf_putc(&b, '\a');
+    scr_escape(buf_str(&b));
+    buf_done(&b);
+    say(s, "copied");
+}
+
+/* The frame as it is, as a picture and as text, beside each other. */
+static void save_frame(struct stage *s)
+{
+    char name[64];
+    struct buf b = { 0 };
+    struct err e = { 0 };
+    time_t now = time(NULL);
+    struct tm tm;
+
+    localtime_r(&now, &tm);
+    strftime(name, sizeof name, "promctl-%Y%m%d-%H%M%S.svg", &tm);
+    frame_put_svg(&b, &s->cells, s->t->term.light);
+    if (io_replace_file(name, buf_str(&b), &e))
+        say(s, "wrote %s", name);
+    else
+        say(s, "%s", e.msg);
+    err_done(&e);
+    buf_done(&b);
+}
+
+/* `6h`, `now-2h..now-1h`, `@1700000000`. */
+static void set_time(struct stage *s, const char *text)
+{
+    struct view *v = &s->t->view;
+    struct str rest = str_of(text), from;
+    struct err e = { 0 };
+    int64_t now = s->board ? s->board->now_ms : time_now_ms(), a, b;
+    size_t dots = str_find(rest, STR(".."));
+    bool ok;
+
+    str_cut_prefix(&rest, STR("@"));
+    if (dots < rest.n) {
+        from = str_head(rest, dots);
+        ok = time_parse(from, now, &a, &e) && time_parse(str_skip(rest, dots + 2), now, &b, &e) &&
+             (a < b || err_set(&e, ERR_USAGE, "the range ends before it begins"));
+        if (ok)
+            view_set_window(v, b - a, b);
+    } else if (dur_parse(rest, &a, &e) && a > 0) {
+        ok = true;
+        view_set_window(v, a, 0);
+    } else {
+        err_done(&e);
+        e = (struct err){ 0 };
+        ok = time_parse(rest, now, &b, &e);
+        if (ok)
+            view_set_window(v, v->range_ms, b);
+    }
+    if (!ok)
+        say(s, "%s", e.msg);
+    err_done(&e);
+}
+
+static void fulfil(struct stage *s, const struct view_request *r)
+{
+    struct top *t = s->t;
+
+    switch (r->ask) {
+    case ASK_QUIT:
+        s->quit = true;
+        break;
+    case ASK_REDRAW:
+        scr_redraw();
+        break;
+    case ASK_REFRESH:
+        collect_now(t->collector);
+        break;
+    case ASK_TIME:
+        set_time(s, r->text);
+        break;
+    case ASK_COPY:
+        copy(s, str_of(r->text));
+        break;
+    case ASK_FRAME:
+        save_frame(s);
+        break;
+    case ASK_MOUSE:
+        scr_mouse(!t->view.mouse_off);
+        break;
+    case ASK_VAR:
+        collect_choose(t->collector, r->index, r->choice);
+        break;
+    case ASK_THEME:
+        t->term.light = !t->term.light;
+        make_looks(s);
+        say(s, "theme: %s", t->term.light ? "light" : "dark");
+        break;
+    default:
+        break;
+    }
+}
+
+// ---- keys ----
+
+static uint32_t key_of(const struct scr_event *ev)
+{
+    static const uint32_t keys[] = {
+        [SCR_ENTER] = VIEW_ENTER,
+        [SCR_TAB] = VIEW_TAB,
+        [SCR_BACK_TAB] = VIEW_BACK_TAB,
+        [SCR_ESC] = VIEW_ESC,
+        [SCR_BACKSPACE] = VIEW_BACKSPACE,
+        [SCR_DELETE] = VIEW_DELETE,
+        [SCR_UP] = VIEW_UP,
+        [SCR_DOWN] = VIEW_DOWN,
+        [SCR_LEFT] = VIEW_LEFT,
+        [SCR_RIGHT] = VIEW_RIGHT,
+        [SCR_HOME] = VIEW_HOME,
+        [SCR_END] = VIEW_END,
+        [SCR_PAGE_UP] = VIEW_PAGE_UP,
+        [SCR_PAGE_DOWN] = VIEW_PAGE_DOWN,
+    };
+
+    if (ev->key == SCR_RUNE)
+        return ev->rune;
+    return ev->key < N_OF(keys) ? keys[ev->key] : 0;
+}
+
+static void mouse(struct stage *s, const struct scr_event *ev, struct view_request *out)
+{
+    struct view *v = &s->t->view;
+    int w = s->cells.w, h = s->cells.h;
+    int64_t now = time_mono_ns();
+
+    if (ev->key == SCR_WHEEL_UP || ev->key == SCR_WHEEL_DOWN) {
+        view_wheel(v, s->board, w, h, ev->key == SCR_WHEEL_UP ? -1 : 1, ev->ctrl, out);
+    } else if (ev->key == SCR_DRAG) {
+        s->drag = true;
+    } else if (ev->key == SCR_PRESS && ev->button == 1) {
+        bool twice = now - s->click_ns < DOUBLE_CLICK_MS * INT64_C(1000000) &&
+                     s->click_x == ev->x && s->click_y == ev->y;
+        s->click_ns = twice ? 0 : now;
+        s->click_x = ev->x;
+        s->click_y = ev->y;
+        s->drag = false;
+        view_click(v, s->board, w, h, ev->x, ev->y, twice, out);
+    } else if (ev->key == SCR_RELEASE && s->drag && ev->x != s->click_x) {
+        view_drag(v, s->board, w, h, s->click_x, s->click_y, ev->x, out);
+    }
+}
+
+static void take_keys(struct stage *s)
+{
+    struct top *t = s->t;
+    struct scr_event ev;
+    bool lost;
+
+    while (!s->quit && scr_next(&ev, &lost)) {
+        struct view_request r = { 0 };
+        s->dirty = true;
+        if (ev.key == SCR_RUNE && ev.rune == CTRL_Z) {
+            stop_here(s);
+            continue;
+        }
+        if (!s->board) {
+            if (ev.key == SCR_RUNE && (ev.rune == 'q' || ev.rune == VIEW_CTRL_C))
+                s->quit = true;
+            continue;
+        }
+        t->pressed = true;
+        if (ev.key >= SCR_PRESS && ev.key <= SCR_WHEEL_DOWN)
+            mouse(s, &ev, &r);
+        else if (key_of(&ev))
+            view_key(&t->view, s->board, s->cells.w, s->cells.h, key_of(&ev), &r);
+        fulfil(s, &r);
+    }
+    if (lost)
+        s->quit = true;
+}
+
+// ---- the loop ----
+
+static void take_board(struct stage *s)
+{
+    char bytes[64];
+    bool fresh;
+
+    while (read(s->t->wake[0], bytes, sizeof bytes) > 0)
+        ;
+    const struct board *b = collect_board(s->t->collector, &fresh);
+    if (!b || !fresh)
+        return;
+    s->board = b;
+    s->dirty = true;
+    top_view(s->t, b);
+}
+
+static void wait_for_events(struct stage *s)
+{
+    struct pollfd fds[] = { { .fd = STDIN_FILENO, .events = POLLIN },
+                            { .fd = s->t->wake[0], .events = POLLIN } };
+
+    int n = poll(fds, 2, CLOCK_MS);
+    if (n == 0)
+        s->dirty = true; // clocks and ages
+    if (n > 0 && fds[1].revents)
+        take_board(s);
+    if (n > 0 && (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)))
+        s->quit = true;
+    else if (n > 0 && fds[0].revents)
+        take_keys(s);
+}
+
+int top_screen(struct top *t, struct err *e)
+{
+    struct stage s = { .t = t, .dirty = true };
+
+    setlocale(LC_CTYPE, "");
+    handle_all();
+    if (!scr_open(e))
+        return 3;
+    if (t->args->no_mouse)
+        scr_mouse(false);
+    make_looks(&s);
+    top_view(t, &(struct board){ .dash = t->dash });
+    t->begun = t->dash != NULL;
+    while (!s.quit && !ending && !cmd_interrupted) {
+        if (resized) {
+            resized = 0;
+            scr_resized();
+            s.dirty = true;
+        }
+        if (stopped)
+            stop_here(&s);
+        top_look(t, s.board, s.cells.w);
+        if (s.dirty)
+            draw(&s);
+        wait_for_events(&s);
+    }
+    scr_close();
+    cells_done(&s.cells);
+    if (ending) {
+        signal(ending, SIG_DFL);
+        raise(ending);
+    }
+    return 0;
+}

@@ -1,0 +1,446 @@
+/* collect.c - the collector's thread: what is due, what is looked at, boards; see collect.h. */
+#include "tui/collect_impl.h"
+
+#include "base/time.h"
+
+#include <math.h>
+#include <time.h>
+
+enum {
+    EVENTS_MAX = 500,
+    ASK_IDLE_TICKS = 30, /* an expression nobody has looked at for so long is forgotten */
+    IDLE_MS = 60000,
+};
+
+// ---- answers ----
+
+static struct ask *ask_of(struct collector *c, struct str expr, bool instant)
+{
+    struct buf key = { 0 };
+
+    buf_putc(&key, instant ? 'i' : 'r');
+    buf_put_str(&key, expr);
+    size_t id = map_id(&c->ask_ids, buf_str(&key));
+    buf_done(&key);
+    if (id == c->asks.n)
+        vec_push(&c->asks, (struct kept_ask){ 0 });
+    struct kept_ask *k = &c->asks.p[id];
+    if (!k->ask)
+        k->ask = ask_new();
+    k->used = c->tick;
+    return k->ask;
+}
+
+static void forget_asks(struct collector *c, bool all)
+{
+    for (size_t i = 0; i < c->asks.n; i++) {
+        struct kept_ask *k = &c->asks.p[i];
+        if (!all && k->used + ASK_IDLE_TICKS > c->tick)
+            continue;
+        ask_free(k->ask);
+        k->ask = NULL;
+    }
+}
+
+static void expand(struct tick *t, struct str expr, struct buf *out)
+{
+    struct collector *c = t->c;
+    size_t n = c->o.dash ? c->o.dash->n_vars : 0;
+    struct var_value *values = arena_new_n(t->a, struct var_value, n);
+
+    for (size_t i = 0; c->vars && i < n; i++) {
+        const struct board_var *v = &c->vars[i];
+        const struct dash_var *d = &c->o.dash->vars[i];
+        struct str *chosen = arena_new_n(t->a, struct str, v->n);
+        size_t m = 0;
+        for (size_t j = 0; j < v->n; j++)
+            if (v->all || v->chosen[j])
+                chosen[m++] = v->values[j];
+        values[i] = (struct var_value){ .name = d->name,
+                                        .values = chosen,
+                                        .n = m,
+                                        .multi = d->multi || d->all,
+                                        .as = v->all ? d->all_value : (struct str){ 0 } };
+    }
+    var_expand(out, expr,
+               &(struct var_values){ .p = values,
+                                     .n = c->vars ? n : 0,
+                                     .step_ms = t->window.step_ms,
+                                     .interval_ms = c->o.interval_ms,
+                                     .start_ms = t->window.start_ms,
+                                     .end_ms = t->window.end_ms });
+}
+
+void collect_answer(struct tick *t, struct str expr, bool instant, struct board_answer *out)
+{
+    struct collector *c = t->c;
+    struct ask_window w = t->window;
+    struct buf text = { 0 };
+
+    expand(t, expr, &text);
+    struct ask *k = ask_of(c, buf_str(&text), instant);
+    w.instant = instant;
+    if (instant)
+        w.end_ms = t->end_ms;
+    struct ask_run run = { .engine = c->o.engine, .cancel = &c->cancel, .now_ms = t->now_ms };
+    if (!c->cancel)
+        ask_update(k, &run, buf_str(&text), &w);
+    ask_answer(k, t->a, out);
+    if (out->state == BOARD_WAITING)
+        c->settled = false;
+    buf_done(&text);
+}
+
+void collect_line(const struct board_answer *x, const struct float_point **p, size_t *n,
+                  double *now, const struct tick *t)
+{
+    const struct value_series *s = x->v.type == VALUE_MATRIX && x->v.n ? &x->v.series[0] : NULL;
+
+    *p = s ? s->floats : NULL;
+    *n = s ? s->n_floats : 0;
+    // What ended before the last step is not the value of now.
+    *now = *n && (*p)[*n - 1].t >= t->window.end_ms - t->window.step_ms ? (*p)[*n - 1].v : NAN;
+}
+
+// ---- events ----
+
+void collect_event(struct collector *c, int64_t t, enum board_event_kind kind, struct str what,
+                   struct str state, const char *detail, ...)
+{
+    struct buf b = { 0 };
+    struct collect_event ev = { .t = t, .kind = kind };
+    va_list ap;
+
+    va_start(ap, detail);
+    buf_vprintf(&b, detail, ap);
+    va_end(ap);
+    ev.detail = buf_take(&b);
+    buf_put_str(&b, what);
+    ev.what = buf_take(&b);
+    buf_put_str(&b, state);
+    ev.state = buf_take(&b);
+    if (c->events.n == EVENTS_MAX) {
+        free(c->events.p[0].what);
+        free(c->events.p[0].state);
+        free(c->events.p[0].detail);
+        memmove(c->events.p, c->events.p + 1, --c->events.n * sizeof *c->events.p);
+    }
+    vec_push(&c->events, ev);
+}
+
+static void put_events(struct tick *t)
+{
+    struct collector *c = t->c;
+    struct board_event *p = arena_new_n(t->a, struct board_event, c->events.n);
+    size_t n = 0;
+
+    for (size_t i = c->events.n; i-- > 0;) {
+        const struct collect_event *ev = &c->events.p[i];
+        if (ev->t > t->end_ms)
+            continue;
+        p[n++] = (struct board_event){ .t = ev->t,
+                                       .kind = ev->kind,
+                                       .what = arena_str(t->a, str_of(ev->what)),
+                                       .state = arena_str(t->a, str_of(ev->state)),
+                                       .detail = arena_str(t->a, str_of(ev->detail)) };
+    }
+    t->out->board.events = p;
+    t->out->board.n_events = n;
+}
+
+// ---- boards ----
+
+static void put_source(struct tick *t)
+{
+    struct collector *c = t->c;
+    struct board *b = &t->out->board;
+    struct mem_stats st = c->o.store ? mem_stats(c->o.store) : (struct mem_stats){ 0 };
+
+    b->now_ms = t->now_ms;
+    b->start_ms = t->window.start_ms;
+    b->end_ms = t->window.end_ms;
+    b->step_ms = t->window.step_ms;
+    b->interval_ms = c->o.interval_ms;
+    b->oldest_ms = c->oldest_ms;
+    b->memory_bytes = st.bytes;
+    b->n_all_series = c->survey.n_series;
+    b->source = c->o.name;
+    b->dash = c->o.dash;
+    b->dash_name = c->o.dash_name;
+    b->rules_name = c->o.rules_name;
+}
+
+static int64_t clock_of(const struct collector *c)
+{
+    return c->o.newest_ms ? c->o.newest_ms : time_now_ms();
+}
+
+static struct collected *build(struct collector *c, const struct collect_want *want)
+{
+    struct collected *out = c->spare ? c->spare : xcalloc(1, sizeof *out);
+    struct tick t = { .c = c, .out = out, .a = &out->arena, .want = *want };
+
+    c->spare = NULL;
+    c->tick++;
+    c->settled = true;
+    arena_reset(&out->arena);
+    out->board = (struct board){ 0 };
+    t.now_ms = clock_of(c);
+    t.end_ms = want->end_ms ? want->end_ms : t.now_ms;
+    if (!c->o.interval_ms)
+        c->o.interval_ms = collect_find_interval(&t);
+    t.window = ask_window_of(t.end_ms, want->range_ms, want->dots, c->o.interval_ms);
+    collect_survey(&t);
+    collect_put_vars(&t);
+    put_source(&t);
+    collect_put_targets(&t);
+    collect_put_alerts(&t);
+    put_events(&t);
+    // What is on the screen comes first: it is what there is patience for.
+    if (want->screen == SCREEN_TARGETS)
+        collect_put_signals(&t);
+    if (want->screen == SCREEN_METRICS)
+        collect_put_families(&t);
+    if (want->screen == SCREEN_EXPLORE)
+        collect_put_explore(&t);
+    if (c->o.dash)
+        collect_put_panels(&t);
+    forget_asks(c, false);
+    out->settled = c->settled;
+    return out;
+}
+
+static void publish(struct collector *c, struct collected *x)
+{
+    pthread_mutex_lock(&c->lock);
+    c->spare = c->ready; // nobody took it
+    c->ready = x;
+    pthread_cond_broadcast(&c->changed);
+    pthread_mutex_unlock(&c->lock);
+    c->o.wake(c->o.user);
+}
+
+// ---- the thread ----
+
+/* Takes what has been chosen since. The lock is held. */
+static void take_choices(struct collector *c)
+{
+    for (size_t i = 0; i + 1 < c->choices.n; i += 2) {
+        size_t var = c->choices.p[i], choice = c->choices.p[i + 1];
+        if (!c->vars || !c->o.dash || var >= c->o.dash->n_vars)
+            continue;
+        struct board_var *v = &c->vars[var];
+        bool *chosen = (bool *)v->chosen;
+        if (choice > v->n)
+            continue;
+        if (choice == v->n) {
+            v->all = !v->all;
+        } else if (c->o.dash->vars[var].multi) {
+            v->all = false;
+            chosen[choice] = !chosen[choice];
+        } else {
+            v->all = false;
+            for (size_t j = 0; j < v->n; j++)
+                chosen[j] = j == choice;
+        }
+    }
+    vec_clear(&c->choices);
+}
+
+static bool has_work(struct collector *c)
+{
+    return c->quit || c->want_id != c->done_id || c->now_id != c->now_done_id || c->choices.n;
+}
+
+/* Waits for something to do, until the next refresh at the latest. The lock is held. */
+static void wait_for_work(struct collector *c, int64_t until_ns)
+{
+    struct timespec at = { .tv_sec = until_ns / 1000000000, .tv_nsec = until_ns % 1000000000 };
+
+    while (!has_work(c))
+        if (pthread_cond_timedwait(&c->changed, &c->lock, &at) != 0)
+            return;
+}
+
+static void wake_thread(void *user)
+{
+    struct collector *c = user;
+
+    pthread_mutex_lock(&c->lock);
+    c->now_id++;
+    pthread_cond_broadcast(&c->changed);
+    pthread_mutex_unlock(&c->lock);
+}
+
+static void *collect_main(void *arg)
+{
+    struct collector *c = arg;
+
+    for (;;) {
+        pthread_mutex_lock(&c->lock);
+        bool quit = c->quit;
+        struct collect_want want = c->want;
+        c->done_id = c->want_id;
+        c->now_done_id = c->now_id;
+        c->cancel = false;
+        take_choices(c);
+        pthread_mutex_unlock(&c->lock);
+        if (quit)
+            return NULL;
+        int64_t began = time_mono_ns();
+        collect_take_pages(c);
+        collect_run_rules(c, clock_of(c));
+        publish(c, build(c, &want));
+        int64_t every = want.refresh_ms > 0 && !c->o.newest_ms ? want.refresh_ms : IDLE_MS;
+        pthread_mutex_lock(&c->lock);
+        wait_for_work(c, began + every * 1000000);
+        pthread_mutex_unlock(&c->lock);
+    }
+}
+
+struct collector *collect_new(const struct collect_opts *o)
+{
+    struct collector *c = xcalloc(1, sizeof *c);
+    pthread_condattr_t attr;
+
+    c->o = *o;
+    pthread_mutex_init(&c->lock, NULL);
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_cond_init(&c->changed, &attr);
+    pthread_condattr_destroy(&attr);
+    c->want.range_ms = 15 * 60000;
+    c->want.refresh_ms = 5000;
+    c->want.dots = 100;
+    collect_rules_open(c);
+    if (o->n_targets) {
+        struct feed_opts fo = {
+            .load = o->load, .interval_ms = o->interval_ms, .wake = wake_thread, .user = c
+        };
+        c->feed = feed_new(&fo);
+        collect_targets_open(c);
+    }
+    return c;
+}
+
+void collect_free(struct collector *c)
+{
+    if (!c)
+        return;
+    if (c->running) {
+        pthread_mutex_lock(&c->lock);
+        c->quit = c->cancel = true;
+        pthread_cond_broadcast(&c->changed);
+        pthread_mutex_unlock(&c->lock);
+        pthread_join(c->thread, NULL);
+    }
+    feed_free(c->feed);
+    collect_targets_close(c);
+    collect_rules_close(c);
+    collect_dash_close(c);
+    forget_asks(c, true);
+    vec_done(&c->asks);
+    map_done(&c->ask_ids);
+    for (size_t i = 0; i < c->events.n; i++) {
+        free(c->events.p[i].what);
+        free(c->events.p[i].state);
+        free(c->events.p[i].detail);
+    }
+    vec_done(&c->events);
+    vec_done(&c->choices);
+    arena_done(&c->survey_arena);
+    arena_done(&c->vars_arena);
+    buf_done(&c->survey_error);
+    struct collected *all[] = { c->ready, c->front, c->spare };
+    for (size_t i = 0; i < N_OF(all); i++) {
+        if (all[i])
+            arena_done(&all[i]->arena);
+        free(all[i]);
+    }
+    pthread_cond_destroy(&c->changed);
+    pthread_mutex_destroy(&c->lock);
+    free(c);
+}
+
+// ---- the one who draws ----
+
+static void change(struct collector *c)
+{
+    c->want_id++;
+    pthread_cond_broadcast(&c->changed);
+    if (!c->running)
+        c->running = pthread_create(&c->thread, NULL, collect_main, c) == 0;
+}
+
+void collect_look(struct collector *c, const struct collect_want *w)
+{
+    pthread_mutex_lock(&c->lock);
+    if (!c->running || memcmp(w, &c->want, sizeof *w) != 0) {
+        // What is asked for another window or screen is broken off; the same goes on.
+        c->cancel = c->running &&
+                    (w->end_ms != c->want.end_ms || w->range_ms != c->want.range_ms ||
+                     w->screen != c->want.screen || strcmp(w->expr, c->want.expr) != 0);
+        c->want = *w;
+        change(c);
+    }
+    pthread_mutex_unlock(&c->lock);
+}
+
+void collect_now(struct collector *c)
+{
+    if (c->feed)
+        feed_now(c->feed);
+    else
+        wake_thread(c);
+}
+
+void collect_choose(struct collector *c, size_t var, size_t choice)
+{
+    pthread_mutex_lock(&c->lock);
+    vec_push(&c->choices, var);
+    vec_push(&c->choices, choice);
+    change(c);
+    pthread_mutex_unlock(&c->lock);
+}
+
+/* The lock is held. */
+static const struct board *take(struct collector *c, bool *fresh)
+{
+    *fresh = c->ready != NULL;
+    if (c->ready) {
+        struct collected *old = c->front;
+        c->front = c->ready;
+        c->ready = NULL;
+        // The thread makes its next one of what is given back.
+        if (old) {
+            arena_done(&old->arena);
+            free(old);
+        }
+    }
+    return c->front ? &c->front->board : NULL;
+}
+
+const struct board *collect_board(struct collector *c, bool *fresh)
+{
+    pthread_mutex_lock(&c->lock);
+    const struct board *b = take(c, fresh);
+    pthread_mutex_unlock(&c->lock);
+    return b;
+}
+
+const struct board *collect_settled(struct collector *c, int64_t until_ns)
+{
+    struct timespec at = { .tv_sec = until_ns / 1000000000, .tv_nsec = until_ns % 1000000000 };
+    const struct board *b = NULL;
+    bool fresh;
+
+    pthread_mutex_lock(&c->lock);
+    for (;;) {
+        b = take(c, &fresh);
+        if ((c->front && c->front->settled) ||
+            pthread_cond_timedwait(&c->changed, &c->lock, &at) != 0)
+            break;
+    }
+    pthread_mutex_unlock(&c->lock);
+    return b;
+}

@@ -1,0 +1,75 @@
+/* collect.h - the data behind the frames: scraped or asked for, evaluated, handed over as boards.
+ *
+ * A thread of its own does all of it, so that a key is answered while a source hangs. Whoever draws
+ * says what is looked at (struct collect_want) and takes the newest board, which is his until he
+ * takes the next. Store and engine belong to that thread between collect_new() and
+ * collect_free().
+ */
+#ifndef PROMCTL_TUI_COLLECT_H
+#define PROMCTL_TUI_COLLECT_H
+
+#include "rules/rule_file.h"
+#include "store/mem.h"
+#include "tui/board.h"
+#include "tui/feed.h"
+#include "tui/view.h"
+
+struct collect_opts { /* all of it is borrowed */
+    struct query_engine *engine;
+    struct source *source;   /* types, help, values of labels; NULL: names alone tell */
+    struct mem_store *store; /* where targets are scraped into; NULL: a server or file is asked */
+    const struct ingest_target *targets;
+    size_t n_targets;
+    struct ingest_opts load;      /* of the targets */
+    int64_t interval_ms;          /* between scrapes; 0: as the samples of `up` tell, or 15 s */
+    int64_t keep_ms;              /* how much of the past is kept */
+    int64_t newest_ms;            /* of a file: time stands still there; 0: it goes on */
+    struct str name;              /* of a server: "localhost:9090" */
+    const struct dashboard *dash; /* or NULL */
+    bool find_dash;               /* a built-in one, where all metrics it is for exist */
+    struct str dash_name;
+    const struct rule_file *rules;
+    size_t n_rules;
+    struct str rules_name;
+    void (*wake)(void *user); /* there is a new board; called from that thread */
+    void *user;
+};
+
+/* What is looked at. Plain: copied. */
+struct collect_want {
+    enum screen screen;
+    bool zoom;
+    int64_t end_ms; /* 0: now */
+    int64_t range_ms, refresh_ms;
+    int dots;                    /* columns of dots of the widest graph */
+    size_t family;               /* Metrics: index of the one in focus, whose series are shown */
+    size_t first_family;         /* and of the first row */
+    char expr[VIEW_INPUT_BYTES]; /* of Explore */
+};
+
+struct collector;
+
+struct collector *collect_new(const struct collect_opts *o);
+
+/* Ends the thread; what it waits for is broken off. NULL is fine. */
+void collect_free(struct collector *c);
+
+void collect_look(struct collector *c, const struct collect_want *w);
+
+/* Scrapes, or asks, at once. */
+void collect_now(struct collector *c);
+
+/* Turns a choice of a variable over. */
+void collect_choose(struct collector *c, size_t var, size_t choice);
+
+void collect_mute(struct collector *c, struct str alert);
+
+/* The newest board; NULL before there is one. Valid until the next call. `*fresh`: it is another
+ * than last time. */
+const struct board *collect_board(struct collector *c, bool *fresh);
+
+/* Waits until a board has all that it can have now: two scrapes where rates are shown, answers to
+ * everything. At most until `until_ns`. */
+const struct board *collect_settled(struct collector *c, int64_t until_ns);
+
+#endif

@@ -1,0 +1,174 @@
+/* collect_impl.h - between the files of the collector; nobody else includes it. */
+#ifndef PROMCTL_TUI_COLLECT_IMPL_H
+#define PROMCTL_TUI_COLLECT_IMPL_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "ingest/store_scrape.h"
+#include "rules/eval.h"
+#include "tui/ask.h"
+#include "tui/collect.h"
+#include "tui/survey.h"
+#include "tui/vars.h"
+
+#include <pthread.h>
+
+struct collect_event {
+    int64_t t;
+    enum board_event_kind kind;
+    char *what, *state, *detail;
+};
+
+struct collect_target {
+    const struct ingest_target *t;
+    struct store_scrape *scrape;
+    size_t feed; /* its number there */
+    enum board_state state;
+    int64_t last_ms, good_ms, since_ms, next_ms;
+    double took_s;
+    size_t n_series;
+    uint64_t n_bytes;
+    char format[32];
+    struct buf error;
+    unsigned attempt, n_good;
+};
+
+struct collect_move { /* of an alert rule */
+    int64_t t;
+    enum board_alert_state state;
+};
+
+struct collect_rule {
+    const struct rule *rule;
+    const struct rule_group *group;
+    struct group_eval *eval;
+    size_t index; /* in its group */
+    enum board_alert_state state;
+    struct str expr, compared; /* compared: what stands left of the limit, or all of it */
+    struct str op;
+    double limit;
+    bool muted;
+    struct {
+        struct collect_move *p;
+        size_t n, cap;
+    } moves;
+};
+
+struct kept_ask {
+    struct ask *ask;
+    uint64_t used; /* the tick it was last used in */
+};
+
+struct collected { /* a board and what it lives in */
+    struct board board;
+    struct arena arena;
+    bool settled;
+};
+
+struct collector {
+    struct collect_opts o;
+    struct feed *feed;
+    pthread_t thread;
+    bool running;
+
+    // shared, under the lock
+    pthread_mutex_t lock;
+    pthread_cond_t changed; /* something for the thread to do; a new board */
+    struct collect_want want;
+    uint64_t want_id, now_id, done_id, now_done_id;
+    bool quit;
+    volatile bool cancel;    /* what is evaluated is not wanted any more */
+    struct collected *ready; /* built, and not yet taken; or NULL */
+    struct collected *front; /* with the one who draws */
+    struct {
+        size_t *p;
+        size_t n, cap;
+    } choices; /* pairs of variable and choice, to be turned over */
+
+    // of the thread
+    struct collected *spare;
+    uint64_t tick;
+    struct map ask_ids;
+    struct {
+        struct kept_ask *p;
+        size_t n, cap;
+    } asks;
+    struct {
+        struct collect_target *p;
+        size_t n, cap;
+    } targets;
+    struct {
+        struct collect_event *p;
+        size_t n, cap;
+    } events; /* the oldest first */
+    struct {
+        struct collect_rule *p;
+        size_t n, cap;
+    } rules;
+    struct {
+        struct group_eval **p;
+        size_t n, cap;
+    } groups;
+    int64_t ruled_ms; /* rules were evaluated up to here */
+    struct arena survey_arena;
+    struct survey survey;
+    struct buf survey_error;
+    int64_t surveyed_ms;
+    size_t survey_series;
+    size_t next_family;      /* to be evaluated when there is time for some only */
+    struct arena dash_arena; /* of a dashboard that was found */
+    struct rule_file dash_rules;
+    struct board_var *vars;
+    struct arena vars_arena;
+    bool has_vars;
+    int64_t oldest_ms;
+    bool settled; /* nothing of this tick is waiting */
+};
+
+/* ---- of one tick ---- */
+
+struct tick {
+    struct collector *c;
+    struct collected *out;
+    struct arena *a;
+    struct collect_want want;
+    int64_t now_ms, end_ms;
+    struct ask_window window;
+};
+
+/* The answer to an expression over the window (or at its end), asked now; variables replaced. */
+void collect_answer(struct tick *t, struct str expr, bool instant, struct board_answer *out);
+
+/* The points of the first series of an answer, with gaps as they are. */
+void collect_line(const struct board_answer *x, const struct float_point **p, size_t *n,
+                  double *now, const struct tick *t);
+
+void collect_event(struct collector *c, int64_t t, enum board_event_kind kind, struct str what,
+                   struct str state, const char *detail, ...) ATTR_PRINTF(6, 7);
+
+/* collect_targets.c */
+void collect_targets_open(struct collector *c);
+void collect_targets_close(struct collector *c);
+bool collect_take_pages(struct collector *c);
+void collect_put_targets(struct tick *t);
+
+/* collect_rules.c */
+void collect_rules_open(struct collector *c);
+void collect_rules_close(struct collector *c);
+void collect_run_rules(struct collector *c, int64_t now_ms);
+void collect_put_alerts(struct tick *t);
+
+/* collect_dash.c */
+void collect_find_dash(struct collector *c);
+void collect_dash_close(struct collector *c);
+
+/* collect_data.c */
+int64_t collect_find_interval(struct tick *t);
+void collect_survey(struct tick *t);
+void collect_put_signals(struct tick *t);
+void collect_put_families(struct tick *t);
+void collect_put_panels(struct tick *t);
+void collect_put_vars(struct tick *t);
+void collect_put_explore(struct tick *t);
+
+#endif

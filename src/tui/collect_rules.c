@@ -1,0 +1,230 @@
+/* collect_rules.c - alert rules evaluated as they come due, and what is shown of them. */
+#include "tui/collect_impl.h"
+#include "tui/survey_impl.h"
+
+#include <math.h>
+
+enum { MOVES_MAX = 1000 };
+
+// ---- begin and end ----
+
+/* `x > 5`: what is compared, the sign and the limit; of anything else the whole is shown. */
+static void read_limit(struct collect_rule *r)
+{
+    const struct pql_node *n = r->rule->tree;
+
+    r->expr = r->compared = r->rule->expr.text;
+    r->limit = NAN;
+    while (n && n->kind == PQL_PAREN)
+        n = n->paren;
+    if (!n || n->kind != PQL_BINARY || n->bin.op < PQL_EQ || n->bin.op > PQL_GE ||
+        n->bin.r->kind != PQL_NUMBER)
+        return;
+    r->limit = n->bin.r->number.v;
+    r->op = str_of(pql_op_word(n->bin.op));
+    r->compared = str_head(str_skip(r->expr, n->bin.l->at.off), n->bin.l->at.n);
+}
+
+void collect_rules_open(struct collector *c)
+{
+    const struct rule_eval_opts opts = { .engine = c->o.engine, .store = c->o.store };
+
+    for (size_t f = 0; f < c->o.n_rules; f++) {
+        for (size_t g = 0; g < c->o.rules[f].n; g++) {
+            const struct rule_group *group = &c->o.rules[f].groups[g];
+            struct group_eval *eval = group_eval_new(group, &opts);
+            vec_push(&c->groups, eval);
+            for (size_t i = 0; i < group->n; i++) {
+                if (!group->rules[i].is_alert)
+                    continue;
+                vec_push(&c->rules, (struct collect_rule){ .rule = &group->rules[i],
+                                                           .group = group,
+                                                           .eval = eval,
+                                                           .index = i,
+                                                           .state = BOARD_ALERT_OK });
+                read_limit(&vec_last(&c->rules));
+            }
+        }
+    }
+}
+
+void collect_rules_close(struct collector *c)
+{
+    for (size_t i = 0; i < c->groups.n; i++)
+        group_eval_free(c->groups.p[i]);
+    for (size_t i = 0; i < c->rules.n; i++)
+        vec_done(&c->rules.p[i].moves);
+    vec_done(&c->groups);
+    vec_done(&c->rules);
+}
+
+// ---- evaluating ----
+
+/* The alert of a rule that says most: firing before pending, the oldest first. */
+static const struct alert *worst(const struct rule_state *s)
+{
+    const struct alert *best = NULL;
+
+    for (size_t i = 0; i < s->n; i++) {
+        const struct alert *a = s->list[i];
+        if (!alert_is_active(a) || a->state == ALERT_INACTIVE)
+            continue;
+        if (!best || a->state > best->state ||
+            (a->state == best->state && a->active_at < best->active_at))
+            best = a;
+    }
+    return best;
+}
+
+static enum board_alert_state state_of(const struct rule_state *s)
+{
+    const struct alert *a = worst(s);
+
+    if (s->error)
+        return BOARD_ALERT_ERROR;
+    return !a                         ? BOARD_ALERT_OK
+           : a->state == ALERT_FIRING ? BOARD_ALERT_FIRING
+                                      : BOARD_ALERT_PENDING;
+}
+
+static void note_move(struct collector *c, struct collect_rule *r, int64_t ts)
+{
+    enum board_alert_state now = state_of(group_eval_rule(r->eval, r->index));
+    static const struct {
+        enum board_event_kind kind;
+        const char *word;
+    } words[] = {
+        [BOARD_ALERT_OK] = { EVENT_RESOLVED, "resolved" },
+        [BOARD_ALERT_PENDING] = { EVENT_PENDING, "pending" },
+        [BOARD_ALERT_FIRING] = { EVENT_FIRING, "firing" },
+    };
+
+    if (now == r->state && r->moves.n)
+        return;
+    if (r->moves.n == MOVES_MAX)
+        memmove(r->moves.p, r->moves.p + 1, --r->moves.n * sizeof *r->moves.p);
+    vec_push(&r->moves, (struct collect_move){ ts, now });
+    if (now != r->state && now <= BOARD_ALERT_FIRING && r->state <= BOARD_ALERT_FIRING &&
+        !(now == BOARD_ALERT_OK && r->state == BOARD_ALERT_PENDING))
+        collect_event(c, ts, words[now].kind, r->rule->name, str_of(words[now].word), "%s", "");
+    r->state = now;
+}
+
+static void run_at(struct collector *c, int64_t ts)
+{
+    struct err e = { 0 };
+
+    for (size_t i = 0; i < c->groups.n; i++)
+        group_eval_run(c->groups.p[i], ts, &e);
+    err_done(&e);
+    for (size_t i = 0; i < c->rules.n; i++)
+        note_move(c, &c->rules.p[i], ts);
+}
+
+void collect_run_rules(struct collector *c, int64_t now_ms)
+{
+    int64_t every = c->o.interval_ms, first = 0, last = 0;
+
+    if (!c->groups.n || !every)
+        return;
+    // Of a past that there is, alerts have a past, too.
+    if (!c->ruled_ms) {
+        bool has = c->o.source && (c->o.store || c->o.newest_ms) &&
+                   c->o.source->ops->time_range(c->o.source, &first, &last);
+        c->ruled_ms = has && first < now_ms ? first - first % every : now_ms - every;
+        if (c->ruled_ms < now_ms - 2000 * every)
+            c->ruled_ms = now_ms - 2000 * every;
+    }
+    while (c->ruled_ms + every <= now_ms && !c->cancel) {
+        c->ruled_ms += every;
+        run_at(c, c->ruled_ms);
+    }
+}
+
+// ---- what is shown ----
+
+static void put_moves(struct tick *t, const struct collect_rule *r, struct board_alert *b)
+{
+    struct board_alert_move *p = arena_new_n(t->a, struct board_alert_move, r->moves.n);
+
+    for (size_t i = 0; i < r->moves.n; i++)
+        p[i] = (struct board_alert_move){ r->moves.p[i].t, r->moves.p[i].state };
+    b->moves = p;
+    b->n_moves = r->moves.n;
+    if (r->moves.n > 1)
+        b->since_ms = vec_last(&r->moves).t;
+}
+
+static struct labels labels_copy(struct arena *a, const struct labels *ls)
+{
+    struct label *p = arena_new_n(a, struct label, ls->n);
+
+    for (size_t i = 0; i < ls->n; i++)
+        p[i] = (struct label){ arena_str(a, ls->p[i].name), arena_str(a, ls->p[i].value) };
+    return (struct labels){ .p = p, .n = ls->n, .hash = ls->hash };
+}
+
+static void put_active(struct tick *t, const struct rule_state *s, const struct alert *a,
+                       struct board_alert *b)
+{
+    size_t n;
+    const struct alert_text *texts = alert_annotations(t->a, s, a, &n);
+
+    b->labels = labels_copy(t->a, &a->labels);
+    b->severity = labels_get(&b->labels, STR("severity"));
+    b->pending_ms = a->active_at;
+    b->value = a->value;
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(texts[i].name, STR("summary")) ||
+            (!b->summary.n && str_eq(texts[i].name, STR("description"))))
+            b->summary = texts[i].value;
+}
+
+static struct str severity_of(const struct rule *r)
+{
+    for (size_t i = 0; i < r->labels.n; i++)
+        if (str_eq(r->labels.p[i].name, STR("severity")))
+            return r->labels.p[i].value;
+    return (struct str){ 0 };
+}
+
+static void put_alert(struct tick *t, const struct collect_rule *r, struct board_alert *b)
+{
+    const struct rule_state *s = group_eval_rule(r->eval, r->index);
+    const struct alert *a = worst(s);
+    struct board_answer line;
+    double now;
+
+    *b = (struct board_alert){
+        .state = r->state,
+        .name = r->rule->name,
+        .severity = severity_of(r->rule),
+        .for_ms = r->rule->for_ms,
+        .value = NAN,
+        .op = r->op,
+        .limit = r->limit,
+        .unit = survey_unit(r->compared),
+        .expr = r->expr,
+        .source = r->group->name,
+        .muted = r->muted,
+    };
+    if (s->error)
+        b->error = arena_str(t->a, str_of(s->error));
+    collect_answer(t, r->compared, false, &line);
+    collect_line(&line, &b->p, &b->n, &now, t);
+    b->value = now;
+    if (a)
+        put_active(t, s, a, b);
+    put_moves(t, r, b);
+}
+
+void collect_put_alerts(struct tick *t)
+{
+    struct collector *c = t->c;
+    struct board_alert *p = arena_new_n(t->a, struct board_alert, c->rules.n);
+
+    for (size_t i = 0; i < c->rules.n; i++)
+        put_alert(t, &c->rules.p[i], &p[i]);
+    t->out->board.alerts = p;
+    t->out->board.n_alerts = c->rules.n;
+}

@@ -1,0 +1,256 @@
+/* collect_targets.c - pages into the store, and what is known of each target. */
+#include "tui/collect_impl.h"
+
+#include "base/time.h"
+#include "demo/demo.h"
+
+#include <stdio.h>
+
+enum { DEMO_HISTORY_MS = 60 * 60 * 1000, DEMO_STEP_MS = 10 * 1000 };
+
+static const char *format_name(enum expo_format f)
+{
+    switch (f) {
+    case EXPO_OPENMETRICS:
+        return "OpenMetrics";
+    case EXPO_PROTOBUF:
+        return "protobuf";
+    default:
+        return "text";
+    }
+}
+
+// ---- begin and end ----
+
+/* The hour before now of a simulated target, as if it had been scraped all the time. */
+static void compute_past(struct collect_target *t, int64_t now_ms)
+{
+    struct err e = { 0 };
+
+    for (int64_t at = now_ms - DEMO_HISTORY_MS; at < now_ms; at += DEMO_STEP_MS) {
+        store_scrape_begin(t->scrape, EXPO_OPENMETRICS, at);
+        if (!demo_each((enum demo_part)t->t->demo, DEMO_SEED, at, EXPO_OPENMETRICS,
+                       store_scrape_item, t->scrape, &e) ||
+            !store_scrape_end(t->scrape, true, 0.003, &e))
+            break;
+    }
+    err_done(&e);
+}
+
+void collect_targets_open(struct collector *c)
+{
+    int64_t now = time_now_ms();
+
+    for (size_t i = 0; i < c->o.n_targets; i++) {
+        const struct ingest_target *t = &c->o.targets[i];
+        vec_push(&c->targets, (struct collect_target){
+                                  .t = t,
+                                  .scrape = store_scrape_new(c->o.store, t->job, t->instance),
+                                  .state = BOARD_WAITING });
+        if (t->kind == INGEST_DEMO)
+            compute_past(&vec_last(&c->targets), now);
+    }
+    for (size_t i = 0; i < c->targets.n; i++)
+        c->targets.p[i].feed = feed_add(c->feed, c->targets.p[i].t);
+}
+
+void collect_targets_close(struct collector *c)
+{
+    for (size_t i = 0; i < c->targets.n; i++) {
+        store_scrape_free(c->targets.p[i].scrape);
+        buf_done(&c->targets.p[i].error);
+    }
+    vec_done(&c->targets);
+}
+
+// ---- pages ----
+
+static bool is_down(const struct collect_target *t)
+{
+    return t->state == BOARD_FAILED || t->state == BOARD_STALE;
+}
+
+static void came_up(struct collector *c, struct collect_target *t, const struct ingest_page *p)
+{
+    if (is_down(t) || t->state == BOARD_WAITING) {
+        t->since_ms = p->at_ms;
+        collect_event(c, p->at_ms, EVENT_UP, t->t->name, STR("up"), "%s", "");
+    }
+    t->state = BOARD_OK;
+    t->good_ms = p->at_ms;
+    t->attempt = 0;
+    t->n_good++;
+    t->n_bytes = p->body.n;
+    snprintf(t->format, sizeof t->format, "%s", format_name(p->format));
+    buf_clear(&t->error);
+}
+
+/* The words without the name of the target, which stands beside them. */
+static void went_down(struct collector *c, struct collect_target *t, const struct ingest_page *p,
+                      const struct err *why)
+{
+    struct str text = str_of(why->msg), name = t->t->name;
+
+    if (str_cut_prefix(&text, name))
+        str_cut_prefix(&text, STR(": "));
+    buf_clear(&t->error);
+    buf_put_str(&t->error, text);
+    if (!is_down(t)) {
+        t->since_ms = p->at_ms;
+        collect_event(c, p->at_ms, EVENT_DOWN, name, STR("down"), "%.*s", STR_ARG(text));
+    }
+    t->state = t->good_ms ? BOARD_STALE : BOARD_FAILED;
+    t->attempt++;
+}
+
+static void take_page(struct collector *c, struct collect_target *t, struct feed_page *got)
+{
+    struct ingest_page *p = &got->page;
+    struct err why = { 0 }, e = { 0 };
+    bool up = false;
+
+    t->last_ms = p->at_ms;
+    t->next_ms = got->next_ms;
+    t->took_s = p->seconds;
+    store_scrape_begin(t->scrape, p->format, p->at_ms);
+    if (p->e.kind != ERR_NONE)
+        err_take(&why, &p->e);
+    else
+        up = store_scrape_page(t->scrape, p->body, &why);
+    store_scrape_end(t->scrape, up, p->seconds, &e);
+    if (up)
+        came_up(c, t, p);
+    else
+        went_down(c, t, p, &why);
+    err_done(&why);
+    err_done(&e);
+}
+
+/* Forgets what nobody may look at any more. */
+static void keep(struct collector *c)
+{
+    struct mem_moved moved = { 0 };
+    struct err e = { 0 };
+    bool cut = false;
+
+    mem_keep(c->o.store, c->o.keep_ms, &moved, &cut, &e);
+    for (size_t i = 0; i < c->targets.n; i++)
+        store_scrape_moved(c->targets.p[i].scrape, &moved);
+    mem_moved_done(&moved);
+    err_done(&e);
+}
+
+bool collect_take_pages(struct collector *c)
+{
+    struct feed_page got;
+    bool any = false;
+
+    while (c->feed && feed_take(c->feed, &got)) {
+        for (size_t i = 0; i < c->targets.n; i++)
+            if (c->targets.p[i].feed == got.target)
+                take_page(c, &c->targets.p[i], &got);
+        ingest_page_done(&got.page);
+        any = true;
+    }
+    if (any)
+        keep(c);
+    return any;
+}
+
+// ---- what is shown of them ----
+
+static const struct value_series *series_of(const struct value *v, struct str job,
+                                            struct str instance)
+{
+    for (size_t i = 0; i < v->n; i++)
+        if (str_eq(labels_get(&v->series[i].labels, STR("job")), job) &&
+            str_eq(labels_get(&v->series[i].labels, STR("instance")), instance))
+            return &v->series[i];
+    return NULL;
+}
+
+/* NaN where the target was down: `up / up` is that, or 1. */
+static const char took_expr[] = "scrape_duration_seconds * (up / up)";
+
+static void put_one(struct tick *t, const struct board_answer *took,
+                    const struct board_answer *size, struct board_target *out)
+{
+    const struct value_series *s = series_of(&took->v, out->job, out->instance);
+
+    if (s && took->v.type == VALUE_MATRIX) {
+        out->took = (struct float_point *)arena_dup(t->a, s->floats,
+                                                    s->n_floats * sizeof *s->floats);
+        out->n_took = s->n_floats;
+    }
+    s = series_of(&size->v, out->job, out->instance);
+    if (s && s->n_floats)
+        out->n_series = (size_t)s->floats[s->n_floats - 1].v;
+}
+
+/* Those of a server or a file: every series of `up`. */
+static size_t targets_of_up(struct tick *t, struct board_target **out)
+{
+    struct board_answer up;
+
+    collect_answer(t, STR("up"), true, &up);
+    struct board_target *p = arena_new_n(t->a, struct board_target, up.v.n);
+    for (size_t i = 0; up.v.type == VALUE_VECTOR && i < up.v.n; i++) {
+        const struct value_series *s = &up.v.series[i];
+        bool good = s->n_floats && s->floats[0].v != 0;
+        p[i] = (struct board_target){
+            .state = good ? BOARD_OK : BOARD_FAILED,
+            .name = labels_get(&s->labels, STR("instance")),
+            .job = labels_get(&s->labels, STR("job")),
+            .instance = labels_get(&s->labels, STR("instance")),
+            .last_ms = s->n_floats ? s->floats[0].t : 0,
+        };
+        if (!good)
+            p[i].error = STR("down (up is 0)");
+    }
+    *out = p;
+    return up.v.type == VALUE_VECTOR ? up.v.n : 0;
+}
+
+static size_t own_targets(struct tick *t, struct board_target **out)
+{
+    struct collector *c = t->c;
+    struct board_target *p = arena_new_n(t->a, struct board_target, c->targets.n);
+
+    for (size_t i = 0; i < c->targets.n; i++) {
+        const struct collect_target *x = &c->targets.p[i];
+        p[i] = (struct board_target){
+            .state = x->state,
+            .name = x->t->name,
+            .job = x->t->job,
+            .instance = x->t->instance,
+            .last_ms = x->last_ms,
+            .took_s = x->took_s,
+            .n_bytes = x->n_bytes,
+            .format = arena_str(t->a, str_of(x->format)),
+            .error = arena_str(t->a, buf_str(&x->error)),
+            .since_ms = x->since_ms,
+            .retry_ms = x->next_ms,
+            .good_ms = x->good_ms,
+            .backoff_ms = c->o.interval_ms,
+            .attempt = x->attempt,
+        };
+        if (x->state == BOARD_WAITING || (x->n_good == 1 && x->t->kind != INGEST_DEMO))
+            c->settled = false;
+    }
+    *out = p;
+    return c->targets.n;
+}
+
+void collect_put_targets(struct tick *t)
+{
+    struct board_target *p;
+    struct board_answer took, size;
+    size_t n = t->c->feed ? own_targets(t, &p) : targets_of_up(t, &p);
+
+    collect_answer(t, str_of(took_expr), false, &took);
+    collect_answer(t, STR("scrape_samples_scraped"), true, &size);
+    for (size_t i = 0; i < n; i++)
+        put_one(t, &took, &size, &p[i]);
+    t->out->board.targets = p;
+    t->out->board.n_targets = n;
+}
