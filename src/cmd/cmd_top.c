@@ -10,6 +10,8 @@
 #include "demo/demo.h"
 #include "tui/grafana.h"
 
+enum { INTERVAL_MS = 5000, ONCE_INTERVAL_MS = 2000 };
+
 static const char *const view_words[] = { "targets", "dashboard", "metrics", "alerts", "explore" };
 static const struct opt_words top_views = { view_words, NULL, N_OF(view_words) };
 
@@ -33,8 +35,8 @@ static const struct opt top_opts[] = {
     { OPT_GROUP(struct top_args, source, source_args_opts), .brief = "Source" },
     { OPT_STR(struct top_args, dashboard), .name = "dashboard", .arg = "FILE|NAME",
       .complete = COMPLETE_FILE, .brief = "show this dashboard",
-      .man = "A YAML file, Grafana's JSON, or one that is built in: `task-handler`, `go-service`, "
-             "`node`, `prometheus`. Without it, the first of those whose metrics are all there." },
+      .man = "A YAML file, Grafana's JSON, or one that is built in: `task-handler`, `node`, "
+             "`prometheus`, `go-service`. Without it, the first of those whose metrics are all there." },
     { OPT_STRS(struct top_args, rules), .name = "rules", .arg = "FILE", .complete = COMPLETE_FILE,
       .brief = "evaluate the alerting rules of this file" },
     { OPT_ENUM(struct top_args, view, top_views), OPT_GIVEN(struct top_args, view_given),
@@ -43,8 +45,9 @@ static const struct opt top_opts[] = {
       .arg = "DUR", .brief = "show so much of the past (15m)" },
     { OPT_DUR(struct top_args, refresh_ms), OPT_GIVEN(struct top_args, refresh_given),
       .name = "refresh", .arg = "DUR", .brief = "draw anew every DUR (5s)" },
-    { OPT_DUR(struct top_args, interval_ms), .name = "interval", .arg = "DUR", .def = "5s",
-      .brief = "scrape targets every DUR" },
+    { OPT_DUR(struct top_args, interval_ms), .name = "interval", .arg = "DUR",
+      .brief = "scrape targets every DUR (5s)",
+      .man = "With --once it is two seconds: a frame needs two scrapes for rates." },
     { OPT_DUR(struct top_args, keep_ms), .name = "keep", .arg = "DUR", .def = "1h",
       .brief = "keep so much of what was scraped" },
     { OPT_SIZE(struct top_args, max_memory), .name = "max-memory", .arg = "SIZE", .def = "256MiB",
@@ -283,13 +286,13 @@ static bool check_args(const struct top_args *a, struct err *e)
 {
     if (a->source.collect_given)
         return err_set(e, ERR_USAGE, "--collect: top collects for as long as it runs");
-    if (a->interval_ms <= 0 || a->keep_ms <= 0 || (a->range_given && a->range_ms < 1000) ||
+    if (a->interval_ms < 0 || a->keep_ms <= 0 || (a->range_given && a->range_ms < 1000) ||
         (a->refresh_given && a->refresh_ms < 100))
         return err_set(e, ERR_USAGE, "%s: the time is too short",
-                       a->interval_ms <= 0 ? "--interval"
-                       : a->keep_ms <= 0   ? "--keep"
-                       : a->range_given    ? "--since"
-                                           : "--refresh");
+                       a->interval_ms < 0 ? "--interval"
+                       : a->keep_ms <= 0  ? "--keep"
+                       : a->range_given   ? "--since"
+                                          : "--refresh");
     return !a->export || a->dashboard ||
            err_set(e, ERR_USAGE, "--export: which dashboard? --dashboard names it");
 }
@@ -345,12 +348,14 @@ static int top_run(const struct cmd_call *call, void *args, struct err *e)
 
     add_operands(call, a);
     open_looks(&t);
+    a->once = a->once || !t.term.tty || !isatty(STDIN_FILENO);
+    if (!a->interval_ms)
+        a->interval_ms = a->once ? ONCE_INTERVAL_MS : INTERVAL_MS;
     if (check_args(a, e) && open_dashboard(&t, e)) {
         if (a->export)
             status = export_dashboard(&t, e);
         else if (open_all(&t, e))
-            status = a->once || !t.term.tty || !isatty(STDIN_FILENO) ? top_once(&t, e)
-                                                                     : top_screen(&t, e);
+            status = a->once ? top_once(&t, e) : top_screen(&t, e);
     }
     close_all(&t);
     return status;

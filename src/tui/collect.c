@@ -42,7 +42,7 @@ static void forget_asks(struct collector *c, bool all)
     }
 }
 
-static void expand(struct tick *t, struct str expr, struct buf *out)
+void collect_expand(struct tick *t, struct str expr, struct buf *out)
 {
     struct collector *c = t->c;
     size_t n = c->o.dash ? c->o.dash->n_vars : 0;
@@ -77,7 +77,7 @@ void collect_answer(struct tick *t, struct str expr, bool instant, struct board_
     struct ask_window w = t->window;
     struct buf text = { 0 };
 
-    expand(t, expr, &text);
+    collect_expand(t, expr, &text);
     struct ask *k = ask_of(c, buf_str(&text), instant);
     w.instant = instant;
     if (instant)

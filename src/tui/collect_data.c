@@ -276,10 +276,11 @@ void collect_put_panels(struct tick *t)
 
 // ---- variables ----
 
-static bool values_of(struct collector *c, const struct dash_var *d, const struct str **out,
-                      size_t *n)
+static bool values_of(struct tick *t, const struct dash_var *d, const struct str **out, size_t *n)
 {
+    struct collector *c = t->c;
     struct arena *a = &c->vars_arena;
+    struct buf query = { 0 };
     struct source *source = c->o.source;
     struct selector sel = { 0 };
     struct strs got = { 0 };
@@ -292,7 +293,9 @@ static bool values_of(struct collector *c, const struct dash_var *d, const struc
         *n = d->n_values;
         return true;
     }
-    var_ask_parse(d->query, &ask);
+    collect_expand(t, d->query, &query); // it may name those before it
+    var_ask_parse(arena_str(a, buf_str(&query)), &ask);
+    buf_done(&query);
     bool of_series = ask.kind == VAR_ASK_LABEL_VALUES || ask.kind == VAR_ASK_LABEL_NAMES;
     if (of_series && ask.expr.n)
         ok = selector_parse(a, ask.expr, &sel, &e);
@@ -341,7 +344,7 @@ void collect_put_vars(struct tick *t)
         c->vars = arena_new_n(&c->vars_arena, struct board_var, n);
         for (size_t i = 0; i < n; i++) {
             struct board_var *v = &c->vars[i];
-            bool ok = values_of(c, &c->o.dash->vars[i], &v->values, &v->n);
+            bool ok = values_of(t, &c->o.dash->vars[i], &v->values, &v->n);
             bool *chosen = arena_new_n(&c->vars_arena, bool, v->n);
             v->state = ok ? BOARD_OK : BOARD_FAILED;
             v->chosen = chosen;

@@ -139,6 +139,9 @@ struct tick {
 /* The answer to an expression over the window (or at its end), asked now; variables replaced. */
 void collect_answer(struct tick *t, struct str expr, bool instant, struct board_answer *out);
 
+/* Appends `expr` with the values of the variables. */
+void collect_expand(struct tick *t, struct str expr, struct buf *out);
+
 /* The points of the first series of an answer, with gaps as they are. */
 void collect_line(const struct board_answer *x, const struct float_point **p, size_t *n,
                   double *now, const struct tick *t);

@@ -234,7 +234,10 @@ static size_t own_targets(struct tick *t, struct board_target **out)
             .backoff_ms = c->o.interval_ms,
             .attempt = x->attempt,
         };
-        if (x->state == BOARD_WAITING || (x->n_good == 1 && x->t->kind != INGEST_DEMO))
+        // Rates need two scrapes, both of them before the last step.
+        if (x->state == BOARD_WAITING ||
+            (x->state == BOARD_OK && x->t->kind != INGEST_DEMO &&
+             (x->n_good < 2 || (x->n_good == 2 && x->good_ms > t->window.end_ms))))
             c->settled = false;
     }
     *out = p;
