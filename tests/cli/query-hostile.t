@@ -234,7 +234,7 @@ promctl: query: query timed out in expression evaluation
 [3]
 
 # Ctrl-C while a query is evaluated: an error in JSON, of the rest nothing.
-$ slow() { smooth='double_exponential_smoothing('; timeout --foreground --preserve-status -s INT -k 30 2 promctl query -t demo: --since 1h --step 10ms --max-samples 9000000000 "$@" "$smooth$smooth go_goroutines[1h:10ms], 0.5, 0.5)[1h:10ms], 0.5, 0.5)"; }
+$ slow() { smooth='double_exponential_smoothing('; timeout --foreground --preserve-status -s INT -k 60 6 promctl query -t demo: --since 1h --step 10ms --max-samples 9000000000 "$@" "$smooth$smooth go_goroutines[1h:10ms], 0.5, 0.5)[1h:10ms], 0.5, 0.5)"; }
 $ slow -o json
 {"status":"error","errorType":"canceled","error":"query was canceled in expression evaluation"}
 promctl: query: query was canceled in expression evaluation

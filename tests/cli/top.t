@@ -132,10 +132,5 @@ promctl: top: --export: which dashboard? --dashboard names it
 $ promctl top -t demo: --collect 5s
 promctl: top: --collect: top collects for as long as it runs
 [2]
-$ promctl top nosuch:1/x --once --wait 2s --size 60x16 | head -n 6
- 1 Targ                            ● LIVE 15m ⟳5s  23:43:08
-─ Targets ─────────────── 0 up  1 down  every 5s  3 series ─
- ▶ ✖ DOWN http://nosuch:1/x  nosuch:1  0m00s  host nosuch …
-─ Signals ──────────────────────────────── now · 15m · max ─
- Nothing found yet: rates, latencies and queues show here…
-─ Events ───────────────────────────────────────────────────
+$ promctl top nosuch:1/x --once --wait 2s --size 60x16 | sed -n 3p | grep -o 'DOWN.*host nosuch'
+DOWN http://nosuch:1/x  nosuch:1  0m00s  host nosuch
