@@ -4,7 +4,7 @@
 #include "base/time.h"
 #include "cmd/top.h"
 
-enum { USUAL_COLS = 100, USUAL_ROWS = 36, MOST = 1000 };
+enum { USUAL_COLS = 100, MOST = 1000 };
 
 static bool parse_size(const struct top *t, int *w, int *h, struct err *e)
 {
@@ -24,19 +24,16 @@ static bool parse_size(const struct top *t, int *w, int *h, struct err *e)
 static void put_frame(const struct top *t, const struct board *b, int w, int h, struct buf *out)
 {
     struct out_cells cells = { 0 };
-    struct screen_map map = { 0 };
     struct out_term term = t->term;
     enum top_format format = t->args->format_given ? (enum top_format)t->args->format
                              : term.color          ? TOP_ANSI
                                                    : TOP_TEXT;
 
     // Without a size a frame is as high as what it shows.
-    cells_init(&cells, w, h ? h : USUAL_ROWS, t->look.ascii);
-    screen_put(&cells, &t->view, b, &t->look, &map);
-    if (!h && map.rows_needed > 0 && map.rows_needed != USUAL_ROWS) {
-        cells_init(&cells, w, map.rows_needed < MOST ? map.rows_needed : MOST, t->look.ascii);
-        screen_put(&cells, &t->view, b, &t->look, &map);
-    }
+    if (!h)
+        h = screen_rows(&t->view, b, w);
+    cells_init(&cells, w, h < MOST ? h : MOST, t->look.ascii);
+    screen_put(&cells, &t->view, b, &t->look, NULL);
     term.color = format == TOP_ANSI;
     if (format == TOP_JSON)
         frame_put_json(out, &cells);
@@ -44,7 +41,6 @@ static void put_frame(const struct top *t, const struct board *b, int w, int h, 
         frame_put_svg(out, &cells, t->term.light);
     else
         frame_put_text(out, &cells, &term);
-    screen_map_done(&map);
     cells_done(&cells);
 }
 
