@@ -312,7 +312,8 @@ struct collector *collect_new(const struct collect_opts *o)
     c->want.range_ms = 15 * 60000;
     c->want.refresh_ms = 5000;
     c->want.dots = 100;
-    collect_rules_open(c);
+    collect_rules_open(c, o->rules, o->n_rules);
+    collect_dash_rules(c);
     if (o->n_targets) {
         struct feed_opts fo = {
             .load = o->load, .interval_ms = o->interval_ms, .wake = wake_thread, .user = c

@@ -1,5 +1,4 @@
 /* collect_dash.c - the built-in dashboard that fits what there is. */
-#include "demo/files.h"
 #include "tui/collect_impl.h"
 
 static bool has_metric(const struct survey *s, struct str name)
@@ -15,40 +14,40 @@ static bool has_metric(const struct survey *s, struct str name)
     return false;
 }
 
-static bool fits(const struct survey *s, const struct dashboard *d)
+static bool exists(void *user, struct str metric)
 {
-    for (size_t i = 0; i < d->n_match; i++)
-        if (!has_metric(s, d->match[i]))
-            return false;
-    return d->n_match > 0;
+    return has_metric(user, metric);
 }
 
-static void use(struct collector *c, const char *name, struct dashboard *d)
+void collect_dash_rules(struct collector *c)
 {
-    c->o.dash = d;
-    c->o.dash_name = str_of(arena_printf(&c->dash_arena, "%s (built in)", name));
-    // The simulated system brings its rules along.
-    if (!c->o.n_rules && strcmp(name, "task-handler") == 0) {
-        rule_file_parse(str_of(demo_rules_yml), NULL, &c->dash_rules);
-        c->o.rules = &c->dash_rules;
-        c->o.n_rules = 1;
-        c->o.rules_name = STR("task-handler (built in)");
-        collect_rules_open(c);
-    }
+    struct buf text = { 0 };
+
+    if (!c->o.dash || !c->o.dash->alerts.n)
+        return;
+    buf_puts(&text, "groups: [{name: dashboard, rules: ");
+    buf_put_str(&text, c->o.dash->alerts);
+    buf_puts(&text, "}]\n");
+    rule_file_parse(buf_str(&text), NULL, &c->dash_rules);
+    buf_done(&text);
+    if (!c->o.rules_name.n)
+        c->o.rules_name = c->o.dash_name;
+    collect_rules_open(c, &c->dash_rules, 1);
 }
 
 void collect_find_dash(struct collector *c)
 {
-    for (size_t i = 0; i < dash_n_builtins && c->survey.n_families; i++) {
-        struct arena a = { 0 };
-        struct dashboard *d = arena_new(&a, struct dashboard);
-        if (dash_builtin_read(&a, str_of(dash_builtins[i].name), d) && fits(&c->survey, d)) {
-            c->dash_arena = a;
-            use(c, dash_builtins[i].name, d);
-            return;
-        }
-        arena_done(&a);
-    }
+    const struct dash_builtin *found = c->survey.n_families ? dash_builtin_fit(exists, &c->survey)
+                                                            : NULL;
+
+    if (!found)
+        return;
+    struct dashboard *d = arena_new(&c->dash_arena, struct dashboard);
+    if (!dash_builtin_read(&c->dash_arena, str_of(found->name), d))
+        return;
+    c->o.dash = d;
+    c->o.dash_name = str_of(arena_printf(&c->dash_arena, "%s (built in)", found->name));
+    collect_dash_rules(c);
 }
 
 void collect_dash_close(struct collector *c)

@@ -156,13 +156,14 @@ bool collect_take_pages(struct collector *c);
 void collect_put_targets(struct tick *t);
 
 /* collect_rules.c */
-void collect_rules_open(struct collector *c);
+void collect_rules_open(struct collector *c, const struct rule_file *files, size_t n);
 void collect_rules_close(struct collector *c);
 void collect_run_rules(struct collector *c, int64_t now_ms);
 void collect_put_alerts(struct tick *t);
 
 /* collect_dash.c */
 void collect_find_dash(struct collector *c);
+void collect_dash_rules(struct collector *c); /* those that stand in the dashboard itself */
 void collect_dash_close(struct collector *c);
 
 /* collect_data.c */

@@ -25,13 +25,13 @@ static void read_limit(struct collect_rule *r)
     r->compared = str_head(str_skip(r->expr, n->bin.l->at.off), n->bin.l->at.n);
 }
 
-void collect_rules_open(struct collector *c)
+void collect_rules_open(struct collector *c, const struct rule_file *files, size_t n)
 {
     const struct rule_eval_opts opts = { .engine = c->o.engine, .store = c->o.store };
 
-    for (size_t f = 0; f < c->o.n_rules; f++) {
-        for (size_t g = 0; g < c->o.rules[f].n; g++) {
-            const struct rule_group *group = &c->o.rules[f].groups[g];
+    for (size_t f = 0; f < n; f++) {
+        for (size_t g = 0; g < files[f].n; g++) {
+            const struct rule_group *group = &files[f].groups[g];
             struct group_eval *eval = group_eval_new(group, &opts);
             vec_push(&c->groups, eval);
             for (size_t i = 0; i < group->n; i++) {
