@@ -61,18 +61,33 @@ struct tok tp_peek_word(struct tmpl_parser *p)
     return t;
 }
 
-void *tp_fail(struct tmpl_parser *p, const char *fmt, ...)
+static void vfail(struct tmpl_parser *p, const struct tok *at, const char *fmt, va_list ap)
 {
-    const struct tok *t = &p->tokens[0];
     struct buf b = { 0 };
+
+    buf_vprintf(&b, fmt, ap);
+    err_at(p->e, ERR_SYNTAX, tn_user_span(p->t, at->pos, at->end), "template: %.*s:%u: %.*s",
+           STR_ARG(p->t->name), p->tokens[0].line, STR_ARG(buf_str(&b)));
+    buf_done(&b);
+}
+
+void *tp_fail_at(struct tmpl_parser *p, const struct tok *at, const char *fmt, ...)
+{
     va_list ap;
 
     va_start(ap, fmt);
-    buf_vprintf(&b, fmt, ap);
+    vfail(p, at, fmt, ap);
     va_end(ap);
-    err_at(p->e, ERR_SYNTAX, tn_user_span(p->t, t->pos, t->end), "template: %.*s:%u: %.*s",
-           STR_ARG(p->t->name), t->line, STR_ARG(buf_str(&b)));
-    buf_done(&b);
+    return NULL;
+}
+
+void *tp_fail(struct tmpl_parser *p, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    vfail(p, &p->tokens[0], fmt, ap);
+    va_end(ap);
     return NULL;
 }
 
@@ -102,13 +117,13 @@ void *tp_unexpected(struct tmpl_parser *p, struct tok t, const char *context)
 
     put_token(&b, &t);
     if (t.kind != TOK_ERROR)
-        tp_fail(p, "unexpected %.*s in %s", STR_ARG(buf_str(&b)), context);
+        tp_fail_at(p, &t, "unexpected %.*s in %s", STR_ARG(buf_str(&b)), context);
     else if (!p->action_line || p->action_line == t.line)
-        tp_fail(p, "%.*s", STR_ARG(buf_str(&b)));
+        tp_fail_at(p, &t, "%.*s", STR_ARG(buf_str(&b)));
     else // the word is in the message already
-        tp_fail(p, "%.*s%s started at %.*s:%u", STR_ARG(buf_str(&b)),
-                str_ends(t.text, STR(" action")) ? "" : " in action", STR_ARG(p->t->name),
-                p->action_line);
+        tp_fail_at(p, &t, "%.*s%s started at %.*s:%u", STR_ARG(buf_str(&b)),
+                   str_ends(t.text, STR(" action")) ? "" : " in action", STR_ARG(p->t->name),
+                   p->action_line);
     buf_done(&b);
     return NULL;
 }

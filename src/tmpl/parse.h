@@ -35,7 +35,10 @@ void tp_backup3(struct tmpl_parser *p, struct tok t2, struct tok t1);
 struct tok tp_next_word(struct tmpl_parser *p);
 struct tok tp_peek_word(struct tmpl_parser *p);
 
-/* Both return NULL. */
+/* All return NULL. The line is that of the newest token read, as Go has it; the place is that, too,
+ * or `at`. */
+void *tp_fail_at(struct tmpl_parser *p, const struct tok *at, const char *fmt, ...)
+    ATTR_PRINTF(3, 4);
 void *tp_fail(struct tmpl_parser *p, const char *fmt, ...) ATTR_PRINTF(2, 3);
 void *tp_unexpected(struct tmpl_parser *p, struct tok t, const char *context);
 

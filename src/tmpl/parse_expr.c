@@ -5,12 +5,13 @@
 
 enum { MAX_COMMANDS = 100000 };
 
-static void *fail_quoted(struct tmpl_parser *p, const char *before, struct str s, const char *after)
+static void *fail_quoted(struct tmpl_parser *p, const struct tok *at, const char *before,
+                         struct str s, const char *after)
 {
     struct buf b = { 0 };
 
     str_put_quoted(&b, s);
-    tp_fail(p, "%s%.*s%s", before, STR_ARG(buf_str(&b)), after);
+    tp_fail_at(p, at, "%s%.*s%s", before, STR_ARG(buf_str(&b)), after);
     buf_done(&b);
     return NULL;
 }
@@ -138,7 +139,7 @@ static struct tn *parse_number(struct tmpl_parser *p, const struct tok *t)
     const char *wrong = tmpl_number(p->a, t, n);
 
     n->text = t->text;
-    return wrong ? tp_fail(p, "%s", wrong) : n;
+    return wrong ? tp_fail_at(p, t, "%s", wrong) : n;
 }
 
 static struct tn *parse_string(struct tmpl_parser *p, const struct tok *t)
@@ -146,7 +147,7 @@ static struct tn *parse_string(struct tmpl_parser *p, const struct tok *t)
     struct tn *n = tp_node(p, TN_STRING, t->pos);
 
     n->quoted = t->text;
-    return tmpl_unquote(p->a, t->text, &n->text) ? n : tp_fail(p, "invalid syntax");
+    return tmpl_unquote(p->a, t->text, &n->text) ? n : tp_fail_at(p, t, "invalid syntax");
 }
 
 static struct tn *parse_var(struct tmpl_parser *p, const struct tok *t)
@@ -157,7 +158,7 @@ static struct tn *parse_var(struct tmpl_parser *p, const struct tok *t)
     for (size_t i = 0; i < p->vars.n; i++)
         if (str_eq(p->vars.p[i], t->text))
             return n;
-    return fail_quoted(p, "undefined variable ", t->text, "");
+    return fail_quoted(p, t, "undefined variable ", t->text, "");
 }
 
 static struct tn *parse_parens(struct tmpl_parser *p)
@@ -180,7 +181,7 @@ static struct tn *parse_term(struct tmpl_parser *p, bool *none)
     switch (t.kind) {
     case TOK_IDENT:
         if (!tmpl_fn_find(t.text))
-            return fail_quoted(p, "function ", t.text, " not defined");
+            return fail_quoted(p, &t, "function ", t.text, " not defined");
         n = tp_node(p, TN_IDENT, t.pos);
         n->text = t.text;
         break;
@@ -243,7 +244,7 @@ static struct tn *parse_operand(struct tmpl_parser *p, bool *none)
             tp_next(p);
         struct buf b = { 0 };
         tn_print(&b, n);
-        fail_quoted(p, "unexpected . after term ", buf_str(&b), "");
+        fail_quoted(p, &p->tokens[0], "unexpected . after term ", buf_str(&b), "");
         buf_done(&b);
         return NULL;
     case TN_FIELD:
