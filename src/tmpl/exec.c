@@ -401,6 +401,11 @@ static bool run(struct tx *x)
     struct tval root = { .type = TV_ROOT, .root = x->d };
 
     push_var(x, STR("$"), &root);
+    for (size_t i = 0; i < TMPL_N_VARS; i++) {
+        struct tval v = tv_field(&root, i);
+        v.iface = false;
+        push_var(x, str_of(tmpl_vars[i]), &v);
+    }
     x->tree = tn_tree_find(x->t, x->t->name);
     return walk_list(x, &root, &x->tree->root) != WALK_FAILED && (x->notes || step(x));
 }

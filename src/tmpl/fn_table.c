@@ -59,10 +59,17 @@ const struct tmpl_fn *tmpl_fn_at(size_t i)
 
 const struct tmpl_fn *tmpl_fn_find(struct str name)
 {
-    const struct tmpl_fn *fn;
+    size_t lo = 0, hi = N_OF(functions);
 
-    for (size_t i = 0; (fn = tmpl_fn_at(i)); i++)
-        if (str_eq(name, str_of(fn->name)))
-            return fn;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        int c = str_cmp(name, str_of(functions[mid].name));
+        if (c == 0)
+            return &functions[mid];
+        if (c < 0)
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
     return NULL;
 }

@@ -40,8 +40,6 @@ static void add(struct inspector *x, enum tmpl_use_kind kind, struct str name, c
 {
     struct tmpl_use use = { .kind = kind, .name = name, .bare = bare };
 
-    if (n->end <= sizeof TMPL_PREFIX - 1)
-        return;
     use.at = tn_user_span(x->t, n->start, n->end);
     use.guarded = is_guarded(x, &use);
     vec_push(&x->uses, use);

@@ -26,9 +26,11 @@ static const struct {
     { "false", TOK_BOOL },
 };
 
-void tmpl_lex_init(struct tmpl_lexer *l, struct arena *a, struct str text)
+void tmpl_lex_init(struct tmpl_lexer *l, struct arena *a, struct str text, size_t from)
 {
-    *l = (struct tmpl_lexer){ .a = a, .text = text, .line = 1, .start_line = 1 };
+    *l = (struct tmpl_lexer){
+        .a = a, .text = text, .pos = from, .start = from, .line = 1, .start_line = 1
+    };
 }
 
 bool tmpl_is_alnum(uint32_t rune)
@@ -54,6 +56,8 @@ static uint32_t peek(const struct tmpl_lexer *l)
 {
     struct str rest = rest_of(l);
 
+    if (rest.n && !(rest.p[0] & 0x80))
+        return (unsigned char)rest.p[0];
     return rest.n ? utf8_next(&rest, NULL) : RUNE_EOF;
 }
 
@@ -244,7 +248,7 @@ static struct tok lex_name(struct tmpl_lexer *l, enum tok_kind kind)
         return fail_rune(l, "bad character ", peek(l));
     struct tok t = token(l, kind);
     for (size_t i = 0; kind == TOK_IDENT && i < N_OF(keywords); i++)
-        if (str_eq(t.text, str_of(keywords[i].word)))
+        if (t.text.p[0] == keywords[i].word[0] && str_eq(t.text, str_of(keywords[i].word)))
             t.kind = keywords[i].kind;
     return t;
 }

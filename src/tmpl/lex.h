@@ -61,7 +61,8 @@ struct tmpl_lexer {
     bool broken; /* an error has been told: the end */
 };
 
-void tmpl_lex_init(struct tmpl_lexer *l, struct arena *a, struct str text);
+/* Begins at byte `from` of the first line. */
+void tmpl_lex_init(struct tmpl_lexer *l, struct arena *a, struct str text, size_t from);
 struct tok tmpl_lex_next(struct tmpl_lexer *l);
 
 /* unicode.IsLetter, unicode.IsDigit or "_". */

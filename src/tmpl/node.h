@@ -43,19 +43,24 @@ struct tn {
     bool assign;                    /* PIPE: $x = */
     bool is_int, is_uint, is_float; /* NUMBER: it can be one */
     bool has_else;                  /* IF, WITH, RANGE */
-    size_t pos, start, end;         /* `start` and `end`: of all of it */
-    struct tn *next;                /* in its list, pipeline or command */
+    uint32_t pos, start, end;       /* `start` and `end`: of all of it */
+    uint32_t n_ident, n_child;
+    struct tn *next;   /* in its list, pipeline or command */
     struct str text;   /* TEXT; IDENT, TEMPLATE: name; NUMBER: as written; STRING: its value */
     struct str quoted; /* STRING, as written */
     const struct str *ident; /* FIELD, CHAIN: names; VAR: with the $ name; PIPE: declared */
-    size_t n_ident;
-    struct tn *child; /* PIPE: commands; COMMAND: words; CHAIN: what the fields are of */
-    size_t n_child;
-    struct tn *pipe; /* ACTION, IF, WITH, RANGE, TEMPLATE (or NULL) */
-    struct tn_list list, else_list;
-    int64_t i;
-    uint64_t u;
-    double f;
+    struct tn *child;        /* PIPE: commands; COMMAND: words; CHAIN: what the fields are of */
+    union {
+        struct {
+            struct tn *pipe; /* ACTION, IF, WITH, RANGE, TEMPLATE (or NULL) */
+            struct tn_list list, else_list;
+        };
+        struct { /* NUMBER */
+            int64_t i;
+            uint64_t u;
+            double f;
+        };
+    };
 };
 
 /* A template of the text: the main one, {{define}} or {{block}}. */
@@ -70,6 +75,10 @@ struct tmpl {
     struct str whole;      /* prefix and text */
     struct tn_tree *trees; /* the main one first */
 };
+
+/* The variables of the prefix, which is never parsed, and the field of the root each one is. */
+enum { TMPL_N_VARS = 4 };
+extern const char *const tmpl_vars[TMPL_N_VARS];
 
 enum {
     TMPL_MAX_NESTING = 250, /* of blocks, and of parentheses */

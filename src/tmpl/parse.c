@@ -133,7 +133,7 @@ struct tn *tp_node(struct tmpl_parser *p, enum tn_kind kind, size_t pos)
     struct tn *n = arena_new(p->a, struct tn);
 
     n->kind = kind;
-    n->pos = n->start = n->end = pos;
+    n->pos = n->start = n->end = (uint32_t)pos;
     return n;
 }
 
@@ -286,6 +286,7 @@ static bool list_is_empty(const struct tn_list *l)
 /* Adds a template; one of blanks may be replaced, and replaces nothing. */
 static bool add_tree(struct tmpl_parser *p, struct str name, const struct tn_list *root)
 {
+    bool empty = list_is_empty(root) && !str_eq(name, p->t->name); // that has the prefix
     struct tn_tree *t = p->t->trees, *last = NULL;
 
     for (; t && !str_eq(t->name, name); t = t->next)
@@ -293,7 +294,7 @@ static bool add_tree(struct tmpl_parser *p, struct str name, const struct tn_lis
     if (t) {
         if (list_is_empty(&t->root))
             t->root = *root;
-        else if (!list_is_empty(root)) {
+        else if (!empty) {
             struct buf b = { 0 };
             str_put_quoted(&b, name);
             tp_fail(p, "template: multiple definition of template %.*s", STR_ARG(buf_str(&b)));
@@ -463,13 +464,18 @@ static bool parse_all(struct tmpl_parser *p, struct tn_list *root)
     return true;
 }
 
+const char *const tmpl_vars[TMPL_N_VARS] = { "$labels", "$externalLabels", "$externalURL",
+                                             "$value" };
+
 bool tn_parse(struct arena *a, struct tmpl *t, struct err *e)
 {
     struct tmpl_parser p = { .a = a, .t = t, .e = e };
     struct tn_list root = { 0 };
 
-    tmpl_lex_init(&p.lex, a, t->whole);
+    tmpl_lex_init(&p.lex, a, t->whole, sizeof TMPL_PREFIX - 1);
     tp_declare(&p, STR("$"));
+    for (size_t i = 0; i < TMPL_N_VARS; i++)
+        tp_declare(&p, str_of(tmpl_vars[i]));
     bool ok = parse_all(&p, &root) && add_tree(&p, t->name, &root);
     assert(ok || e->kind);
     vec_done(&p.vars);
