@@ -4,7 +4,7 @@
 #include "model/labels.h"
 
 enum {
-    MAX_STEPS = 2000000,
+    MAX_STEPS = 500000,
     MAX_BYTES = 64 << 20, /* of all strings an expansion makes */
     MAX_DEPTH = 2000,     /* of lists, pipelines and calls in each other */
     MAX_CALLS = 500,      /* of templates; Go takes 100000 */
@@ -166,6 +166,12 @@ static bool print_action(struct tx *x, const struct tval *dot, const struct tn *
     return true;
 }
 
+static void reach(const struct tx *x, uint32_t branch)
+{
+    if (x->d->reached && branch)
+        x->d->reached[branch - 1] = true;
+}
+
 /* Every branch, for a check: jumps do not leave it. */
 static enum walk check_branches(struct tx *x, const struct tval *dot, const struct tn *n,
                                 const struct tval *v)
@@ -186,9 +192,12 @@ static enum walk walk_if(struct tx *x, const struct tval *dot, const struct tn *
 
     if (!tx_pipeline(x, dot, n->pipe, &v))
         return WALK_FAILED;
+    bool truth = tv_is_true(&v);
+    if (!x->notes)
+        reach(x, truth ? n->body : n->other);
     if (x->notes)
         w = check_branches(x, dot, n, &v);
-    else if (tv_is_true(&v))
+    else if (truth)
         w = walk_list(x, n->kind == TN_WITH ? &v : dot, &n->list);
     else if (n->has_else)
         w = walk_list(x, dot, &n->else_list);
@@ -290,6 +299,8 @@ static enum walk walk_range(struct tx *x, const struct tval *dot, const struct t
     }
     if (w == WALK_BREAK)
         w = WALK_ON;
+    if (w == WALK_ON)
+        reach(x, some ? n->body : n->other);
     if (w == WALK_ON && n->has_else && (!some || x->notes))
         w = walk_list(x, dot, &n->else_list);
     pop_vars(x, mark);

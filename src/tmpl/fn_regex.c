@@ -14,7 +14,7 @@ enum { MAX_WORK = 200 << 20 }; /* bytes looked at by all searches of a replaceme
 struct search {
     struct regex *own;    /* the pattern itself, for its names */
     struct regex *begin;  /* from the beginning of the text */
-    struct regex *inside; /* one character before the place */
+    struct regex *inside; /* one character before the place; made when it is needed */
     struct str *groups;
 };
 
@@ -59,9 +59,8 @@ static bool search_new(struct tmpl_call *c, struct str pattern, bool panics, str
         return false;
     }
     s->begin = wrap("", pattern);
-    s->inside = wrap("(?s:.)", pattern);
     s->groups = xcalloc(regex_n_groups(s->own) + 1, sizeof *s->groups);
-    return (s->begin && s->inside) || tmpl_call_fail(c, "the pattern is too large");
+    return s->begin || tmpl_call_fail(c, "the pattern is too large");
 }
 
 bool tmpl_regex_match(struct tmpl_call *c, struct str pattern, struct str text, bool *yes)
@@ -79,6 +78,8 @@ static bool find(struct search *s, struct str text, size_t at)
 {
     if (!at)
         return regex_captures(s->begin, text, s->groups);
+    if (!s->inside && !(s->inside = wrap("(?s:.)", regex_text(s->own))))
+        return false;
     size_t before = at - 1;
     while (before && ((unsigned char)text.p[before] & 0xC0) == 0x80)
         before--;

@@ -45,9 +45,10 @@ struct tn {
     bool has_else;                  /* IF, WITH, RANGE */
     uint32_t pos, start, end;       /* `start` and `end`: of all of it */
     uint32_t n_ident, n_child;
-    struct tn *next;   /* in its list, pipeline or command */
-    struct str text;   /* TEXT; IDENT, TEMPLATE: name; NUMBER: as written; STRING: its value */
-    struct str quoted; /* STRING, as written */
+    uint32_t body, other; /* IF, WITH, RANGE: numbers of their branches, from 1; 0: none */
+    struct tn *next;      /* in its list, pipeline or command */
+    struct str text;      /* TEXT; IDENT, TEMPLATE: name; NUMBER: as written; STRING: its value */
+    struct str quoted;    /* STRING, as written */
     const struct str *ident; /* FIELD, CHAIN: names; VAR: with the $ name; PIPE: declared */
     struct tn *child;        /* PIPE: commands; COMMAND: words; CHAIN: what the fields are of */
     union {
@@ -73,7 +74,9 @@ struct tn_tree {
 struct tmpl {
     struct str name;       /* __alert_... */
     struct str whole;      /* prefix and text */
-    struct tn_tree *trees; /* the main one first */
+    struct tn_tree *trees; /* in order of their ends: the main one last */
+    const struct tmpl_branch *branches;
+    size_t n_branches;
 };
 
 /* The variables of the prefix, which is never parsed, and the field of the root each one is. */

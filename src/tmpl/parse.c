@@ -179,6 +179,12 @@ static struct tn *parse_list(struct tmpl_parser *p, struct tn_list *out)
     return tp_fail(p, "unexpected EOF");
 }
 
+static uint32_t add_branch(struct tmpl_parser *p, size_t start, size_t end)
+{
+    vec_push(&p->branches, (struct tmpl_branch){ tn_user_span(p->t, start, end) });
+    return (uint32_t)p->branches.n;
+}
+
 /* What follows the condition. */
 static bool parse_branches(struct tmpl_parser *p, struct tn *n, enum tok_kind again)
 {
@@ -200,6 +206,7 @@ static bool parse_branches(struct tmpl_parser *p, struct tn *n, enum tok_kind ag
         }
         return inner;
     }
+    n->other = add_branch(p, stop->start, stop->end);
     stop = parse_list(p, &n->else_list);
     if (!stop)
         return false;
@@ -220,6 +227,7 @@ struct tn *tp_control(struct tmpl_parser *p, enum tn_kind kind, enum tok_kind ag
     if (!n->pipe)
         return NULL;
     n->pos = n->pipe->pos;
+    n->body = add_branch(p, n->start, n->pipe->end);
     if (!parse_branches(p, n, again))
         return NULL;
     p->vars.n = vars;
@@ -234,6 +242,7 @@ static struct tn *parse_else(struct tmpl_parser *p)
     if (t.kind != TOK_IF && t.kind != TOK_WITH && !expect_right(p, "else", &t))
         return NULL;
     struct tn *n = tp_node(p, TN_ELSE, t.pos);
+    n->start = (uint32_t)p->action_start;
     n->end = t.end;
     return n;
 }
@@ -478,6 +487,9 @@ bool tn_parse(struct arena *a, struct tmpl *t, struct err *e)
         tp_declare(&p, str_of(tmpl_vars[i]));
     bool ok = parse_all(&p, &root) && add_tree(&p, t->name, &root);
     assert(ok || e->kind);
+    t->branches = arena_dup(a, p.branches.p, p.branches.n * sizeof *t->branches);
+    t->n_branches = p.branches.n;
+    vec_done(&p.branches);
     vec_done(&p.vars);
     return ok;
 }

@@ -20,6 +20,10 @@ struct tmpl_parser {
     struct tok tokens[3]; /* look-ahead, newest at 0 */
     int n_peeked;
     struct tp_vars vars; /* that are visible */
+    struct tp_branches {
+        struct tmpl_branch *p;
+        size_t n, cap;
+    } branches;
     unsigned ranges, blocks, parens;
     unsigned action_line;
     size_t action_start;

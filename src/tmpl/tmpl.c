@@ -26,6 +26,12 @@ struct str tmpl_text(const struct tmpl *t)
     return str_skip(t->whole, sizeof TMPL_PREFIX - 1);
 }
 
+const struct tmpl_branch *tmpl_branches(const struct tmpl *t, size_t *n)
+{
+    *n = t->n_branches;
+    return t->branches;
+}
+
 struct str tmpl_expand_alert(struct arena *a, const struct tmpl *t, const struct tmpl_data *d,
                              struct err *e)
 {

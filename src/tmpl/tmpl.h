@@ -36,6 +36,7 @@ struct tmpl_data {
      * text and times do not count. Without an engine query() is an error. */
     struct query_engine *engine;
     const struct query *limits;
+    bool *reached; /* one a branch of the template, set where it runs; or NULL */
 };
 
 /* The label or annotation template of the alert `alert`: its name is __alert_ALERT. The tree is in
@@ -55,6 +56,17 @@ bool tmpl_expand(struct arena *a, const struct tmpl *t, const struct tmpl_data *
  * NULL) is set where it is an error. */
 struct str tmpl_expand_alert(struct arena *a, const struct tmpl *t, const struct tmpl_data *d,
                              struct err *e);
+
+/* ---- for the coverage of tests ---- */
+
+/* A part that is there only sometimes: of {{ if }}, {{ with }} and {{ range }}, or an {{ else }}.
+ */
+struct tmpl_branch {
+    struct span at; /* of the action that begins it */
+};
+
+/* All branches in order of the text; they belong to the template. */
+const struct tmpl_branch *tmpl_branches(const struct tmpl *t, size_t *n);
 
 /* ---- for lint ---- */
 

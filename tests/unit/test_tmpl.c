@@ -286,6 +286,48 @@ static void a_set_flag_cancels(void **state)
     arena_done(&f.a);
 }
 
+/* ---- coverage ---- */
+
+/* The branches of a template, "!" where this expansion reaches one. */
+static void reaches(const char *text, const char *want)
+{
+    struct fixture f;
+    struct buf b = { 0 };
+    bool reached[16] = { false };
+    struct str out;
+    struct err e = { 0 };
+    size_t n;
+
+    setup(&f);
+    const struct tmpl *t = parse(&f, text);
+    const struct tmpl_branch *p = tmpl_branches(t, &n);
+    assert_true(n <= N_OF(reached));
+    f.d.reached = reached;
+    assert_true(tmpl_expand(&f.a, t, &f.d, &out, &e));
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&b, "%.*s%s", (int)p[i].at.n, text + p[i].at.off, reached[i] ? "!" : "");
+    if (!str_eq(buf_str(&b), str_of(want)))
+        fail_msg("%s: got %s, want %s", text, buf_z(&b), want);
+    buf_done(&b);
+    arena_done(&f.a);
+}
+
+static void branches_that_ran_are_told(void **state)
+{
+    (void)state;
+    reaches("{{ $value }}", "");
+    reaches("{{ if gt $value 1.0 }}a{{ else }}b{{ end }}", "{{ if gt $value 1.0 }}!{{ else }}");
+    reaches("{{ if gt $value 2.0 }}a{{ else }}b{{ end }}", "{{ if gt $value 2.0 }}{{ else }}!");
+    reaches("{{ if false }}a{{ else if true }}b{{ else }}c{{ end }}",
+            "{{ if false }}{{ else if true }}!{{ else }}");
+    reaches("{{ with $labels.none }}{{ if . }}{{ end }}{{ end }}",
+            "{{ with $labels.none }}{{ if . }}");
+    reaches("{{ range $labels }}{{ if eq . \"api\" }}x{{ end }}{{ else }}y{{ end }}",
+            "{{ range $labels }}!{{ if eq . \"api\" }}!{{ else }}");
+    reaches("{{ range 0 }}{{ else }}y{{ end }}", "{{ range 0 }}{{ else }}!");
+    reaches("{{ define \"t\" }}{{ if . }}x{{ end }}{{ end }}{{ template \"t\" 1 }}", "{{ if . }}!");
+}
+
 /* ---- what lint asks ---- */
 
 /* The uses as "kind:name@text", "!" guarded, "=" bare. */
@@ -398,6 +440,7 @@ int main(void)
         cmocka_unit_test(endless_templates_end),
         cmocka_unit_test(deep_nesting_is_refused),
         cmocka_unit_test(a_set_flag_cancels),
+        cmocka_unit_test(branches_that_ran_are_told),
         cmocka_unit_test(uses_are_found),
         cmocka_unit_test(guarded_uses_are_told),
         cmocka_unit_test(a_check_walks_all_branches),
