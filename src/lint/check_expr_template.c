@@ -2,6 +2,8 @@
 #include "lint/expr.h"
 #include "rules/rule_file.h"
 
+#include <stdlib.h>
+
 typedef void visit_template(const struct lint_rule *r, const struct lint_expr *x,
                             const struct rule_pair *p, const char *what);
 
@@ -25,44 +27,60 @@ static struct span place_in(const struct lint_expr *x, const struct rule_pair *p
 
 // ---- template ----
 
+/* Labels that the alert gets after its templates: none of them sees these. */
+static bool set_by_alert(const struct rule *rule, struct str name)
+{
+    if (str_eq(name, STR("alertname")))
+        return true;
+    for (size_t i = 0; i < rule->labels.n; i++)
+        if (str_eq(rule->labels.p[i].name, name))
+            return true;
+    return false;
+}
+
+/* No series has the label; alertname comes from ALERTS alone. */
+static bool is_missing(const struct lint_expr *x, const struct pql_label *l, struct str name)
+{
+    if (l->presence == PQL_IMPOSSIBLE)
+        return true;
+    return l->presence == PQL_POSSIBLE && str_eq(name, STR("alertname")) &&
+           str_find(x->text, STR("ALERTS")) == x->text.n &&
+           str_find(x->text, STR("alertname")) == x->text.n;
+}
+
+static bool told_before(const struct tmpl_use *uses, const struct tmpl_use *use)
+{
+    for (const struct tmpl_use *u = uses; u < use; u++)
+        if (u->kind == TMPL_USE_LABEL && !u->guarded && str_eq(u->name, use->name))
+            return true;
+    return false;
+}
+
 static void check_label(const struct lint_rule *r, const struct lint_expr *x,
                         const struct rule_pair *p, const char *what, const struct tmpl_use *use)
 {
     struct pql_label l = pql_label_of(x->flow->labels, use->name);
+    bool own = set_by_alert(x->rule, use->name);
     struct lint_finding *found;
-    struct str cause;
 
-    if (!use->name.n || use->guarded || l.presence != PQL_IMPOSSIBLE)
+    if (!is_missing(x, &l, use->name))
         return;
     found = lint_report(x->file, r, place_in(x, p, use->at),
-                        "the %s %.*s uses the label %.*s, which the alert never has", what,
-                        STR_ARG(p->name), STR_ARG(use->name));
-    cause = lint_cause(x, &l.cause);
-    if (cause.n)
+                        own ? "the %s %.*s uses the label %.*s, which the alert gets only later"
+                            : "the %s %.*s uses the label %.*s, which the alert never has",
+                        what, STR_ARG(p->name), STR_ARG(use->name));
+    struct str cause = lint_cause(x, &l.cause);
+    if (own)
+        lint_help(x->file, found,
+                  "$labels are those of the expression's result; write the text itself");
+    else if (cause.n)
         lint_help(x->file, found, "%.*s", STR_ARG(cause));
-}
-
-/* Whether the action only decides something: {{ if gt $value 1.0 }}. */
-static bool is_condition(struct str text, size_t at)
-{
-    static const char *const words[] = { "if", "else", "with", "range" };
-    size_t begin = at;
-
-    while (begin > 0 && !str_ends(str_head(text, begin), STR("{{")))
-        begin--;
-    struct str action = str_skip(str_head(text, at), begin);
-    str_cut_prefix(&action, STR("-"));
-    action = str_trim(action);
-    for (size_t i = 0; i < N_OF(words); i++)
-        if (str_starts(action, str_of(words[i])))
-            return true;
-    return false;
 }
 
 static void check_value(const struct lint_rule *r, const struct lint_expr *x,
                         const struct rule_pair *p, const char *what, const struct tmpl_use *use)
 {
-    if (strcmp(what, "label") != 0 || is_condition(tmpl_text(p->tmpl), use->at.off))
+    if (strcmp(what, "label") != 0 || use->guarded)
         return;
     struct lint_finding *found = lint_report(x->file, r, place_in(x, p, use->at),
                                              "the label %.*s changes with the value of the alert",
@@ -72,57 +90,129 @@ static void check_value(const struct lint_rule *r, const struct lint_expr *x,
               "and never fires; put the value into an annotation");
 }
 
-/* Labels as the expression can yield them. */
-static struct labels sample_labels(struct arena *a, const struct pql_labels *set)
+/* Values that labels can have: what fails with all of them fails. */
+static const char *const samples[] = { "1", "x", "1m", "a.b:80" };
+
+/* One run of a template. The labels are those it asks for and the expression can yield. */
+struct trial {
+    struct arena a;
+    const struct lint_expr *x;
+    const struct tmpl *tmpl;
+    const struct tmpl_use *uses;
+    size_t n_uses;
+};
+
+static void run_once(struct trial *t, const char *sample, const struct histogram *hist,
+                     struct diags *out)
 {
-    struct label *p = arena_new_n(a, struct label, set->n + 1);
+    struct label *p = arena_new_n(&t->a, struct label, t->n_uses + 1);
     size_t n = 0;
 
-    for (size_t i = 0; i < set->n; i++)
-        if (set->p[i].presence != PQL_IMPOSSIBLE)
-            p[n++] = (struct label){ set->p[i].name,
-                                     set->p[i].value.n ? set->p[i].value : STR("x") };
-    return labels_of(a, p, n);
+    for (size_t i = 0; i < t->n_uses; i++) {
+        if (t->uses[i].kind != TMPL_USE_LABEL || !t->uses[i].name.n)
+            continue;
+        struct pql_label l = pql_label_of(t->x->flow->labels, t->uses[i].name);
+        if (l.presence != PQL_IMPOSSIBLE)
+            p[n++] = (struct label){ l.name.n ? l.name : t->uses[i].name,
+                                     l.value.n ? l.value : str_of(sample) };
+    }
+    struct labels labels = labels_of(&t->a, p, n);
+    const struct tmpl_data data = { .labels = &labels, .value = 1.5, .hist = hist };
+    tmpl_check(t->tmpl, &data, out);
 }
 
-static void run_template(const struct lint_rule *r, const struct lint_expr *x,
-                         const struct rule_pair *p)
+static bool has_note(const struct diags *d, struct span at)
 {
-    struct arena a = { 0 };
-    struct labels labels = sample_labels(&a, x->flow->labels);
-    struct tmpl_data data = { .labels = &labels, .value = 1.5 };
-    struct diags found = { 0 };
+    for (size_t i = 0; i < d->n; i++)
+        if (d->p[i].at.off == at.off && d->p[i].at.n == at.n)
+            return true;
+    return false;
+}
 
-    tmpl_check(p->tmpl, &data, &found);
-    for (size_t i = 0; i < found.n; i++) {
-        const struct diag *d = &found.p[i];
-        if (d->level != DIAG_ERROR)
+/* Of the notes those that the other run has, too. */
+static void keep_common(struct diags *notes, const struct diags *other)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < notes->n; i++) {
+        if (!has_note(other, notes->p[i].at))
             continue;
-        struct lint_finding *f = lint_report(x->file, r, place_in(x, p, d->at), "%s", d->msg);
-        if (d->hint)
-            lint_help(x->file, f, "%s", d->hint);
-        else if (strstr(d->msg, "float64 and int"))
-            lint_help(x->file, f, "the value is a float: write 1.0, not 1");
+        struct diag d = notes->p[kept];
+        notes->p[kept++] = notes->p[i];
+        notes->p[i] = d;
     }
-    diags_done(&found);
-    arena_done(&a);
+    for (; notes->n > kept; notes->n--) {
+        free(notes->p[notes->n - 1].msg);
+        free(notes->p[notes->n - 1].hint);
+    }
+}
+
+/* What goes wrong whatever labels are, and with a histogram as with a number. */
+static void find_failures(struct trial *t, struct diags *notes)
+{
+    static const struct histogram hist = { .is_float = true };
+
+    run_once(t, samples[0], NULL, notes);
+    for (size_t i = 1; i <= N_OF(samples) && notes->n; i++) {
+        struct diags other = { 0 };
+        run_once(t, samples[i % N_OF(samples)], i == N_OF(samples) ? &hist : NULL, &other);
+        keep_common(notes, &other);
+        diags_done(&other);
+    }
+}
+
+static const char *help_for(const char *msg)
+{
+    if (strstr(msg, "float64 and int"))
+        return "the value is a float: write 1.0, not 1";
+    if (strstr(msg, "expected string; got float64"))
+        return "the value is a number: make it a string first, with humanize or printf";
+    return NULL;
+}
+
+static bool asks(const struct trial *t)
+{
+    for (size_t i = 0; i < t->n_uses; i++)
+        if (t->uses[i].kind == TMPL_USE_FUNC && str_eq(t->uses[i].name, STR("query")))
+            return true;
+    return false;
+}
+
+static void run_template(const struct lint_rule *r, const struct rule_pair *p, struct trial *t)
+{
+    struct diags notes = { 0 };
+
+    find_failures(t, &notes);
+    for (size_t i = 0; i < notes.n; i++) {
+        const struct diag *d = &notes.p[i];
+        struct str msg = str_of(d->msg);
+        if (d->level != DIAG_ERROR && asks(t))
+            continue; // what a query gives is not known
+        msg = str_head(msg, str_find(msg, STR(" in type struct {"))); // the dot: no reader's word
+        struct lint_finding *f = lint_report(t->x->file, r, place_in(t->x, p, d->at),
+                                             "the template fails: %.*s", STR_ARG(msg));
+        if (help_for(d->msg))
+            lint_help(t->x->file, f, "%s", help_for(d->msg));
+    }
+    diags_done(&notes);
 }
 
 static void visit_uses(const struct lint_rule *r, const struct lint_expr *x,
                        const struct rule_pair *p, const char *what)
 {
-    struct arena a = { 0 };
-    size_t n;
-    const struct tmpl_use *uses = tmpl_uses(&a, p->tmpl, &n);
+    struct trial t = { .x = x, .tmpl = p->tmpl };
 
-    for (size_t i = 0; i < n; i++) {
-        if (uses[i].kind == TMPL_USE_LABEL)
-            check_label(r, x, p, what, &uses[i]);
-        else if (uses[i].kind == TMPL_USE_VALUE)
-            check_value(r, x, p, what, &uses[i]);
+    t.uses = tmpl_uses(&t.a, p->tmpl, &t.n_uses);
+    for (size_t i = 0; i < t.n_uses; i++) {
+        const struct tmpl_use *use = &t.uses[i];
+        if (use->kind == TMPL_USE_LABEL && use->name.n && !use->guarded &&
+            !told_before(t.uses, use))
+            check_label(r, x, p, what, use);
+        else if (use->kind == TMPL_USE_VALUE)
+            check_value(r, x, p, what, use);
     }
-    run_template(r, x, p);
-    arena_done(&a);
+    run_template(r, p, &t);
+    arena_done(&t.a);
 }
 
 static void check_template(const struct lint_rule *r, const struct lint_expr *x)

@@ -57,7 +57,7 @@ mistakes.yml:42:45: warning: the annotation summary uses the label instance, whi
    42 |           summary: "{{ $labels.job }} on {{ $labels.instance }} fails"
       |                                             ^~~~~~~~~~~~~~~~
    help: `sum by (job)` removes it
-mistakes.yml:44:19: warning: error calling gt: incompatible types for comparison: float64 and int [template]
+mistakes.yml:44:19: warning: the template fails: error calling gt: incompatible types for comparison: float64 and int [template]
    44 |             {{ if gt $value 1 }}Many{{ else }}Some{{ end }} tasks
       |                   ^~~~~~~~~~~
    help: the value is a float: write 1.0, not 1
