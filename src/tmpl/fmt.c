@@ -96,12 +96,14 @@ void tfmt_integer(struct tfmt *f, uint64_t u, unsigned base, bool is_signed, cha
 
 /* Hexadecimal floats have two digits of exponent at least, where C has one, and begin with 1 after
  * rounding, too. */
-static size_t print_hex_float(char *p, size_t size, double v, char verb, bool has_prec, int prec)
+static size_t print_hex_float(char *p, size_t size, double v, const struct tfmt *f, bool upper,
+                              int prec)
 {
     char text[1200], *end;
-    bool upper = verb == 'X';
 
-    if (has_prec)
+    if (f->has_prec && f->sharp)
+        snprintf(text, sizeof text, upper ? "%#.*A" : "%#.*a", prec, v);
+    else if (f->has_prec)
         snprintf(text, sizeof text, upper ? "%.*A" : "%.*a", prec, v);
     else
         snprintf(text, sizeof text, upper ? "%A" : "%a", v);
@@ -140,7 +142,7 @@ static size_t print_float(struct tfmt *f, char *p, size_t size, double v, char v
     if (verb == 'b')
         return print_binary_float(p, size, v);
     if (verb == 'x' || verb == 'X')
-        return print_hex_float(p, size, v, verb, f->has_prec, prec);
+        return print_hex_float(p, size, v, f, verb == 'X', prec);
     if ((verb == 'g' || verb == 'G') && !f->has_prec && !f->sharp) {
         size_t n = float_print_g(p, v);
         for (size_t i = 0; verb == 'G' && i < n; i++)

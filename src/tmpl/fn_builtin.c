@@ -125,7 +125,7 @@ bool tmpl_fn_slice(struct tmpl_call *c)
     if (kind == TV_KIND_STRING && n == 3)
         return FAIL_BY_TYPE(c, "cannot 3-index slice a string");
     if (kind != TV_KIND_STRING && kind != TV_KIND_SLICE)
-        return FAIL_BY_TYPE(c, "can't slice item of type %s", tv_type_name(v->type));
+        return FAIL_BY_TYPE(c, "can't slice item of type %s", pointee_name(v->type));
     if (v->type == TV_SAMPLES)
         cap = v->list.cap;
     for (size_t i = 0; i < n; i++)

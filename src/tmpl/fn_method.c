@@ -64,6 +64,14 @@ static bool time_format(struct tmpl_call *c)
     return tmpl_call_text(c, &b);
 }
 
+static bool time_source(struct tmpl_call *c)
+{
+    struct buf b = { 0 };
+
+    tv_time_source(&b, self(c));
+    return tmpl_call_text(c, &b);
+}
+
 static bool time_unix(struct tmpl_call *c)
 {
     return give_int64(c, self(c).s);
@@ -347,6 +355,7 @@ static const struct tmpl_fn time_methods[] = {
     { .name = "Day", .params = "", .run = time_day },
     { .name = "Equal", .params = "t", .run = time_equal },
     { .name = "Format", .params = "s", .run = time_format },
+    { .name = "GoString", .params = "", .run = time_source },
     { .name = "Hour", .params = "", .run = time_hour },
     { .name = "ISOWeek", .params = "", .refused = NO_ERROR("ISOWeek") "int" },
     { .name = "IsZero", .params = "", .run = time_is_zero },

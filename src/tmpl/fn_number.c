@@ -215,6 +215,27 @@ bool tmpl_fn_now(struct tmpl_call *c)
     return true;
 }
 
+/* What dur_parse_strict() says, with the texts quoted. */
+static void fail_duration(struct tmpl_call *c, struct str s, struct str msg)
+{
+    struct str unit = msg, tail = STR(" in duration ");
+    struct buf b = { 0 };
+
+    if (str_cut_prefix(&unit, STR("unknown unit \"")) && unit.n >= tail.n + s.n + 3) {
+        buf_puts(&b, "unknown unit ");
+        str_put_quoted(&b, str_head(unit, unit.n - tail.n - s.n - 3));
+        buf_put_str(&b, tail);
+        str_put_quoted(&b, s);
+    } else if (str_starts(msg, STR("not a valid"))) {
+        buf_puts(&b, "not a valid duration string: ");
+        str_put_quoted(&b, s);
+    } else {
+        buf_put_str(&b, msg);
+    }
+    tmpl_call_fail(c, "%.*s", STR_ARG(buf_str(&b)));
+    buf_done(&b);
+}
+
 /* A minus sign is newer than Prometheus 3.5. */
 bool tmpl_fn_parse_duration(struct tmpl_call *c)
 {
@@ -227,7 +248,7 @@ bool tmpl_fn_parse_duration(struct tmpl_call *c)
         c->out = tv_float((double)(minus ? -ms : ms) / 1000);
         return true;
     }
-    tmpl_call_fail(c, "%s", e.msg);
+    fail_duration(c, body, str_of(e.msg));
     err_done(&e);
     return false;
 }

@@ -106,7 +106,7 @@ bool tmpl_regex_replace(struct tmpl_call *c, struct str pattern, struct str repl
 
     while (ok && at <= text.n && find(&s, text, at)) {
         struct str m = s.groups[1];
-        size_t from = (size_t)(m.p - text.p), to = from + m.n;
+        size_t from = text.n ? (size_t)(m.p - text.p) : 0, to = from + m.n; // "" is anywhere
         buf_put(out, text.p + copied, from - copied);
         // An empty match right behind the one before is none.
         if (to > copied || from == 0)

@@ -316,3 +316,11 @@ void tv_time_string(struct buf *b, struct tv_time t)
 {
     tv_time_format(b, t, STR("2006-01-02 15:04:05.999999999 -0700 MST"));
 }
+
+void tv_time_source(struct buf *b, struct tv_time t)
+{
+    struct num_date d = num_date(t.s);
+
+    buf_printf(b, "time.Date(%lld, time.%s, %d, %d, %d, %d, %d, time.UTC)", (long long)d.year,
+               tv_months[d.month - 1], d.day, d.hour, d.minute, d.second, (int)t.ns);
+}

@@ -123,11 +123,14 @@ static void print_time(struct tfmt *f, const struct tval *v, uint32_t verb, int 
     print_value(f, &s, verb, depth + 1);
     buf_putc(f->b, ' ');
     if (verb == 'v')
-        buf_puts(f->b, "<nil>");
-    else if (is_pointer_verb(verb))
-        buf_putc(f->b, '0');
-    else
-        buf_printf(f->b, "%%!%c(*time.Location=<nil>)", (char)verb);
+        tfmt_pad(f, STR("<nil>"));
+    else if (is_pointer_verb(verb) && verb != 'p')
+        print_integer(f, &(struct tval){ .type = TV_UINT64 }, verb);
+    else {
+        buf_printf(f->b, "%%!%c(*time.Location=", (char)verb);
+        tfmt_pad(f, STR("<nil>"));
+        buf_putc(f->b, ')');
+    }
     buf_putc(f->b, '}');
 }
 
@@ -169,6 +172,14 @@ static bool print_stringer(struct tfmt *f, const struct tval *v, uint32_t verb)
     struct buf b = { 0 };
     bool bad = true;
 
+    if (f->sharp_v && verb == 'v' && (v->type == TV_TIME || v->type == TV_TIME_PTR)) {
+        f->sharp_v = false; // as a string, not quoted
+        tv_time_source(&b, v->time);
+        tfmt_string(f, buf_str(&b), 's', &bad);
+        f->sharp_v = true;
+        buf_done(&b);
+        return true;
+    }
     if (f->erroring || f->sharp_v || !verb || verb >= 0x80 || !strchr("vsxXq", (int)verb))
         return false;
     if (tv_string(&b, v))
@@ -230,8 +241,12 @@ static void print_value(struct tfmt *f, const struct tval *v, uint32_t verb, int
 
 void tfmt_arg(struct tfmt *f, const struct tval *v, uint32_t verb)
 {
-    if (verb == 'T')
-        tfmt_pad(f, str_of(tv_type_name(v->type)));
+    bool bad;
+
+    if (verb == 'T' && v->type == TV_INVALID)
+        tfmt_pad(f, STR("<nil>"));
+    else if (verb == 'T')
+        tfmt_string(f, str_of(tv_type_name(v->type)), 's', &bad);
     else
         print_value(f, v, verb, 0);
 }

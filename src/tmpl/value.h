@@ -155,6 +155,7 @@ static inline void tv_print(struct buf *b, const struct tval *v)
 
 /* time.Time.String, Duration.String, Time.Format. */
 void tv_time_string(struct buf *b, struct tv_time t);
+void tv_time_source(struct buf *b, struct tv_time t); /* GoString */
 void tv_duration_string(struct buf *b, int64_t ns);
 void tv_time_format(struct buf *b, struct tv_time t, struct str layout);
 extern const char *const tv_months[12], *const tv_weekdays[7];

@@ -30,8 +30,7 @@ fi
 #   "-3m" | parseDuration             a minus sign is newer than 3.5
 #   externalURL, pathPrefix           promtool dereferences nil in unit tests; ours have a value
 #   1i, 1+2i, 1+1i                    complex numbers are refused
-#   GoString                          prints Go source of a time
-known='\{\{ (toDuration|now|urlQueryEscape) |"-3m" \| parseDuration|\{\{ (externalURL|pathPrefix) (\||\}\})|\{\{ (print )?(1\+)?[12]i \}\}|\.GoString'
+known='\{\{ (toDuration|now|urlQueryEscape) |"-3m" \| parseDuration|\{\{ (externalURL|pathPrefix) (\||\}\})|\{\{ (print )?(1\+)?[12]i \}\}'
 
 rules() { # the rules of the templates whose numbers are in the file $1
     printf 'groups:\n- name: g\n  rules:\n'
