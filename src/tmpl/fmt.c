@@ -101,9 +101,7 @@ static size_t print_hex_float(char *p, size_t size, double v, const struct tfmt 
 {
     char text[1200], *end;
 
-    if (f->has_prec && f->sharp)
-        snprintf(text, sizeof text, upper ? "%#.*A" : "%#.*a", prec, v);
-    else if (f->has_prec)
+    if (f->has_prec)
         snprintf(text, sizeof text, upper ? "%.*A" : "%.*a", prec, v);
     else
         snprintf(text, sizeof text, upper ? "%A" : "%a", v);
@@ -132,32 +130,54 @@ static size_t print_binary_float(char *p, size_t size, double v)
     return (size_t)snprintf(p, size, "%llup%+d", (unsigned long long)mantissa, exponent - 1075);
 }
 
-/* The number without flags, its sign in front if it is negative. Precision is cut to what a
- * double can use. */
+/* The number without flags. Precision is cut to what a double can use. */
 static size_t print_float(struct tfmt *f, char *p, size_t size, double v, char verb)
 {
     int prec = f->has_prec ? (int)(f->prec < 1100 ? f->prec : 1100) : 6;
-    char format[] = { '%', f->sharp ? '#' : '.', '.', '*', verb, 0 };
+    const char format[] = { '%', '.', '*', verb, 0 };
 
     if (verb == 'b')
         return print_binary_float(p, size, v);
     if (verb == 'x' || verb == 'X')
         return print_hex_float(p, size, v, f, verb == 'X', prec);
-    if ((verb == 'g' || verb == 'G') && !f->has_prec && !f->sharp) {
+    if ((verb == 'g' || verb == 'G') && !f->has_prec) {
         size_t n = float_print_g(p, v);
         for (size_t i = 0; verb == 'G' && i < n; i++)
             if (p[i] == 'e')
                 p[i] = 'E';
         return n;
     }
-    if (!f->sharp) // "%.*g": no flag, no second dot
-        memmove(format + 1, format + 2, sizeof format - 2);
     return (size_t)snprintf(p, size, format, prec, v);
+}
+
+/* The sharp flag: a decimal point, and of g and x as many digits as the precision says. There is
+ * room for that at `p`. */
+static size_t put_sharp(const struct tfmt *f, char *p, size_t n, char verb)
+{
+    size_t digits = strchr("gGx", verb) ? (f->has_prec ? f->prec : 6) : 0, end = 0;
+    bool hex = verb == 'x' || verb == 'X', point = false, nonzero = false;
+    char tail[16];
+
+    digits = digits < 1100 ? digits : 1100;
+    for (; end < n && !strchr(hex ? "pP" : "eE", p[end]); end++) {
+        point |= p[end] == '.';
+        nonzero |= p[end] != '0' && p[end] != '.';
+        digits -= nonzero && digits && p[end] != '.';
+    }
+    memcpy(tail, p + end, n - end);
+    size_t n_tail = n - end;
+    if (!point) {
+        digits -= digits && end == 1 && p[0] == '0';
+        p[end++] = '.';
+    }
+    memset(p + end, '0', digits);
+    memcpy(p + end + digits, tail, n_tail);
+    return end + digits + n_tail;
 }
 
 void tfmt_float(struct tfmt *f, double v, char verb)
 {
-    char text[1600];
+    char text[3000];
     struct str s;
 
     if (isnan(v) || isinf(v)) {
@@ -172,7 +192,9 @@ void tfmt_float(struct tfmt *f, double v, char verb)
     }
     bool negative = signbit(v);
     text[0] = negative ? '-' : f->space && !f->plus ? ' ' : '+';
-    size_t n = print_float(f, text + 1, sizeof text - 1, fabs(v), verb == 'F' ? 'f' : verb);
+    size_t n = print_float(f, text + 1, 1600, fabs(v), verb == 'F' ? 'f' : verb);
+    if (f->sharp && verb != 'b')
+        n = put_sharp(f, text + 1, n, verb);
     bool sign = negative || f->plus || f->space;
     s = sign ? (struct str){ text, n + 1 } : (struct str){ text + 1, n };
     if (sign && f->zero && !f->minus && f->has_width && f->width > s.n) {
