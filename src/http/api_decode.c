@@ -1,3 +1,4 @@
+/* api_decode.c - the envelope's JSON: which token may stand where, and what it means. */
 #include "http/api_decode.h"
 
 #include <assert.h>
@@ -7,11 +8,10 @@
 
 #include "base/float.h"
 #include "base/json.h"
-#include "base/time.h"
 #include "base/vec.h"
-#include "http/api_hist.h"
+#include "http/api_rows.h"
 
-enum { STRING_MAX_BYTES = 16 << 20, PART_BYTES = 4 << 20, DEPTH = 16 };
+enum { STRING_MAX_BYTES = 16 << 20, DEPTH = 16 };
 
 /* Where a token stands: the container it is in. */
 enum place {
@@ -140,40 +140,10 @@ struct api_decoder {
     struct arena texts; /* of the envelope */
     struct str status, error_type, error, result_type;
 
-    /* The series that is being read. */
-    struct {
-        struct label *p;
-        size_t n, cap;
-    } labels;
-    struct {
-        struct float_point *p;
-        size_t n, cap;
-    } floats;
-    struct {
-        struct hist_point *p;
-        size_t n, cap;
-    } hists;
-    bool has_value;     /* "value" or "histogram": of an instant vector */
-    struct labels last; /* of the series before: what is equal is shared */
-
-    /* The point, and the histogram. */
-    int64_t t;
+    struct api_rows rows;
     struct str text; /* of a scalar or string, in the result's arena */
-    double count, sum;
-    struct api_bucket bucket;
-    struct {
-        struct api_bucket *p;
-        size_t n, cap;
-    } buckets;
-    int32_t schema;
-
-    /* The result. */
-    struct {
-        struct value_series *p;
-        size_t n, cap;
-    } series;
-    bool any_vector, any_matrix, any_pair, unsorted;
-    bool refused; /* by us, not by the JSON reader */
+    bool any_pair;   /* the result is one */
+    bool refused;    /* by us, not by the JSON reader */
 };
 
 static json_fn on_token;
@@ -182,8 +152,8 @@ struct api_decoder *api_decoder_new(const struct api_decode_opts *o, struct quer
 {
     struct api_decoder *d = xcalloc(1, sizeof *d);
 
-    d->o = *o;
-    d->out = out;
+    d->rows.o = *o;
+    d->rows.out = out;
     d->r = json_reader_new(on_token, d, STRING_MAX_BYTES);
     return d;
 }
@@ -194,11 +164,7 @@ void api_decoder_free(struct api_decoder *d)
         return;
     json_reader_free(d->r);
     arena_done(&d->texts);
-    vec_done(&d->labels);
-    vec_done(&d->floats);
-    vec_done(&d->hists);
-    vec_done(&d->buckets);
-    vec_done(&d->series);
+    api_rows_done(&d->rows);
     free(d);
 }
 
@@ -268,210 +234,6 @@ bool api_parse_time(struct str text, int64_t *ms)
     return true;
 }
 
-// ---- the series ----
-
-static bool check_memory(struct api_decoder *d, struct err *e)
-{
-    size_t used = d->out->arena.used_bytes + d->series.cap * sizeof *d->series.p +
-                  d->floats.cap * sizeof *d->floats.p + d->hists.cap * sizeof *d->hists.p +
-                  d->labels.cap * sizeof *d->labels.p;
-
-    if (used > d->out->stats.peak_bytes)
-        d->out->stats.peak_bytes = used;
-    if (d->o.max_memory <= 0 || (int64_t)used <= d->o.max_memory)
-        return true;
-    d->out->fault = QUERY_EXECUTION;
-    return err_set(e, ERR_LIMIT, "the query needs more than %" PRId64 " bytes of memory",
-                   d->o.max_memory);
-}
-
-/* Equal to a string of the label at the same place of the series before, which it then shares. */
-static struct str share(struct api_decoder *d, struct str s, struct str before)
-{
-    return str_eq(s, before) ? before : arena_str(&d->out->arena, s);
-}
-
-static void add_label_name(struct api_decoder *d, struct str name)
-{
-    size_t i = d->labels.n;
-    struct str before = i < d->last.n ? d->last.p[i].name : (struct str){ 0 };
-
-    vec_push(&d->labels, (struct label){ share(d, name, before), STR("") });
-}
-
-static void set_label_value(struct api_decoder *d, struct str value)
-{
-    size_t i = d->labels.n - 1;
-    struct str before = i < d->last.n ? d->last.p[i].value : (struct str){ 0 };
-
-    vec_last(&d->labels).value = share(d, value, before);
-}
-
-static void begin_series(struct api_decoder *d)
-{
-    vec_clear(&d->labels);
-    vec_clear(&d->floats);
-    vec_clear(&d->hists);
-    d->has_value = false;
-}
-
-/* A float and a histogram of one time are no series. */
-static bool check_times(const struct api_decoder *d, struct err *e)
-{
-    for (size_t f = 0, h = 0; f < d->floats.n && h < d->hists.n;) {
-        if (d->floats.p[f].t == d->hists.p[h].t)
-            return err_set(e, ERR_FORMAT,
-                           "not the query API's JSON: a series has a float and a histogram at the "
-                           "same time");
-        if (d->floats.p[f].t < d->hists.p[h].t)
-            f++;
-        else
-            h++;
-    }
-    return true;
-}
-
-/* Gives away what there is, and forgets it. */
-static bool give_part(struct api_decoder *d, struct err *e)
-{
-    const struct value part = {
-        .type = d->any_vector ? VALUE_VECTOR : VALUE_MATRIX,
-        .series = d->series.p,
-        .n = d->series.n,
-    };
-    bool ok = part.n == 0 || d->o.on_part(d->o.user, &part, e);
-
-    vec_clear(&d->series);
-    arena_reset(&d->out->arena);
-    d->last = (struct labels){ 0 };
-    return ok;
-}
-
-static bool end_series(struct api_decoder *d, struct err *e)
-{
-    struct arena *a = &d->out->arena;
-
-    if (!check_times(d, e) || !check_memory(d, e))
-        return false;
-    d->any_vector |= d->has_value;
-    d->any_matrix |= !d->has_value;
-    if (d->has_value && d->floats.n + d->hists.n != 1)
-        return err_set(e, ERR_FORMAT,
-                       "not the query API's JSON: a series of a vector has %zu points",
-                       d->floats.n + d->hists.n);
-    const struct value_series s = {
-        .labels = labels_of(a, d->labels.p, d->labels.n),
-        .floats = arena_dup(a, d->floats.p, d->floats.n * sizeof *d->floats.p),
-        .n_floats = d->floats.n,
-        .hists = arena_dup(a, d->hists.p, d->hists.n * sizeof *d->hists.p),
-        .n_hists = d->hists.n,
-    };
-    d->unsorted |= d->series.n && labels_cmp(&d->last, &s.labels) > 0;
-    d->last = s.labels;
-    vec_push(&d->series, s);
-    return !d->o.on_part || a->used_bytes < PART_BYTES || give_part(d, e);
-}
-
-// ---- points ----
-
-/* Of two points of one time the first stays: a server without deduplication sends such. */
-static bool is_next(struct api_decoder *d, bool any, int64_t last, bool *add, struct err *e)
-{
-    *add = !any || d->t > last;
-    return !any || d->t >= last ||
-           err_set(e, ERR_FORMAT,
-                   "not the query API's JSON: the times of a series are out of order");
-}
-
-static bool add_float(struct api_decoder *d, double v, struct err *e)
-{
-    bool add;
-
-    if (!is_next(d, d->floats.n > 0, d->floats.n ? vec_last(&d->floats).t : 0, &add, e))
-        return false;
-    if (add)
-        vec_push(&d->floats, (struct float_point){ d->t, v });
-    return d->floats.n % 65536 || check_memory(d, e);
-}
-
-static bool end_histogram(struct api_decoder *d, struct err *e)
-{
-    struct histogram *h;
-    bool add;
-
-    if (!api_hist_build(&d->out->arena, d->count, d->sum, d->buckets.p, d->buckets.n, &d->schema,
-                        &h, e))
-        return err_wrap(e, "not the query API's JSON");
-    if (!is_next(d, d->hists.n > 0, d->hists.n ? vec_last(&d->hists).t : 0, &add, e))
-        return false;
-    if (add)
-        vec_push(&d->hists, (struct hist_point){ d->t, h });
-    return check_memory(d, e);
-}
-
-static bool is_digit(char c)
-{
-    return (unsigned char)(c - '0') < 10;
-}
-
-/* `1700000000.5`: at most 12 digits, and 3 behind the point. */
-static const char *read_time(const char *p, int64_t *ms)
-{
-    static const int64_t scale[] = { 1000, 100, 10, 1 };
-    const char *begin = p;
-    int64_t t = 0;
-    int n = 0;
-
-    while (is_digit(*p) && p - begin < 12)
-        t = t * 10 + (*p++ - '0');
-    if (p == begin || *begin == '0') // there may be more digits, which would not be JSON
-        return NULL;
-    if (*p == '.') {
-        for (p++; is_digit(*p) && n < 3; n++)
-            t = t * 10 + (*p++ - '0');
-        if (n == 0)
-            return NULL;
-    }
-    *ms = t * scale[n];
-    return p;
-}
-
-/* `[1700000000.5,"1.5"],` as servers write it: no blanks, no escapes. NULL: something else, which
- * comes as tokens, as the end of a chunk does. */
-static const char *read_pair(struct api_decoder *d, const char *p, const char *end, double *v)
-{
-    enum { LONGEST = 64, LONGEST_VALUE = 26 };
-    const char *text, *quote;
-
-    if (end - p < LONGEST || *p != '[' || !(p = read_time(p + 1, &d->t)) || p[0] != ',' ||
-        p[1] != '"')
-        return NULL;
-    text = quote = p + 2;
-    while (quote - text < LONGEST_VALUE && *quote != '"' && *quote != '\\')
-        quote++;
-    if (quote[0] != '"' || quote[1] != ']' || quote[2] != ',' ||
-        !float_parse((struct str){ text, (size_t)(quote - text) }, v))
-        return NULL;
-    return quote + 3;
-}
-
-static bool read_floats(void *user, struct str bytes, size_t *taken, struct err *e)
-{
-    struct api_decoder *d = user;
-    const char *p = bytes.p, *end = p + bytes.n, *next;
-    double v;
-
-    while ((next = read_pair(d, p, end, &v))) {
-        if (!add_float(d, v, e)) {
-            d->refused = true;
-            return false;
-        }
-        p = next;
-    }
-    *taken = (size_t)(p - bytes.p);
-    return true;
-}
-
 // ---- tokens ----
 
 static bool push(struct api_decoder *d, enum place place)
@@ -516,7 +278,7 @@ static bool parse_count(struct api_decoder *d, const struct json_token *t, doubl
 
 static void add_note(struct api_decoder *d, enum diag_level level, struct str text)
 {
-    api_add_note(&d->out->notes, level, text);
+    api_add_note(&d->rows.out->notes, level, text);
 }
 
 static bool set_member(struct api_decoder *d, enum key key, const struct json_token *t,
@@ -540,23 +302,33 @@ static bool set_member(struct api_decoder *d, enum key key, const struct json_to
             add_note(d, DIAG_WARN, STR("the server says that the answer is not complete"));
         return true;
     case KEY_LABEL:
-        set_label_value(d, t->text);
+        api_rows_label_value(&d->rows, t->text);
         return true;
     case KEY_COUNT:
-        return parse_float(d, t, &d->count, e);
+        return parse_float(d, t, &d->rows.count, e);
     case KEY_SUM:
-        return parse_float(d, t, &d->sum, e);
+        return parse_float(d, t, &d->rows.sum, e);
     case KEY_TOTAL_SAMPLES:
-        return parse_count(d, t, 1, &d->out->samples, e);
+        return parse_count(d, t, 1, &d->rows.out->samples, e);
     case KEY_PEAK_SAMPLES:
-        return parse_count(d, t, 1, &d->out->peak_samples, e);
+        return parse_count(d, t, 1, &d->rows.out->peak_samples, e);
     case KEY_EVAL_TIME:
-        return parse_count(d, t, 1e9, &d->out->stats.eval_ns, e);
+        return parse_count(d, t, 1e9, &d->rows.out->stats.eval_ns, e);
     case KEY_PLAN_TIME:
-        return parse_count(d, t, 1e9, &d->out->stats.plan_ns, e);
+        return parse_count(d, t, 1e9, &d->rows.out->stats.plan_ns, e);
     default:
         return true;
     }
+}
+
+/* Many points at once, as servers write them; all else comes as tokens. */
+static bool read_floats(void *user, struct str bytes, size_t *taken, struct err *e)
+{
+    struct api_decoder *d = user;
+    bool ok = api_rows_bulk(&d->rows, bytes, taken, e);
+
+    d->refused |= !ok;
+    return ok;
 }
 
 /* The value of a member, or the first token of it. */
@@ -577,7 +349,7 @@ static bool on_member(struct api_decoder *d, const struct json_token *t, struct 
     if (!want.opens)
         return set_member(d, key, t, e);
     if (key == KEY_VALUE || key == KEY_HISTOGRAM)
-        d->has_value = true;
+        d->rows.has_value = true;
     if (key == KEY_VALUES)
         json_reader_bulk(d->r, read_floats);
     return push(d, want.opens);
@@ -589,7 +361,7 @@ static bool on_key(struct api_decoder *d, const struct json_token *t)
 
     f->key = KEY_NONE;
     if (f->place == IN_METRIC) {
-        add_label_name(d, t->text);
+        api_rows_label(&d->rows, t->text);
         f->key = KEY_LABEL;
         return true;
     }
@@ -612,29 +384,30 @@ static bool on_pair(struct api_decoder *d, const struct json_token *t, struct er
         if (t->kind != JSON_NUMBER)
             return fail_kind(d, t, "a time", e);
         d->any_pair |= is_scalar;
-        return api_parse_time(t->text, &d->t) || fail_text(d, t, "time", e);
+        return api_parse_time(t->text, &d->rows.t) || fail_text(d, t, "time", e);
     }
     if (i > 1)
         return fail_kind(d, t, "its end", e);
     if (is_histogram) {
         if (t->kind != JSON_OBJECT_BEGIN)
             return fail_kind(d, t, "a histogram", e);
-        vec_clear(&d->buckets);
-        d->count = d->sum = 0;
+        vec_clear(&d->rows.buckets);
+        d->rows.count = d->rows.sum = 0;
         return push(d, IN_HISTOGRAM);
     }
     if (is_scalar) {
         if (t->kind != JSON_STRING)
             return fail_kind(d, t, "a string", e);
-        d->text = arena_str(&d->out->arena, t->text);
+        d->text = arena_str(&d->rows.out->arena, t->text);
         return true;
     }
-    return parse_float(d, t, &v, e) && add_float(d, v, e);
+    return parse_float(d, t, &v, e) && api_rows_float(&d->rows, v, e);
 }
 
 static bool on_bucket(struct api_decoder *d, const struct json_token *t, struct err *e)
 {
-    double v = 0, *const to[] = { &v, &d->bucket.lower, &d->bucket.upper, &d->bucket.count };
+    double v = 0, *const to[] = { &v, &d->rows.bucket.lower, &d->rows.bucket.upper,
+                                  &d->rows.bucket.count };
     size_t i = top(d)->i++;
 
     if (i >= N_OF(to))
@@ -644,7 +417,7 @@ static bool on_bucket(struct api_decoder *d, const struct json_token *t, struct 
     if (i == 0 && !(v >= API_OPEN_LEFT && v <= API_CLOSED && v == floor(v)))
         return fail_text(d, t, "kind of boundaries", e);
     if (i == 0)
-        d->bucket.boundaries = (enum api_boundaries)v;
+        d->rows.bucket.boundaries = (enum api_boundaries)v;
     return true;
 }
 
@@ -662,7 +435,7 @@ static bool on_element(struct api_decoder *d, const struct json_token *t, struct
         if (t->kind != JSON_OBJECT_BEGIN)
             return fail_kind(d, t, "a series", e);
         f->i++;
-        begin_series(d);
+        api_rows_begin(&d->rows);
         return push(d, IN_SERIES);
     case IN_POINTS:
         return t->kind == JSON_ARRAY_BEGIN ? push(d, IN_POINT) : fail_kind(d, t, "a point", e);
@@ -695,11 +468,11 @@ static bool on_end(struct api_decoder *d, const struct json_token *t, struct err
     d->depth--;
     switch (f.place) {
     case IN_SERIES:
-        return end_series(d, e);
+        return api_rows_end(&d->rows, e);
     case IN_HISTOGRAM:
-        return end_histogram(d, e);
+        return api_rows_hist(&d->rows, e);
     case IN_BUCKET:
-        vec_push(&d->buckets, d->bucket);
+        vec_push(&d->rows.buckets, d->rows.bucket);
         return true;
     default:
         return true;
@@ -758,15 +531,9 @@ bool api_decoder_feed(struct api_decoder *d, struct str bytes, struct err *e)
 
 // ---- the end ----
 
-static int by_labels(const void *a, const void *b)
-{
-    const struct value_series *x = a, *y = b;
-    return labels_cmp(&x->labels, &y->labels);
-}
-
 static bool end_scalar(struct api_decoder *d, struct value *v, struct err *e)
 {
-    v->scalar.t = d->t;
+    v->scalar.t = d->rows.t;
     if (v->type == VALUE_STRING)
         v->string = d->text;
     else if (!float_parse(d->text, &v->scalar.v))
@@ -785,7 +552,7 @@ static bool end_value(struct api_decoder *d, struct err *e)
         { "matrix", VALUE_MATRIX },
         { "string", VALUE_STRING },
     };
-    struct value *v = &d->out->value;
+    struct value *v = &d->rows.out->value;
 
     for (size_t i = 0; i < N_OF(types); i++)
         if (str_eq(d->result_type, str_of(types[i].name)))
@@ -795,19 +562,13 @@ static bool end_value(struct api_decoder *d, struct err *e)
                        d->result_type.n ? "unknown \"resultType\" \"" : "no \"resultType\"",
                        STR_ARG(d->result_type), d->result_type.n ? "\"" : "");
     bool pair = v->type == VALUE_SCALAR || v->type == VALUE_STRING;
-    if (pair != d->any_pair || (v->type == VALUE_VECTOR && d->any_matrix) ||
-        (v->type == VALUE_MATRIX && d->any_vector))
+    if (pair != d->any_pair || (v->type == VALUE_VECTOR && d->rows.any_matrix) ||
+        (v->type == VALUE_MATRIX && d->rows.any_vector))
         return err_set(e, ERR_FORMAT, "not the query API's JSON: the result is no %.*s",
                        STR_ARG(d->result_type));
     if (pair)
         return end_scalar(d, v, e);
-    if (d->o.on_part)
-        return give_part(d, e);
-    if (v->type == VALUE_MATRIX && d->unsorted)
-        qsort(d->series.p, d->series.n, sizeof *d->series.p, by_labels);
-    v->series = arena_dup(&d->out->arena, d->series.p, d->series.n * sizeof *d->series.p);
-    v->n = d->series.n;
-    return true;
+    return api_rows_finish(&d->rows, v, e);
 }
 
 bool api_decoder_end(struct api_decoder *d, struct api_envelope *env, struct err *e)
