@@ -56,3 +56,4 @@ promctl SERVER> other_total
 $ keys C-c C-d; ls cache/promctl | wc -l; shell '/?tenant=1'; type 'other_t'; keys Tab; until_screen other_total; for _ in {1..100}; do [ "$(ls cache/promctl | wc -l)" = 2 ] && break; sleep 0.05; done; ls cache/promctl | wc -l
 1
 2
+$ tm kill-server
