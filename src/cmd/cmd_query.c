@@ -172,7 +172,7 @@ void query_explain_server(const struct query_run *r, struct str text, struct err
     if (!r->source.server)
         return;
     if (!r->source.local)
-        source_engine_explain(text, e);
+        source_engine_explain(text, "--local", e);
     source_hint_default(&r->source, e);
 }
 
@@ -523,6 +523,7 @@ const struct cmd cmd_query = {
         "  \\o FORMAT [FILE]      print results so; into a file\n"
         "  \\edit \\save \\run     an expression in $EDITOR; kept under a name; run again\n"
         "  \\connect CONTEXT|URL  another source\n"
+        "  \\local               evaluate here, over series of the server, or there again\n"
         "\n"
         "What was typed is kept in `$XDG_STATE_HOME/promctl/history` (`~/.local/state`), for its "
         "owner alone; a line that begins with a blank is not. The names of a server's metrics are "

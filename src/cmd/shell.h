@@ -84,6 +84,9 @@ void shell_close(struct shell *sh);
 /* Another context, or a URL; the old source stays where that fails. */
 bool shell_connect(struct shell *sh, struct str where, struct err *e);
 
+/* Whether what a server has is evaluated here. */
+bool shell_set_local(struct shell *sh, bool local, struct err *e);
+
 /* ---- shell_edit.c: reading an entry ---- */
 
 bool shell_edit_open(struct shell *sh, struct err *e);

@@ -363,6 +363,18 @@ static void cmd_connect(struct shell *sh, struct str arg)
         shell_error(sh, STR(""), &e);
 }
 
+static void cmd_local(struct shell *sh, struct str arg)
+{
+    struct err e = { 0 };
+
+    (void)arg;
+    if (!shell_set_local(sh, !sh->args.local, &e))
+        shell_error(sh, STR(""), &e);
+    else
+        shell_say(sh, sh->args.local ? "evaluated here, over series of the server"
+                                     : "evaluated by the server");
+}
+
 static void cmd_history(struct shell *sh, struct str arg)
 {
     size_t n = rlx_history_n(), from = n > 20 ? n - 20 : 0;
@@ -404,6 +416,8 @@ const struct shell_cmd shell_cmds[] = {
     { "set", "[NAME=TEXT]", "let $NAME stand for TEXT", cmd_set, SHELL_ARG_NONE },
     { "timing", "", "tell how long a query took, or do not", cmd_timing, SHELL_ARG_NONE },
     { "connect", "CONTEXT|URL", "another source", cmd_connect, SHELL_ARG_NONE },
+    { "local", "", "evaluate here, over series of the server, or there again", cmd_local,
+      SHELL_ARG_NONE },
     { "targets", "", "what the server scrapes", shell_cmd_targets, SHELL_ARG_NONE },
     { "alerts", "", "alerts of the server", shell_cmd_alerts, SHELL_ARG_NONE },
     { "hist", "[WORD]", "what was typed", cmd_history, SHELL_ARG_NONE },

@@ -408,7 +408,7 @@ static bool run(struct shell *sh, struct str text, int format, bool pager, bool 
         } else {
             err_take(&e, &r.e);
             if (source_is_remote(&sh->source))
-                source_engine_explain(text, &e);
+                source_engine_explain(text, "\\local", &e);
         }
     }
     if (e.kind == ERR_CANCELED)

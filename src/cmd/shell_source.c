@@ -103,21 +103,14 @@ void shell_close(struct shell *sh)
     buf_done(&sh->prompt);
 }
 
-bool shell_connect(struct shell *sh, struct str where, struct err *e)
+/* What `args` say now; the old source stays where that fails. */
+static bool reopen(struct shell *sh, struct err *e)
 {
-    struct source_args old = sh->args.source;
     struct opened_source source, names = { 0 };
-    const char *z = arena_str(&sh->settings, where).p;
-    bool is_url = strchr(z, ':') || strchr(z, '/');
 
-    sh->args.source.files = sh->args.source.targets = (struct opt_strs){ 0 };
-    sh->args.source.collect_given = false;
-    sh->args.source.server = is_url ? z : NULL;
-    sh->args.source.context.name = is_url ? NULL : z;
     if (!open_all(sh, &source, &names, e)) {
         source_opened_close(&source);
         source_opened_close(&names);
-        sh->args.source = old;
         return false;
     }
     stop(sh);
@@ -126,4 +119,31 @@ bool shell_connect(struct shell *sh, struct str where, struct err *e)
     sh->source.args = sh->names_source.args = &sh->args.source;
     start(sh);
     return true;
+}
+
+bool shell_connect(struct shell *sh, struct str where, struct err *e)
+{
+    struct source_args old = sh->args.source;
+    const char *z = arena_str(&sh->settings, where).p;
+    bool is_url = strchr(z, ':') || strchr(z, '/');
+
+    sh->args.source.files = sh->args.source.targets = (struct opt_strs){ 0 };
+    sh->args.source.collect_given = false;
+    sh->args.source.server = is_url ? z : NULL;
+    sh->args.source.context.name = is_url ? NULL : z;
+    if (reopen(sh, e))
+        return true;
+    sh->args.source = old;
+    return false;
+}
+
+bool shell_set_local(struct shell *sh, bool local, struct err *e)
+{
+    if (!sh->source.server)
+        return err_set(e, ERR_USAGE, "this source is no server: it is evaluated here anyway");
+    sh->args.local = local;
+    if (reopen(sh, e))
+        return true;
+    sh->args.local = !local;
+    return false;
 }

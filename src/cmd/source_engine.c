@@ -42,7 +42,7 @@ static bool is_refusal(const struct err *e)
     return false;
 }
 
-void source_engine_explain(struct str text, struct err *e)
+void source_engine_explain(struct str text, const char *local, struct err *e)
 {
     struct arena a = { 0 };
     struct err own = { 0 };
@@ -51,7 +51,7 @@ void source_engine_explain(struct str text, struct err *e)
     if (n) {
         pql_done(n);
         if (is_refusal(e))
-            err_hint(e, "try --local, which evaluates it here, over series of the server");
+            err_hint(e, "try %s, which evaluates it here, over series of the server", local);
     } else if (own.kind == e->kind && strcmp(own.msg, e->msg) == 0) {
         err_done(e);
         *e = (struct err){ 0 };

@@ -10,7 +10,7 @@ struct query_engine *source_engine_new(const struct opened_source *o,
                                        const struct pql_engine_opts *opts);
 
 /* Of an error that a server found in `text`: where the parser here says the same, its place in the
- * text and its hint; where it has no objection, that --local evaluates it. */
-void source_engine_explain(struct str text, struct err *e);
+ * text and its hint; where it has no objection, that `local` (--local) evaluates it. */
+void source_engine_explain(struct str text, const char *local, struct err *e);
 
 #endif

@@ -38,6 +38,24 @@ warning: no value "405" of code on queue_size (did you mean 404?)
 0 series, TIME
 promctl SERVER>
 
+# What the server does not understand is evaluated here, when asked for: over series that it gives.
+$ keys C-c; printf '%s' '{"status":"error","errorType":"bad_data","error":"invalid parameter \"query\": 1:1: parse error: function \"limitk\" is not enabled"}' >api/v1/query; keys C-l; type 'limitk(1, queue_size)'; keys Enter; until_screen 'try \local'; screen
+promctl SERVER> limitk(1, queue_size)
+                         ^~~~~~
+error: 1:1: parse error: function "limitk" is not enabled
+ help: try \local, which evaluates it here, over series of the server
+promctl SERVER>
+$ api query '{"resultType":"matrix","result":[{"metric":{"__name__":"queue_size","code":"200"},"values":[[1700000000,"7"]]}]}'; keys C-l; type '\local'; keys Enter; until_screen 'here'; type '\at 1700000000'; keys Enter; type 'limitk(1, queue_size)'; keys Enter; until_screen '1 series'; screen
+promctl SERVER> \local
+evaluated here, over series of the server
+promctl SERVER> \at 1700000000
+time: 1700000000
+promctl SERVER> limitk(1, queue_size)
+queue_size{code="200"}
+  7
+1 series, TIME
+promctl SERVER>
+
 # What was heard is kept for the next shell: Tab has it before the server has answered, and here
 # though it does not answer.
 $ keys C-d; cached; find cache/promctl -printf '%M %P\n' | sed 's/names-[0-9a-f]*/names-KEY/'
