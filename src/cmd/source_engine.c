@@ -27,17 +27,17 @@ struct query_engine *source_engine_new(const struct opened_source *o,
                : pql_engine_new(o->source, opts);
 }
 
-/* Whether a server does not understand an expression: Prometheus says so in so many words,
- * VictoriaMetrics in these. */
+/* Whether a server does not understand an expression: in Prometheus' word, or VictoriaMetrics'. */
 static bool is_refusal(const struct err *e)
 {
-    static const char *const words[] = { "unsupported function", "unexpected token",
-                                         "unparsed data", "cannot parse", "unknown func" };
+    static const char *const words[] = { "parse error",      "unsupported function",
+                                         "unexpected token", "unparsed data",
+                                         "cannot parse",     "unknown func" };
 
-    if (e->kind == ERR_SYNTAX)
-        return true;
+    if (e->kind != ERR_SYNTAX && e->kind != ERR_EXEC && e->kind != ERR_USAGE)
+        return false;
     for (size_t i = 0; i < N_OF(words); i++)
-        if ((e->kind == ERR_EXEC || e->kind == ERR_USAGE) && strstr(e->msg, words[i]))
+        if (strstr(e->msg, words[i]))
             return true;
     return false;
 }

@@ -91,3 +91,6 @@ promctl: query: error when executing query: unsupported function "inf"
 $ error 422 execution 'found+duplicate+series' up
 promctl: query: found duplicate series
 [2]
+$ error 400 bad_data 'invalid+parameter+\"query\":+invalid+expression+type+\"string\"' '"a"'
+promctl: query: invalid expression type "string"
+[2]

@@ -141,5 +141,37 @@ expect "the narrow server" 2 '*too many samples*' "$build/promctl" query -s "$na
 same "$narrow" -o csv --time $end -- 'jobs_total[1h]'
 same "$narrow" -o csv --start $((end - 1800)) --end $end --step 60 -- 'sum by (kind) (rate(jobs_total[5m]))'
 
+# ---- DIFFERS: that a series has ended is not to be had: it is seen for the whole lookback ----
+
+"$build/promctl" demo --listen 127.0.0.1:0 >"$dir/demo.log" 2>&1 &
+demo=$!
+pids="$pids $demo"
+for _ in $(seq 50); do
+    [ "$(grep -c '/metrics' "$dir/demo.log")" -ge 2 ] && break
+    sleep 0.1
+done
+targets=$(grep -oE 'localhost:[0-9]+/metrics' "$dir/demo.log" | sort -u | sed 's|/metrics||' | paste -sd,)
+cat >"$dir/prometheus.yml" <<YML
+global: {scrape_interval: 1s}
+scrape_configs: [{job_name: demo, static_configs: [{targets: [$targets]}]}]
+YML
+live=http://127.0.0.1:$("$build/tests/lib/free_port")
+start_prometheus "$live" "$dir/live"
+ended() { # OPTION...: how many series there are
+    "$build/promctl" query -q -s "$live" -o value "$@" 'count(go_goroutines)'
+}
+until_it() { # WANTED OPTION...
+    for _ in $(seq 200); do
+        [ "$(ended "${@:2}")" = "$1" ] && return
+        sleep 0.1
+    done
+}
+until_it 2
+expect "series of a live target" 0 2 ended --local
+kill "$demo"
+until_it ''
+expect "series that have ended, of the server" 0 '' ended
+expect "series that have ended, evaluated here" 0 2 ended --local
+
 echo "query_local.sh: $compared questions, $failed differ"
 [ $failed = 0 ]
