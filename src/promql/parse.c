@@ -1,6 +1,7 @@
 /* parse.c - the parser's errors and tokens, and the whole from text to tree. */
 #include "base/diag.h"
 #include "base/vec.h"
+#include "promql/advice.h"
 #include "promql/parser.h"
 
 #include <stdarg.h>
@@ -146,6 +147,8 @@ struct pql_node *pql_parse(struct arena *a, struct str text, const struct pql_sy
                 PQL_MAX_BYTES >> 20);
     else
         n = read_all(&p);
+    if (!n)
+        pql_advise(text, e);
     for (size_t i = 0; !n && i < p.regexes.n; i++)
         regex_free(p.regexes.p[i]);
     vec_done(&p.regexes);
