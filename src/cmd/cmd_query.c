@@ -3,6 +3,7 @@
 
 #include "base/time.h"
 #include "cmd/cmd_table.h"
+#include "cmd/query_hints.h"
 #include "cmd/query_run.h"
 #include "cmd/shell.h"
 #include "cmd/source_server.h"
@@ -190,12 +191,10 @@ static bool print_answer(struct query_run *r, struct query *q, size_t i, struct 
     buf_done(&out.flow.out.buf); // where there was no end: nothing of it is to be seen
     if (answered) {
         query_tell_notes(r, &res->notes);
+        query_tell_hints(r, q, res);
         if (go_on && r->a->stats)
             query_tell_stats(r, q->text, res, out.ns);
-        bool is_empty = !out.any && query_is_empty(&res->value);
-        if (go_on && is_empty)
-            query_tell_doubts(r, q->text);
-        if (r->a->fail_empty && is_empty)
+        if (r->a->fail_empty && !out.any && query_is_empty(&res->value))
             r->status = err_worse(r->status, 1);
     }
     return go_on;
@@ -225,6 +224,7 @@ static bool run_one(struct query_run *r, size_t i)
     if (e.kind != ERR_NONE) {
         go_on = go_on && e.kind != ERR_CANCELED;
         query_explain_server(r, q.text, &e);
+        query_hint_error(&e);
         query_report(r, q.text, ok ? &res : NULL, &e);
     }
     query_result_done(&res);

@@ -77,6 +77,9 @@ bool query_graph_check(const struct query_args *a, struct err *e);
 /* What the expression says of its unit: none where we do not understand it, though a server may. */
 struct out_unit query_unit(struct str text, const struct pql_syntax *syntax);
 
+/* The expression on one line, without its comments. Appends. */
+void query_put_title(struct buf *b, struct str text, const struct pql_syntax *syntax);
+
 struct query_run;
 void query_put_graph(struct out_flow *f, const struct query_run *r, const struct query *q,
                      const struct value *v);

@@ -1,6 +1,7 @@
 /* query_graph.c - the picture of a result: -o graph and its options. */
 #include "base/time.h"
 #include "cmd/query_run.h"
+#include "out/text.h"
 #include "out/unit_expr.h"
 #include "out/value_graph.h"
 
@@ -71,13 +72,33 @@ struct out_unit query_unit(struct str text, const struct pql_syntax *syntax)
     return unit;
 }
 
+void query_put_title(struct buf *b, struct str text, const struct pql_syntax *syntax)
+{
+    struct arena a = { 0 };
+    struct err e = { 0 };
+    struct pql_node *n = str_find_char(text, '\n') < text.n ? pql_parse(&a, text, syntax, &e)
+                                                            : NULL;
+
+    if (n) {
+        pql_put(b, n);
+        pql_done(n);
+    } else { // one line, or in words of a server's own
+        out_one_line(b, text);
+    }
+    err_done(&e);
+    arena_done(&a);
+}
+
 void query_put_graph(struct out_flow *f, const struct query_run *r, const struct query *q,
                      const struct value *v)
 {
     const struct query_graph_args *a = &r->a->graph;
+    struct buf title = { 0 };
+
+    query_put_title(&title, q->text, &r->opts.syntax);
     const struct value_graph g = {
         .v = v,
-        .title = q->text,
+        .title = buf_str(&title),
         .note = r->note,
         .unit = query_unit(q->text, &r->opts.syntax),
         .range = q->range,
@@ -95,4 +116,5 @@ void query_put_graph(struct out_flow *f, const struct query_run *r, const struct
         .gutter = r->gutter,
     };
     value_put_graph(f, &g);
+    buf_done(&title);
 }

@@ -1,8 +1,4 @@
 /* query_report.c - what went wrong with a query, and what Prometheus says beside its result. */
-#include <pthread.h>
-#include <unistd.h>
-
-#include "cmd/doubt.h"
 #include "cmd/query_run.h"
 #include "out/units.h"
 #include "out/value.h"
@@ -91,19 +87,4 @@ void query_tell_notes(const struct query_run *r, const struct diags *notes)
         cmd_print_error(&told);
         err_done(&told);
     }
-}
-
-void query_tell_doubts(struct query_run *r, struct str text)
-{
-    pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-    struct doubts d = { 0 };
-
-    if (r->call->common->quiet || !isatty(STDERR_FILENO))
-        return;
-    struct names *names = names_new(&r->source, &lock);
-    doubts_find(&d, names, text, &r->opts.syntax, true);
-    for (size_t i = 0; i < d.n; i++)
-        cmd_warn(r->call, "%s", d.p[i].msg);
-    doubts_done(&d);
-    names_free(names);
 }

@@ -60,12 +60,13 @@ void query_exprs_split(struct str text, struct query_exprs *out);
 void query_report(struct query_run *r, struct str text, const struct query_result *res,
                   struct err *e);
 
-/* Of an empty answer, to someone at a terminal: names in the expression that the source does not
- * have. Looking for them may take a second. */
-void query_tell_doubts(struct query_run *r, struct str text);
-
 /* Warnings and infos: Prometheus' own texts, which name their kind and place. */
 void query_tell_notes(const struct query_run *r, const struct diags *notes);
+
+/* ---- query_lists.c ---- */
+
+/* What else there is to say about an answer for people: query_hints.h. */
+void query_tell_hints(struct query_run *r, const struct query *q, const struct query_result *res);
 
 /* ---- query_watch.c: --watch ---- */
 

@@ -69,14 +69,16 @@ static void put_note(struct watch *w)
 static void put_head(const struct watch *w, struct out_flow *f, const struct kept *k)
 {
     size_t width = f->term.width, note = w->note.n;
-    struct buf *b = &f->out.buf;
+    struct buf *b = &f->out.buf, line = { 0 };
 
     if (w->r->a->format == FORMAT_GRAPH)
         return;
+    query_put_title(&line, k->q.text, &w->r->opts.syntax);
     out_style(b, &f->term, STYLE_HEAD);
     size_t max = width == 0 ? (size_t)-1 : width > note + 8 ? width - note - 3 : width;
-    size_t used = out_text_cut(b, &f->term, k->q.text, max);
+    size_t used = out_text_cut(b, &f->term, buf_str(&line), max);
     out_style_end(b, &f->term);
+    buf_done(&line);
     if (width == 0 || used + 3 + note <= width) {
         buf_put_repeat(b, ' ', width ? width - used - note : 3);
         buf_put_str(b, buf_str(&w->note));

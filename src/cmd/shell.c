@@ -22,31 +22,39 @@ static struct str without_end(struct str text)
     return text;
 }
 
-static void set_last(struct shell *sh, struct str text)
+static char *copy_of(struct str text)
 {
-    char *z = xmalloc(text.n + 1); // before the old one goes: `text` may be it
+    struct buf b = { 0 };
 
-    if (text.n)
-        memcpy(z, text.p, text.n);
-    z[text.n] = '\0';
-    free(sh->last);
-    sh->last = z;
+    buf_put_str(&b, text);
+    buf_putc(&b, '\0');
+    return buf_take(&b);
 }
 
 void shell_run_expr(struct shell *sh, struct str text)
 {
     struct str command = shell_split_command(&text);
     struct buf expanded = { 0 };
+    char *before = sh->last;
 
     text = without_end(text);
     if (text.n && shell_expand(sh, text, &expanded))
         text = buf_str(&expanded);
-    if (text.n)
-        set_last(sh, text);
+    sh->wrong = false;
+    if (text.n) {
+        char *tried = copy_of(text); // before the old one goes: `text` may be it
+        free(sh->tried);
+        sh->tried = tried;
+        sh->last = copy_of(text); // for the command
+    }
     if (command.n)
         shell_command(sh, command);
     else if (text.n)
         shell_query(sh, text, sh->args.format);
+    if (text.n) {
+        free(sh->wrong ? sh->last : before);
+        sh->last = sh->wrong ? before : sh->last;
+    }
     buf_done(&expanded);
 }
 
@@ -99,6 +107,7 @@ int shell_run(const struct cmd_call *call, const struct query_args *args, struct
     shell_close(&sh);
     shell_edit_close(&sh);
     free(sh.last);
+    free(sh.tried);
     free(sh.next);
     map_done(&sh.uses_names);
     vec_done(&sh.uses);

@@ -60,7 +60,9 @@ struct shell {
     struct arena settings; /* of strings that commands set in `args` */
     struct str entry;      /* what was typed, as long as it is being done */
     bool said;             /* something was printed since */
-    char *last;            /* the expression that ran last */
+    char *last;            /* the expression that ran last, and was none that cannot run */
+    char *tried;           /* the one that was typed last, or NULL */
+    bool wrong;            /* it cannot run */
     char *next;            /* what the next prompt begins with, or NULL */
     struct map variables;  /* of \set, */
     struct {
@@ -132,14 +134,16 @@ void shell_explain(struct shell *sh, struct str text);
  * written. */
 bool shell_query_again(struct shell *sh, struct str text, int format, bool pager);
 
-/* Warns of names in the expression that the source does not have, underlined in what was typed. */
-void shell_doubt(struct shell *sh, struct str text, bool is_empty);
-
 /* "error: ..." with its hint; a place in `text` gets a caret below the line that was typed. */
 void shell_error(struct shell *sh, struct str text, struct err *e);
 void shell_mark(struct shell *sh, struct str text, const struct span *at, size_t n);
 void shell_warn(struct shell *sh, const char *fmt, ...) ATTR_PRINTF(2, 3);
 void shell_say(struct shell *sh, const char *fmt, ...) ATTR_PRINTF(2, 3);
+
+/* ---- shell_doubt.c ---- */
+
+/* What there is to say about the query beside its answer: warnings. */
+void shell_doubt(struct shell *sh, const struct query *q, bool is_empty);
 
 /* ---- shell_commands.c ---- */
 

@@ -246,17 +246,21 @@ static void watch(struct shell *sh, int64_t every_ms)
 {
     char dur[DUR_MAX_CHARS], now[TIME_MAX_CHARS];
     int n = (int)dur_print(dur, every_ms);
+    struct buf line = { 0 };
     bool go_on = true;
+
+    query_put_title(&line, str_of(sh->last), &sh->opts.syntax);
 
     while (go_on) {
         int w = (int)time_print_rfc3339(now, time_now_ms());
         if (!sh->plain)
             put("\033[H\033[2J");
-        shell_say(sh, "%s   every %.*s   %.*s   q ends", sh->last, n, dur, w > 19 ? 8 : w,
+        shell_say(sh, "%s   every %.*s   %.*s   q ends", buf_z(&line), n, dur, w > 19 ? 8 : w,
                   now + 11);
         go_on = shell_query_again(sh, str_of(sh->last), sh->args.format, false) &&
                 !wait_key(every_ms);
     }
+    buf_done(&line);
 }
 
 static void cmd_watch(struct shell *sh, struct str arg)

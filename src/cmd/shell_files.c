@@ -44,7 +44,7 @@ static bool edit(struct shell *sh, const char *path, int fd, struct buf *out, st
     struct buf before = { 0 };
     bool ok;
 
-    buf_printf(&before, "%s\n", sh->last ? sh->last : "");
+    buf_printf(&before, "%s\n", sh->tried ? sh->tried : "");
     ok = io_write_all(fd, buf_str(&before), e) && run_editor(path, e) &&
          io_read_file(path, EXPR_MAX_BYTES, out, e);
     buf_done(&before);

@@ -196,7 +196,8 @@ void shell_cmd_metric(struct shell *sh, struct str arg)
         return;
     const struct names_info *info = names_info_of(metrics, arg);
     if (!info) {
-        shell_doubt(sh, arg, true);
+        const struct query q = { .text = arg, .start = sh->source.now_ms };
+        shell_doubt(sh, &q, true);
         return;
     }
     if (!(labels = names_of(sh, NAMES_LABELS, STR(""), arg)))

@@ -9,7 +9,7 @@
 #include "base/io.h"
 #include "base/time.h"
 #include "base/utf8.h"
-#include "cmd/doubt.h"
+#include "cmd/query_hints.h"
 #include "cmd/query_run.h"
 #include "cmd/shell.h"
 #include "out/text.h"
@@ -155,6 +155,7 @@ void shell_error(struct shell *sh, struct str text, struct err *e)
     }
     sh->said = true;
     sh->down = e->kind == ERR_NET || e->kind == ERR_TIMEOUT;
+    sh->wrong |= e->kind == ERR_SYNTAX || e->kind == ERR_EXEC;
     write_out(&b);
     err_done(e);
     *e = (struct err){ 0 };
@@ -326,21 +327,6 @@ static bool print(struct shell *sh, const struct running *r, int format, bool pa
     return ok;
 }
 
-void shell_doubt(struct shell *sh, struct str text, bool is_empty)
-{
-    struct doubts d = { 0 };
-
-    doubts_find(&d, sh->names, text, &sh->opts.syntax, is_empty);
-    struct span *at = arena_new_n(&d.arena, struct span, d.n + 1);
-    for (size_t i = 0; i < d.n; i++)
-        at[i] = d.p[i].at;
-    if (d.n)
-        shell_mark(sh, text, at, d.n);
-    for (size_t i = 0; i < d.n; i++)
-        shell_warn(sh, "%s", d.p[i].msg);
-    doubts_done(&d);
-}
-
 static void tell_notes(struct shell *sh, const struct diags *notes)
 {
     for (size_t i = 0; i < notes->n; i++) {
@@ -401,12 +387,13 @@ static bool run(struct shell *sh, struct str text, int format, bool pager, bool 
         ok = r.ok;
         if (ok) {
             sh->down = false;
-            shell_doubt(sh, text, is_empty(&r.res.value));
+            shell_doubt(sh, &r.q, is_empty(&r.res.value));
             ok = print(sh, &r, format, pager, &e);
             tell_notes(sh, &r.res.notes);
             tell_timing(sh, &r, ns);
         } else {
             err_take(&e, &r.e);
+            query_hint_error(&e);
             if (source_is_remote(&sh->source))
                 source_engine_explain(text, "\\local", &e);
         }

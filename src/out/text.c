@@ -91,6 +91,29 @@ void out_text_lines(struct buf *b, struct str s)
     }
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* Blanks around a newline become one, or none beside a bracket. */
+void out_one_line(struct buf *b, struct str s)
+{
+    for (size_t i = 0, n; i < s.n; i += n) {
+        bool breaks = false;
+        for (n = 0; i + n < s.n && is_blank(s.p[i + n]); n++)
+            breaks |= s.p[i + n] == '\n';
+        if (!breaks) {
+            n += n == 0;
+            buf_put(b, s.p + i, n);
+            continue;
+        }
+        bool inner = i > 0 && i + n < s.n;
+        if (inner && !strchr("([{", s.p[i - 1]) && !strchr(")]}", s.p[i + n]))
+            buf_putc(b, ' ');
+    }
+}
+
 void out_plain(struct buf *b, bool ascii, const char *z)
 {
     static const struct {

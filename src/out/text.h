@@ -20,6 +20,9 @@ size_t out_text_cut(struct buf *b, const struct out_term *t, struct str s, size_
  * tab, and all that out_text() escapes, are made safe; the rest stays byte for byte. */
 void out_text_lines(struct buf *b, struct str s);
 
+/* Text of several lines on one: an expression above its result. */
+void out_one_line(struct buf *b, struct str s);
+
 /* What is text of ours, safe by itself: signs outside of ASCII get their plain spelling. */
 void out_plain(struct buf *b, bool ascii, const char *z);
 

@@ -152,7 +152,7 @@ $ q -e 'sum(jobs_total)' -e nothing -e 'jobs_total{kind="mail"}' -e 'rate(' -e 1
 CRITICAL - sum(jobs_total): 44 > 42 | 'sum(jobs_total)'=44;4;42 'jobs_total{kind:"mail"} jobs_total{kind:mail,result:ok}'=40;4;42 '1'=1;4;42
 WARNING - jobs_total{kind="mail"}: 40 > 4 jobs_total{kind="mail", result="ok"}
 UNKNOWN - nothing: no data
-UNKNOWN - rate(: 1:6: parse error: unclosed left parenthesis
+UNKNOWN - rate(: 1:6: parse error: unclosed left parenthesis (the parenthesis opened at 1:5 is not closed)
 OK - 1: 1
 [2]
 $ q -e 1 -e nothing -e '2' --warn '> 1'
@@ -201,7 +201,7 @@ $ q 'rte(jobs_total)' --crit '> 1' 2>/dev/null
 UNKNOWN - 1:1: parse error: unknown function with name "rte" (did you mean "rate"?)
 [3]
 $ q 'jobs_total + on() jobs_total' --crit '> 1' 2>/dev/null
-UNKNOWN - found duplicate series for the match group {} on the right hand-side of the operation: [{__name__="jobs_total", kind="mail", result="ok"}, {__name__="jobs_total", kind="report", result="ok"}];many-to-many matching not allowed: matching labels must be unique on one side
+UNKNOWN - found duplicate series for the match group {} on the right hand-side of the operation: [{__name__="jobs_total", kind="mail", result="ok"}, {__name__="jobs_total", kind="report", result="ok"}];many-to-many matching not allowed: matching labels must be unique on one side (they differ in kind: name that in on (...), write group_right, or aggregate the right side)
 [3]
 $ q "$(yes '(' | head -n 3000 | tr -d '\n')" --crit '> 1'
 UNKNOWN - 1:2001: parse error: expression is nested more than 2000 levels deep

@@ -111,6 +111,9 @@ promctl: query: --name: "1" is not a metric name
 [2]
 $ for o in table value json ndjson csv tsv openmetrics; do echo "-- $o"; promctl query -f $f -o $o nothing; done
 -- table
+promctl: query: warning: no metric nothing
+  nothing
+  ^~~~~~~
 -- value
 -- json
 {"status":"success","data":{"resultType":"vector","result":[]}}

@@ -27,6 +27,12 @@ sum by (status) (rate(http_requests_total[1m]))                                 
   ● 503          0      0  0.194  0.720
     +1 more
 
+# An expression of several lines has its title on one, without comments.
+$ q --since 5m "sum by (job) ( # of each
+>   up{job=~'.*worker'}
+> )" | head -1
+sum by (job) (up{job=~".*worker"})                                                           step 2s
+
 # Beginnings that values share are said once, and so are labels.
 $ q --since 30m 'histogram_quantile(0.95, sum by (le, method, endpoint) (rate(http_request_duration_seconds_bucket{endpoint=~"/api.*"}[2m])))'
 histogram_quantile(0.95, sum by (le, method, endpoint) (rate(http_request_durat…  step 10s   seconds

@@ -37,6 +37,9 @@ $ for o in table graph value json ndjson csv tsv openmetrics; do echo "-- $o"; p
   3072
 $'\n' (esc)
 # nothing
+promctl: query: warning: no metric nothing
+  nothing
+  ^~~~~~~
 $'\n' (esc)
 # "text"
 text
@@ -47,6 +50,9 @@ queue_bytes * 2                                                                 
 
 nothing
 no series
+promctl: query: warning: no metric nothing
+  nothing
+  ^~~~~~~
 
 text
 -- value
@@ -100,6 +106,7 @@ kind    value
 mail       40
 report      4
 promctl: query: 1:5: parse error: unclosed left parenthesis
+  the parenthesis opened at 1:4 is not closed
 $'\n' (esc)
 # 1
 1
@@ -107,6 +114,7 @@ promctl: query: 2:3: parse error: unexpected number "2"
     2
     ^
 promctl: query: 1:3: parse error: unclosed left parenthesis
+  the parenthesis opened at 1:2 is not closed
 $'\n' (esc)
 # 3
 3
@@ -119,6 +127,7 @@ promctl: query: 1:1: parse error: unexpected character: '\x00'
   \x00)
   ^~~~
 promctl: query: 1:2: parse error: unclosed left parenthesis
+  the parenthesis opened at 1:1 is not closed
 promctl: query: 1:1: parse error: unexpected character: '\x00'
   \x00)
   ^~~~
@@ -134,6 +143,7 @@ promctl: query: 1:1: parse error: unknown function with name "rte"
   did you mean "rate"?
 {"status":"error","errorType":"execution","error":"found duplicate series for the match group {} on the right hand-side of the operation: [{__name__=\"jobs_total\", kind=\"mail\", result=\"ok\"}, {__name__=\"jobs_total\", kind=\"report\", result=\"ok\"}];many-to-many matching not allowed: matching labels must be unique on one side"}
 promctl: query: found duplicate series for the match group {} on the right hand-side of the operation: [{__name__="jobs_total", kind="mail", result="ok"}, {__name__="jobs_total", kind="report", result="ok"}];many-to-many matching not allowed: matching labels must be unique on one side
+  they differ in kind: name that in on (...), write group_right, or aggregate the right side
 {"status":"success","data":{"resultType":"scalar","result":[1700000060,"1"]}}
 [2]
 $ promctl query -f $f -e 'nothing' -e 1 --fail-empty -o value

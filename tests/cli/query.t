@@ -19,7 +19,13 @@ wait_seconds_bucket
 $ promctl query -f data/query/jobs.om '"text"'
 text
 $ promctl query -f data/query/jobs.om nothing
+promctl: query: warning: no metric nothing
+  nothing
+  ^~~~~~~
 $ promctl query -f data/query/jobs.om --fail-empty nothing
+promctl: query: warning: no metric nothing
+  nothing
+  ^~~~~~~
 [1]
 $ printf '' | promctl query -f - 'count(up) or vector(0)' -o value
 0
@@ -36,6 +42,9 @@ $ promctl query -f data/query/jobs.om --time -30s 'jobs_total{kind="mail"}'
 jobs_total{kind="mail", result="ok"}
   10
 $ promctl query -f data/query/jobs.om --time now-1h jobs_total
+promctl: query: warning: the first sample is of 2023-11-14T22:13:20Z, 59m00s after the time asked for
+  jobs_total
+  ^~~~~~~~~~
 $ promctl query -f data/query/jobs.om --since 1m --step 30s jobs_total
 jobs_total{result="ok"}
   kind    last  min  avg  max  trend
@@ -75,6 +84,9 @@ $ printf '%s\n' '# two' 'sum(jobs_total)' '' '  jobs_total offset 1h' 'queue_byt
 44
 $'\n' (esc)
 # jobs_total offset 1h
+promctl: query: warning: there are samples, but not at that time
+  jobs_total offset 1h
+  ^~~~~~~~~~~~~~~~~~~~
 $'\n' (esc)
 # queue_bytes{}
 queue_bytes{note="a \"b\", c\\td\\"}
@@ -83,6 +95,7 @@ $ printf '%s\n' 'sum(jobs_total)' 'sum(' '1 +' '2' | promctl query -f data/query
 {"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1700000060,"44"]}]}}
 {"status":"error","errorType":"bad_data","error":"invalid parameter \"query\": 1:5: parse error: unclosed left parenthesis"}
 promctl: query: 1:5: parse error: unclosed left parenthesis
+  the parenthesis opened at 1:4 is not closed
 {"status":"error","errorType":"bad_data","error":"invalid parameter \"query\": 1:4: parse error: unexpected end of input"}
 promctl: query: 1:4: parse error: unexpected end of input
 {"status":"success","data":{"resultType":"scalar","result":[1700000060,"2"]}}
@@ -108,6 +121,7 @@ promctl: query: 1:16: parse error: unknown function with name "rat"
 [2]
 $ promctl query -f data/query/jobs.om 'jobs_total + on() jobs_total'
 promctl: query: found duplicate series for the match group {} on the right hand-side of the operation: [{__name__="jobs_total", kind="mail", result="ok"}, {__name__="jobs_total", kind="report", result="ok"}];many-to-many matching not allowed: matching labels must be unique on one side
+  they differ in kind: name that in on (...), write group_right, or aggregate the right side
 [2]
 $ promctl query -f data/query/jobs.om 'jobs_total + on() jobs_total' -o json 2>/dev/null
 {"status":"error","errorType":"execution","error":"found duplicate series for the match group {} on the right hand-side of the operation: [{__name__=\"jobs_total\", kind=\"mail\", result=\"ok\"}, {__name__=\"jobs_total\", kind=\"report\", result=\"ok\"}];many-to-many matching not allowed: matching labels must be unique on one side"}
@@ -157,6 +171,9 @@ $ promctl query -f data/query/jobs.om 'rate(queue_bytes[5m])'
 {note="a \"b\", c\\td\\"}
   5.12
 promctl: query: PromQL info: metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "queue_bytes" (1:6)
+promctl: query: warning: queue_bytes is a gauge, and rate() takes every fall for a restart; delta() and deriv() tell how a gauge moves
+  rate(queue_bytes[5m])
+       ^~~~~~~~~~~
 $ promctl query -q -f data/query/jobs.om 'rate(queue_bytes[5m])'
 {note="a \"b\", c\\td\\"}
   5.12

@@ -45,6 +45,17 @@ error: 1:5: parse error: unknown function with name "rat"
  help: did you mean "rate"?
 promctl page.om>
 
+# It is not the last expression: \t still shows the one before.
+$ keys C-l; type 'vector(3) + 4'; keys Enter; until_screen '1 series'; keys C-l; type 'sum(rte(up))'; keys Enter; until_screen 'error:'; type '\t'; keys Enter; until_screen '1 series'; screen
+promctl page.om> sum(rte(up))
+                     ^~~
+error: 1:5: parse error: unknown function with name "rte"
+ help: did you mean "rate"?
+promctl page.om> \t
+7
+1 series, TIME
+promctl page.om>
+
 # So has a name that the source does not have.
 $ keys C-l; type 'sum by (cod) (http_request_total)'; keys Enter; until_screen 'did you mean http'; until_screen '0 series'; screen
 promctl page.om> sum by (cod) (http_request_total)
@@ -77,9 +88,12 @@ $ keys C-c; keys C-d; until_screen 'left 0'; stat -c %a "$HOME/.local/state/prom
 sum by (code) (rate(http_requests_total{job="api"
 $'\t}[2m]))\n' (esc)
 sum(rat(queue_size[5m]))
+vector(3) + 4
+sum(rte(up))
+\t
 sum by (cod) (http_request_total)
 \nope
-$ shell 60 16 '-f page.om'; until_screen 'page.om>'; keys Up; until_screen '\nope'; keys Up Up Up; until_screen 'sum by'; screen
+$ shell 60 16 '-f page.om'; until_screen 'page.om>'; keys Up; until_screen '\nope'; keys Up Up Up Up Up Up; until_screen 'sum by (code'; screen
 promctl page.om> sum by (code) (rate(http_requests_total{job
                  ="api"
              ... }[2m]))
