@@ -13,6 +13,7 @@
 #include "base/time.h"
 #include "base/vec.h"
 #include "cmd/names_cache.h"
+#include "cmd/source_interval.h"
 #include "promql/complete.h"
 
 #define MS_NS    INT64_C(1000000)
@@ -199,6 +200,15 @@ static bool fetch_some(struct opened_source *o, const struct names_key *k, struc
     return ok;
 }
 
+static void fetch_interval(struct opened_source *o, struct map *names)
+{
+    int64_t ms = source_interval(o);
+    char dur[DUR_MAX_CHARS];
+
+    if (ms)
+        map_id(names, (struct str){ dur, dur_print(dur, ms) });
+}
+
 static struct names_list *fetch(struct opened_source *o, const struct names_key *k)
 {
     struct names_list *l = xcalloc(1, sizeof *l);
@@ -209,6 +219,8 @@ static struct names_list *fetch(struct opened_source *o, const struct names_key 
         ok = err_set(&l->e, ERR_IO, "this source does not tell names");
     else if (k->kind == NAMES_METRICS)
         ok = fetch_metrics(o, l, &names, &l->e);
+    else if (k->kind == NAMES_INTERVAL)
+        fetch_interval(o, &names);
     else if (k->n == 0)
         ok = fetch_some(o, k, STR(""), &names, &l->e);
     for (size_t i = 0; ok && i < k->n; i++)

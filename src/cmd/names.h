@@ -12,9 +12,10 @@
 #include "promql/rank.h"
 
 enum names_kind {
-    NAMES_METRICS, /* names, with type, help and number of series */
-    NAMES_LABELS,  /* of selectors */
-    NAMES_VALUES,  /* of a label of selectors */
+    NAMES_METRICS,  /* names, with type, help and number of series */
+    NAMES_LABELS,   /* of selectors */
+    NAMES_VALUES,   /* of a label of selectors */
+    NAMES_INTERVAL, /* how far apart samples are: one name, a duration; none: not known */
 };
 
 struct names_key { /* what is asked; the strings are copied */

@@ -113,6 +113,9 @@ void shell_hint(struct shell *sh, struct buf *b, struct span *mark);
 void shell_tab(struct shell *sh, bool back);
 void shell_menu_close(struct shell *sh);
 
+/* How far apart the source's samples are, waited for at most so long; 0: not known. */
+int64_t shell_interval(struct shell *sh, int timeout_ms);
+
 /* How often a metric of the history is used. */
 void shell_count_uses(struct shell *sh, struct str entry);
 void shell_apply_uses(struct shell *sh);
@@ -153,7 +156,8 @@ void shell_command(struct shell *sh, struct str text);
 /* An expression as if it were typed: variables, a command behind it. */
 void shell_run_expr(struct shell *sh, struct str text);
 
-/* Puts values in the place of $NAME and ${NAME}; true where there was one. */
+/* Puts values in the place of $NAME and ${NAME}; true where there was one. Those that Grafana has
+ * of itself are known, too: $__interval, $__rate_interval, $__range. */
 bool shell_expand(struct shell *sh, struct str text, struct buf *out);
 
 /* Takes the command off the end of an expression: `up \g 1h`. Empty: there is none. */

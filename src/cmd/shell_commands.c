@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "ext/readline.h"
 #include "out/table.h"
+#include "out/text.h"
 #include "promql/complete.h"
 #include "promql/fn_table.h"
 #include "promql/lex.h"
@@ -165,6 +166,37 @@ static void cmd_set(struct shell *sh, struct str arg)
     sh->values.p[id] = arena_str(&sh->settings, value);
 }
 
+enum { INTERVAL_MS = 15000, WAIT_MS = 1000 };
+
+/* What Grafana would put there. */
+static bool put_builtin(struct shell *sh, struct str name, struct buf *out)
+{
+    struct query q = { 0 };
+    struct err e = { 0 };
+    char dur[DUR_MAX_CHARS];
+    int64_t ms;
+
+    if (!str_starts(name, STR("__")) || !query_times(&sh->args, sh->source.now_ms, &q, &e)) {
+        err_done(&e);
+        return false;
+    }
+    int64_t step = q.range ? q.step : 0;
+    if (str_eq(name, STR("__range")))
+        ms = q.range ? q.end - q.start : 3600000;
+    else if (str_eq(name, STR("__interval")) && step)
+        ms = step;
+    else if (str_eq(name, STR("__interval")) || str_eq(name, STR("__rate_interval")))
+        ms = shell_interval(sh, WAIT_MS);
+    else
+        return false;
+    if (!ms)
+        ms = INTERVAL_MS;
+    if (str_eq(name, STR("__rate_interval")))
+        ms = step + ms > 4 * ms ? step + ms : 4 * ms;
+    buf_put(out, dur, dur_print(dur, ms));
+    return true;
+}
+
 bool shell_expand(struct shell *sh, struct str text, struct buf *out)
 {
     bool any = false;
@@ -175,12 +207,14 @@ bool shell_expand(struct shell *sh, struct str text, struct buf *out)
         size_t n = 0;
         while (n < rest.n && is_name(str_head(rest, n + 1)))
             n++;
-        size_t id = text.p[i] == '$' && n ? map_find(&sh->variables, str_head(rest, n)) : MAP_NONE;
-        if (id == MAP_NONE || (braces && (n >= rest.n || rest.p[n] != '}'))) {
+        bool is = text.p[i] == '$' && n && (!braces || (n < rest.n && rest.p[n] == '}'));
+        size_t id = is ? map_find(&sh->variables, str_head(rest, n)) : MAP_NONE;
+        if (id != MAP_NONE) {
+            buf_put_str(out, sh->values.p[id]);
+        } else if (!is || !put_builtin(sh, str_head(rest, n), out)) {
             buf_putc(out, text.p[i]);
             continue;
         }
-        buf_put_str(out, sh->values.p[id]);
         i += n + (braces ? 2 : 0);
         any = true;
     }
@@ -242,25 +276,40 @@ static void put(const char *z)
         err_done(&e);
 }
 
-static void watch(struct shell *sh, int64_t every_ms)
+/* The expression on the left; what is said of watching it on the right, whole. */
+static void put_watch_head(struct shell *sh, int64_t every_ms)
 {
     char dur[DUR_MAX_CHARS], now[TIME_MAX_CHARS];
-    int n = (int)dur_print(dur, every_ms);
-    struct buf line = { 0 };
-    bool go_on = true;
+    int n = (int)dur_print(dur, every_ms), w = (int)time_print_rfc3339(now, time_now_ms());
+    struct buf line = { 0 }, right = { 0 }, b = { 0 };
 
     query_put_title(&line, str_of(sh->last), &sh->opts.syntax);
+    buf_printf(&right, "every %.*s   %.*s   q ends", n, dur, w > 19 ? 8 : w, now + 11);
+    size_t room = sh->term.width > right.n + 11 ? sh->term.width - right.n - 3 : 8;
+    out_style(&b, &sh->term, STYLE_DIM);
+    size_t used = out_text_cut(&b, &sh->term, buf_str(&line), room);
+    buf_put_repeat(&b, ' ', room - used + 3);
+    buf_put_str(&b, buf_str(&right));
+    out_style_end(&b, &sh->term);
+    buf_putc(&b, '\n');
+    put(buf_z(&b));
+    sh->said = true;
+    buf_done(&line);
+    buf_done(&right);
+    buf_done(&b);
+}
+
+static void watch(struct shell *sh, int64_t every_ms)
+{
+    bool go_on = true;
 
     while (go_on) {
-        int w = (int)time_print_rfc3339(now, time_now_ms());
         if (!sh->plain)
             put("\033[H\033[2J");
-        shell_say(sh, "%s   every %.*s   %.*s   q ends", buf_z(&line), n, dur, w > 19 ? 8 : w,
-                  now + 11);
+        put_watch_head(sh, every_ms);
         go_on = shell_query_again(sh, str_of(sh->last), sh->args.format, false) &&
                 !wait_key(every_ms);
     }
-    buf_done(&line);
 }
 
 static void cmd_watch(struct shell *sh, struct str arg)

@@ -229,8 +229,9 @@ static void read_keys(struct shell *sh)
         struct pollfd p[2] = { { .fd = STDIN_FILENO, .events = POLLIN },
                                { .fd = names_fd(sh->names), .events = POLLIN } };
         int n = poll(p, 2, -1);
-        look_at_signals(sh);
-        if (n < 0 && errno != EINTR)
+        bool lost = n < 0 && errno != EINTR;
+        look_at_signals(sh); // errno is another after that
+        if (lost)
             return;
         if (n > 0 && p[1].revents)
             take_names(sh);

@@ -1,6 +1,7 @@
 /* shell_offer.c - completion: what can stand at the cursor, out of the names the source has. */
 #include <stdlib.h>
 
+#include "base/time.h"
 #include "base/vec.h"
 #include "cmd/shell.h"
 #include "cmd/shell_commands.h"
@@ -63,6 +64,9 @@ static const struct word match_words[] = {
     { "!~", "matcher", "does not match the regular expression", 0 },
 };
 
+#define RECENT_KIND "recent"
+enum { RECENT = 5 };
+
 struct offers {
     struct shell *sh;
     struct arena *a;
@@ -99,7 +103,9 @@ static void build_own(struct offers *o, bool ordered)
         names[i] = (struct rank_name){
             .name = str_of(o->words[i].name),
             .traits = 0,
-            .uses = ordered ? (uint32_t)(o->n_words - i) : 0,
+            .uses = ordered                                      ? (uint32_t)(o->n_words - i)
+                    : strcmp(o->words[i].kind, RECENT_KIND) == 0 ? UINT32_MAX - (uint32_t)i
+                                                                 : 0,
             .id = (uint32_t)i,
         };
     rank_table_init(&o->own, names, o->n_words);
@@ -117,6 +123,72 @@ static void take_list(struct offers *o, enum names_kind kind)
     o->waiting = !o->list;
 }
 
+// ---- what depends on the source, or on the past ----
+
+int64_t shell_interval(struct shell *sh, int timeout_ms)
+{
+    const struct names_key k = { .kind = NAMES_INTERVAL };
+    const struct names_list *l = timeout_ms
+                                     ? names_wait(sh->names, &k, timeout_ms, &cmd_interrupted)
+                                     : names_get(sh->names, &k);
+    struct err e = { 0 };
+    int64_t ms = 0;
+
+    if (l && l->table.n && !dur_parse(l->table.p[0].name, &ms, &e))
+        ms = 0;
+    err_done(&e);
+    return ms;
+}
+
+/* Four scrapes are what rate() should see. */
+static void add_interval(struct offers *o)
+{
+    char four[DUR_MAX_CHARS], one[DUR_MAX_CHARS];
+    int64_t ms = shell_interval(o->sh, 0);
+
+    if (!ms)
+        return;
+    int n = (int)dur_print(four, ms * 4), k = (int)dur_print(one, ms);
+    const char *z = arena_printf(o->a, "%.*s", n, four);
+    o->words[o->n_words++] = (struct word){
+        z, "duration", arena_printf(o->a, "four times the scrape interval of %.*s", k, one), 0
+    };
+    o->words[o->n_words++] = (struct word){
+        "$__rate_interval", "variable",
+        arena_printf(o->a, "%s at least, and more than a step of the range", z), 0
+    };
+}
+
+static bool is_there(const struct offers *o, const char *name)
+{
+    for (size_t i = 0; i < o->n_words; i++)
+        if (strcmp(o->words[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void add_durations(struct offers *o)
+{
+    add_interval(o);
+    for (size_t i = 0; i < N_OF(durations); i++)
+        if (!is_there(o, durations[i].name))
+            o->words[o->n_words++] = durations[i];
+}
+
+/* The newest entries of the history, where a new expression begins. */
+static void add_recent(struct offers *o)
+{
+    size_t shown = 0;
+
+    for (size_t i = rlx_history_n(); i-- > 0 && shown < RECENT;) {
+        const char *entry = rlx_history_at(i);
+        if (!entry || strchr(entry, '\n') || out_editor_is_command(str_of(entry)))
+            continue;
+        o->words[o->n_words++] = (struct word){ entry, RECENT_KIND, "", 0 };
+        shown++;
+    }
+}
+
 static void collect(struct offers *o)
 {
     bool ordered = true;
@@ -129,6 +201,8 @@ static void collect(struct offers *o)
         add_words(o, follow_words, N_OF(follow_words),
                   o->place.follow ? o->place.follow : 1u << 31);
         add_functions(o);
+        if (!str_trim(rlx_text()).n)
+            add_recent(o);
         break;
     case PQL_PLACE_LABEL:
     case PQL_PLACE_GROUPING:
@@ -141,7 +215,7 @@ static void collect(struct offers *o)
         add_words(o, match_words, N_OF(match_words), 0);
         break;
     case PQL_PLACE_DURATION:
-        add_words(o, durations, N_OF(durations), 0);
+        add_durations(o);
         break;
     case PQL_PLACE_AFTER:
         add_words(o, follow_words, N_OF(follow_words), o->place.follow);
@@ -175,7 +249,7 @@ static struct out_menu_row row_of(struct offers *o, struct arena *a, const struc
     if (h->of == &o->own) {
         const struct word *w = &o->words[h->name->id];
         r.kind = str_of(w->kind);
-        r.help = str_of(w->help);
+        r.help = arena_str(a, str_of(w->help));
     } else if (o->list->infos) {
         const struct names_info *info = &o->list->infos[h->name->id];
         struct buf b = { 0 };

@@ -28,6 +28,27 @@ static void write_out(struct buf *b)
     buf_done(b);
 }
 
+/* Breaks the line, of which `x` columns are taken, between words. */
+static void put_wrapped(const struct shell *sh, struct buf *b, struct str text, size_t x)
+{
+    while (text.n) {
+        size_t blanks = 0, n;
+        while (blanks < text.n && text.p[blanks] == ' ')
+            blanks++;
+        n = blanks + str_find_char(str_skip(text, blanks), ' ');
+        size_t w = out_text_width(&sh->term, str_head(text, n));
+        if (x + w > sh->term.width && x > 2 && blanks) {
+            buf_puts(b, "\n  ");
+            x = 2;
+            text = str_skip(text, blanks);
+            continue;
+        }
+        out_text(b, &sh->term, str_head(text, n));
+        x += w;
+        text = str_skip(text, n);
+    }
+}
+
 ATTR_PRINTF(4, 0)
 static void say(struct shell *sh, enum out_style style, const char *head, const char *fmt,
                 va_list ap)
@@ -42,7 +63,7 @@ static void say(struct shell *sh, enum out_style style, const char *head, const 
         buf_puts(&b, i == 0 ? head : "  ");
         if (*head)
             out_style_end(&b, &sh->term);
-        out_text(&b, &sh->term, line);
+        put_wrapped(sh, &b, line, i == 0 ? strlen(head) : 2);
         if (!*head)
             out_style_end(&b, &sh->term);
         buf_putc(&b, '\n');
@@ -143,14 +164,14 @@ void shell_error(struct shell *sh, struct str text, struct err *e)
     out_style(&b, &sh->term, STYLE_BAD);
     buf_puts(&b, "error: ");
     out_style_end(&b, &sh->term);
-    out_text(&b, &sh->term, str_of(e->msg ? e->msg : "failed"));
+    put_wrapped(sh, &b, str_of(e->msg ? e->msg : "failed"), strlen("error: "));
     buf_putc(&b, '\n');
     rest = str_of(e->hint);
     while (str_cut(&rest, '\n', &line)) {
         out_style(&b, &sh->term, STYLE_OK);
         buf_puts(&b, " help: ");
         out_style_end(&b, &sh->term);
-        out_text(&b, &sh->term, line);
+        put_wrapped(sh, &b, line, strlen(" help: "));
         buf_putc(&b, '\n');
     }
     sh->said = true;

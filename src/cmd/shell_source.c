@@ -66,6 +66,7 @@ static bool open_all(struct shell *sh, struct opened_source *source, struct open
 static void start(struct shell *sh)
 {
     const struct names_key metrics = { .kind = NAMES_METRICS };
+    const struct names_key interval = { .kind = NAMES_INTERVAL };
     int64_t most = query_series_memory(&sh->args);
 
     // Of what is fetched for a query, half was left.
@@ -74,6 +75,7 @@ static void start(struct shell *sh)
     sh->engine = source_engine_new(&sh->source, &sh->opts);
     sh->names = names_new(sh->source.server ? &sh->names_source : &sh->source, &sh->lock);
     names_get(sh->names, &metrics);
+    names_get(sh->names, &interval);
     sh->down = false;
     sh->first_ms = sh->source.live ? sh->source.now_ms : 0;
     set_prompt(sh);

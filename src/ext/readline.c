@@ -238,21 +238,21 @@ static void bind_keys(void)
         rl_command_func_t *fn;
         bool lines, tab; /* only where a text has lines, or the caller takes Tab */
     } rows[] = {
-        { "\\C-m", on_enter, false, false },      { "\\C-j", on_enter, false, false },
-        { "\\M-\\C-m", on_newline, true, false }, { "\\M-\\C-j", on_newline, true, false },
-        { "\\t", on_tab, false, true },           { "\\e[Z", on_back_tab, false, true },
-        { "\\e[A", on_up, true, false },          { "\\eOA", on_up, true, false },
-        { "\\e[B", on_down, true, false },        { "\\eOB", on_down, true, false },
-        { "\\e[H", on_home, true, false },        { "\\eOH", on_home, true, false },
-        { "\\e[1~", on_home, true, false },       { "\\e[4~", on_end, true, false },
-        { "\\e[F", on_end, true, false },         { "\\eOF", on_end, true, false },
+        { "\\C-m", on_enter, false, false },     { "\\C-j", on_enter, false, false },
+        { "\\e\\C-m", on_newline, true, false }, { "\\e\\C-j", on_newline, true, false },
+        { "\\t", on_tab, false, true },          { "\\e[Z", on_back_tab, false, true },
+        { "\\e[A", on_up, true, false },         { "\\eOA", on_up, true, false },
+        { "\\e[B", on_down, true, false },       { "\\eOB", on_down, true, false },
+        { "\\e[H", on_home, true, false },       { "\\eOH", on_home, true, false },
+        { "\\e[1~", on_home, true, false },      { "\\e[4~", on_end, true, false },
+        { "\\e[F", on_end, true, false },        { "\\eOF", on_end, true, false },
     };
     static const char *const maps[] = { "emacs-standard", "vi-insert", "vi-command" };
 
     for (size_t m = 0; m < N_OF(maps); m++) {
         Keymap map = lib.rl_get_keymap_by_name(maps[m]);
         for (size_t i = 0; i < N_OF(rows); i++) {
-            bool alone = m > 0 && rows[i].keys[0] == '\\' && rows[i].keys[1] == 'M';
+            bool alone = m > 0 && strncmp(rows[i].keys, "\\e\\C", 4) == 0; // Escape leaves a mode
             if (map && !alone && !(rows[i].lines && ed.o.plain) && !(rows[i].tab && !ed.o.key))
                 lib.rl_bind_keyseq_in_map(rows[i].keys, rows[i].fn, map);
         }

@@ -30,6 +30,7 @@ static uint8_t role_of(enum pql_tint tint)
         [PQL_TINT_BRACKET] = ROLE_TEXT,
         [PQL_TINT_COMMA] = ROLE_TEXT,
         [PQL_TINT_COMMENT] = ROLE_DIM,
+        [PQL_TINT_VARIABLE] = ROLE_KEYWORD,
     };
     return roles[tint];
 }

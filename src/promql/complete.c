@@ -391,6 +391,7 @@ static enum pql_place_kind in_expr(struct placer *s, size_t last)
     case PQL_TINT_BRACKET:
         return after_bracket(s, last);
     case PQL_TINT_METRIC:
+    case PQL_TINT_VARIABLE:
         s->out.follow = PQL_FOLLOW_MODIFIERS | PQL_FOLLOW_OPERATORS | PQL_FOLLOW_SETS;
         return PQL_PLACE_AFTER;
     case PQL_TINT_NUMBER:

@@ -170,6 +170,17 @@ static bool add_number(struct scan *s)
     return true;
 }
 
+/* Of $name or ${name}; 0 where there is none. */
+static size_t variable_length(struct str s)
+{
+    bool braces = s.n > 1 && s.p[1] == '{';
+    size_t n = s.n && s.p[0] == '$' ? lexis_word(str_skip(s, 1 + braces), false) : 0;
+
+    if (!n || !braces)
+        return n ? n + 1 : 0;
+    return n + 2 < s.n && s.p[n + 2] == '}' ? n + 3 : 0;
+}
+
 static void add_bad(struct scan *s)
 {
     struct str r = rest_of(s), after = r;
@@ -197,6 +208,8 @@ static void step(struct scan *s)
         close_bracket(s, r.p[0]);
     else if (r.p[0] == ',')
         add(s, PQL_TINT_COMMA, 1);
+    else if ((n = variable_length(r)))
+        add(s, PQL_TINT_VARIABLE, n);
     else if (add_number(s))
         return;
     else if ((n = sign_length(r)))

@@ -23,6 +23,7 @@ enum pql_tint {
     PQL_TINT_BRACKET,
     PQL_TINT_COMMA,
     PQL_TINT_COMMENT,
+    PQL_TINT_VARIABLE, /* $name, ${name}: no PromQL, but something that becomes some */
 };
 
 struct pql_piece {

@@ -37,6 +37,13 @@ code      value
 2 series, TIME
 promctl page.om>
 
+# A range: four scrapes are what rate() should see.
+$ keys C-l; type 'rate(http_requests_total['; keys Tab; until_screen rate_interval; screen | head -4; keys C-c
+promctl page.om> rate(http_requests_total[
+  rate(range vector)  per-second increase of a counter
+  4m                duration  four times the scrape interval of 1m
+  $__rate_interval  variable  4m at least, and more than a step of the range
+
 # A mistake has its caret right below what was typed.
 $ keys C-l; type 'sum(rat(queue_size[5m]))'; keys Enter; until_screen 'error:'; screen
 promctl page.om> sum(rat(queue_size[5m]))
@@ -55,6 +62,12 @@ promctl page.om> \t
 7
 1 series, TIME
 promctl page.om>
+
+# Where an expression begins, what was typed is offered.
+$ keys C-l Tab; until_screen recent; screen | sed -n 2,4p; keys C-c
+  sum(rte(up))              recent
+  vector(3) + 4             recent
+  sum(rat(queue_size[5m]))  recent
 
 # So has a name that the source does not have.
 $ keys C-l; type 'sum by (cod) (http_request_total)'; keys Enter; until_screen 'did you mean http'; until_screen '0 series'; screen

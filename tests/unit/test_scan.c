@@ -6,7 +6,7 @@
 /* A letter a piece: what it looks like. */
 static const char *tints(struct buf *b, const char *text)
 {
-    static const char letters[] = "!fakmlsndo(,#";
+    static const char letters[] = "!fakmlsndo(,#$";
     struct arena a = { 0 };
     struct pql_pieces all = pql_scan(&a, str_of(text), false);
 
@@ -31,6 +31,8 @@ static void pieces_look_like_what_they_are(void **state)
         { "fill + fill(2)", "mok(n(" },
         { "\"open", "s" },
         { "a $ b", "m!m" },
+        { "rate(x{a=\"$b\"}[$__rate_interval]) * ${c}", "f(m(los(($((o$" },
+        { "${c $1", "!(l!n" },
         { "{\"my.metric\", a!='b'}", "(s,los(" },
         { "a:b:rate5m", "m" },
         { "\xff\x01", "!!" },
