@@ -1,7 +1,7 @@
 #include "promql/advice.h"
 
 #include "base/buf.h"
-#include "base/diag.h"
+#include "model/lexis.h"
 #include "promql/complete.h"
 #include "promql/parse.h"
 #include "promql/scan.h"
@@ -116,12 +116,13 @@ static void about_bracket(struct advice *a)
 
     if (!all.around)
         return;
-    size_t off = all.p[all.around - 1].at.off;
-    struct line_col lc = line_col_at(a->text, off);
-    const char *what = a->text.p[off] == '('   ? "parenthesis"
-                       : a->text.p[off] == '[' ? "range"
-                                               : "brace";
-    err_hint(a->e, "the %s opened at %zu:%zu is not closed", what, lc.line, lc.col);
+    struct str from = str_skip(a->text, all.p[all.around - 1].at.off);
+    const char *what = from.p[0] == '(' ? "parenthesis" : from.p[0] == '[' ? "range" : "brace";
+    struct buf b = { 0 };
+    // Not its place: what the expression stands in may count differently.
+    lexis_put_token(&b, str_head(from, str_find_char(from, '\n')));
+    err_hint(a->e, "the %s that begins with %s is not closed", what, buf_z(&b));
+    buf_done(&b);
 }
 
 // ---- types ----

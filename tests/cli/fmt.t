@@ -98,13 +98,13 @@ $ printf 'sum(\n  up\n' > bad.promql; promctl fmt bad.promql share.promql | tail
 promctl: fmt: bad.promql:2:5: parse error: unclosed left parenthesis
     up
       ^
-  the parenthesis opened at 1:4 is not closed
+  the parenthesis that begins with "(" is not closed
 # the end
 $ promctl fmt bad.promql
 promctl: fmt: bad.promql:2:5: parse error: unclosed left parenthesis
     up
       ^
-  the parenthesis opened at 1:4 is not closed
+  the parenthesis that begins with "(" is not closed
 [3]
 $ promctl fmt ''
 promctl: fmt: unknown position: parse error: no expression found in input

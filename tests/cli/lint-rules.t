@@ -5,6 +5,7 @@ $ promctl lint mistakes.yml
 mistakes.yml:6:24: error: expected type range vector in call to function "rate", got instant vector [promql-syntax]
     6 |         expr: sum(rate(http_requests_total{status=~"5.."})) > 0.1
       |                        ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+   help: say how far back to look: rate(http_requests_total{status=~"5.."}[5m])
 mistakes.yml:8:15: warning: the expression has no condition: the alert fires for whatever it returns [alert-no-comparison]
     8 |         expr: histogram_quantile(0.95, rate(http_request_duration_seconds_bucket[5m]))
       |               ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
@@ -81,6 +82,7 @@ checked.yml:4:9: error: field 'expr' must be set in rule [rule-expr]
 checked.yml:9:23: error: unexpected ")" in subquery or range, expected ":" or "]" [promql-syntax]
     9 |             rate(up[5m)
       |                       ^
+   help: the range that begins with "[5m)" is not closed
 checked.yml:12:15: error: a rule needs an instant vector or a scalar, and this is a range vector [expression-type]
    12 |         expr: up[5m]
       |               ^~~~~~

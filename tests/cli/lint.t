@@ -8,7 +8,7 @@ tree/sub/bad.prom:3:1: warning: counter "http_requests" should end in "_total" [
 tree/sub/query.promql:1:32: error: unexpected ")" in subquery or range, expected ":" or "]" [promql-syntax]
     1 | sum(rate(http_requests_total[5m))
       |                                ^
-   help: the range opened at 1:29 is not closed
+   help: the range that begins with "[5m))" is not closed
 2 problems (1 error, 1 warning) in 2 of 3 files
 [1]
 $ promctl lint --expr 'sum(rate(up[5m]) by (job)' --expr up
@@ -22,7 +22,7 @@ $ promctl lint tree --select help-missing,promql-syntax --fail-on error
 tree/sub/query.promql:1:32: error: unexpected ")" in subquery or range, expected ":" or "]" [promql-syntax]
     1 | sum(rate(http_requests_total[5m))
       |                                ^
-   help: the range opened at 1:29 is not closed
+   help: the range that begins with "[5m))" is not closed
 1 problem (1 error) in 1 of 3 files
 [1]
 $ promctl lint tree/sub/bad.prom --fail-on error

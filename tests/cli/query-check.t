@@ -152,7 +152,7 @@ $ q -e 'sum(jobs_total)' -e nothing -e 'jobs_total{kind="mail"}' -e 'rate(' -e 1
 CRITICAL - sum(jobs_total): 44 > 42 | 'sum(jobs_total)'=44;4;42 'jobs_total{kind:"mail"} jobs_total{kind:mail,result:ok}'=40;4;42 '1'=1;4;42
 WARNING - jobs_total{kind="mail"}: 40 > 4 jobs_total{kind="mail", result="ok"}
 UNKNOWN - nothing: no data
-UNKNOWN - rate(: 1:6: parse error: unclosed left parenthesis (the parenthesis opened at 1:5 is not closed)
+UNKNOWN - rate(: 1:6: parse error: unclosed left parenthesis (the parenthesis that begins with "(" is not closed)
 OK - 1: 1
 [2]
 $ q -e 1 -e nothing -e '2' --warn '> 1'

@@ -24,7 +24,7 @@ $ promctl query -q -f $f --explain --fail-empty 'nothing' >out
 [1]
 $ promctl query -f $f --explain 'sum('
 promctl: query: 1:5: parse error: unclosed left parenthesis
-  the parenthesis opened at 1:4 is not closed
+  the parenthesis that begins with "(" is not closed
 [2]
 $ promctl query -f $f --explain -o json --max-samples 1 jobs_total 2>/dev/null
 {"status":"error","errorType":"execution","error":"query processing would load too many samples into memory in query execution"}
@@ -33,7 +33,7 @@ $ printf '%s\n' 1 'sum(' 2 | promctl query -q -f $f --explain -o json 2>&1 | sed
 {"status":"success","data":PLAN
 {"status":"error","errorType":"bad_data","error":"invalid parameter \"query\": 1:5: parse error: unclosed left parenthesis"}
 promctl: query: 1:5: parse error: unclosed left parenthesis
-  the parenthesis opened at 1:4 is not closed
+  the parenthesis that begins with "(" is not closed
 {"status":"success","data":PLAN
 
 # A tree is no row of CSV.

@@ -32,4 +32,8 @@ $ COLUMNS=60 script -qfc "{ sleep 0.8; cat page.prom; } >pipe & promctl query -f
 $ printf 'http_requests_total{code="200"} 1\n' >names.prom
 $ script -qfc "promctl query -f names.prom 'sum(http_request_total)'; promctl query -f names.prom 'http_requests_total{code=\"20\"}'; promctl query -q -f names.prom nothing" out </dev/null >/dev/null; drawn
 promctl: query: warning: no metric http_request_total (did you mean http_requests_total?)
-promctl: query: warning: no value "20" of code on http_requests_total (did you mean 200?)
+  sum(http_request_total)
+      ^~~~~~~~~~~~~~~~~~
+promctl: query: warning: code="20" leaves nothing: on http_requests_total it is 200
+  http_requests_total{code="20"}
+                      ^~~~

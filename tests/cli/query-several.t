@@ -106,7 +106,7 @@ kind    value
 mail       40
 report      4
 promctl: query: 1:5: parse error: unclosed left parenthesis
-  the parenthesis opened at 1:4 is not closed
+  the parenthesis that begins with "(" is not closed
 $'\n' (esc)
 # 1
 1
@@ -114,7 +114,7 @@ promctl: query: 2:3: parse error: unexpected number "2"
     2
     ^
 promctl: query: 1:3: parse error: unclosed left parenthesis
-  the parenthesis opened at 1:2 is not closed
+  the parenthesis that begins with "(" is not closed
 $'\n' (esc)
 # 3
 3
@@ -127,7 +127,7 @@ promctl: query: 1:1: parse error: unexpected character: '\x00'
   \x00)
   ^~~~
 promctl: query: 1:2: parse error: unclosed left parenthesis
-  the parenthesis opened at 1:1 is not closed
+  the parenthesis that begins with "(" is not closed
 promctl: query: 1:1: parse error: unexpected character: '\x00'
   \x00)
   ^~~~

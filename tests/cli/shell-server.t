@@ -27,14 +27,14 @@ $ keys C-l; type 'http_requests_total{co'; keys Tab; until_screen code=; type '"
 promctl SERVER> http_requests_total{code="404"
 
 # Of an empty answer, what the server does not have.
-$ keys C-l; type 'http_request_total'; keys Enter; until_screen '0 series'; type 'queue_size{code="405"}'; keys Enter; until_screen 'value "405"'; screen
+$ keys C-l; type 'http_request_total'; keys Enter; until_screen '0 series'; type 'queue_size{code="405"}'; keys Enter; until_screen 'leaves nothing'; until_screen '0 series'; screen
 promctl SERVER> http_request_total
                          ^~~~~~~~~~~~~~~~~~
 warning: no metric http_request_total (did you mean http_requests_total?)
 0 series, TIME
 promctl SERVER> queue_size{code="405"}
                                     ^~~~
-warning: no value "405" of code on queue_size (did you mean 404?)
+warning: code="405" leaves nothing: on queue_size it is 200, 404, 500
 0 series, TIME
 promctl SERVER>
 
