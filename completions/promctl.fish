@@ -10,7 +10,7 @@ function __promctl_words
             continue
         end
         switch $word
-            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --expr -e --queries --time --start --end --since --step --output -o --draw --scale --glyphs --name --count --warn --crit --if-empty --max-samples --max-memory --threads --enable-feature --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --dashboard --rules --view --since --refresh --interval --keep --max-memory --wait --size --output -o --theme --glyphs --output -o --expr --kind --select --ignore --min-severity --fail-on --baseline --write-baseline --diff-base --stdin-name --explain --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --output -o --set-matcher --delete-matcher --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --start --end --since --limit --output -o --listen --seed --speed --print
+            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --expr -e --queries --time --start --end --since --step --output -o --draw --scale --glyphs --name --count --warn --crit --if-empty --max-samples --max-memory --threads --enable-feature --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --dashboard --rules --view --since --refresh --interval --keep --max-memory --wait --size --output -o --theme --glyphs --output -o --expr --kind --select --ignore --min-severity --fail-on --baseline --write-baseline --diff-base --stdin-name --explain --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --output -o --run --match --fail-under --threads --set-matcher --delete-matcher --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --start --end --since --limit --output -o --listen --seed --speed --print
                 set skip 1
             case '-?*'
             case '*'
@@ -38,8 +38,8 @@ complete -c promctl -f
 complete -c promctl -n '__promctl_at ""' -a scrape -d 'fetch metrics pages and print them for people or programs'
 complete -c promctl -n '__promctl_at ""' -a query -d 'evaluate PromQL over files, live targets or a server'
 complete -c promctl -n '__promctl_at ""' -a top -d 'watch targets, a server or a recording live'
-complete -c promctl -n '__promctl_at ""' -a lint -d 'check metrics pages and PromQL, with the place and the way out'
-complete -c promctl -n '__promctl_at ""' -a test -d 'run promqltest scripts'
+complete -c promctl -n '__promctl_at ""' -a lint -d 'check metrics pages, rule files and PromQL'
+complete -c promctl -n '__promctl_at ""' -a test -d 'run rule unit tests and promqltest scripts'
 complete -c promctl -n '__promctl_at ""' -a fmt -d 'format PromQL expressions, edit their label matchers'
 complete -c promctl -n '__promctl_at ""' -a show -d 'look into a server: targets, rules, series, status, health'
 complete -c promctl -n '__promctl_at ""' -a demo -d 'serve the metrics of a simulated system'
@@ -206,7 +206,15 @@ complete -c promctl -n '__promctl_at lint' -l accept -x -a 'auto\t"as Prometheus
 complete -c promctl -n '__promctl_at lint' -l max-body -x -d 'refuse larger bodies'
 complete -c promctl -n '__promctl_at lint 0' -F
 complete -c promctl -n '__promctl_at test' -s o -l output -x -a 'text\t"a line for each file, and what failed" json\t"the counts and failures of every file" junit\t"XML as CI systems read it" tap\t"a line for each evaluation, Test Anything Protocol 13"' -d 'how to print the outcome'
-complete -c promctl -n '__promctl_at test 0 1' -a 'promql'
+complete -c promctl -n '__promctl_at test' -l run -x -d 'run only the test groups whose name matches'
+complete -c promctl -n '__promctl_at test' -l match -x -a 'all\t"an alert has the labels and annotations that are expected and no others" subset\t"labels and annotations that are not listed may be there"' -d 'how expected alerts are compared'
+complete -c promctl -n '__promctl_at test' -l diff -d 'show failures as - and + lines, not in columns'
+complete -c promctl -n '__promctl_at test' -l debug -d 'print all series of each test group to stderr'
+complete -c promctl -n '__promctl_at test' -l coverage -d 'tell what of the rules no test reaches'
+complete -c promctl -n '__promctl_at test' -l fail-under -x -d 'fail when tests reach less of the rules than that'
+complete -c promctl -n '__promctl_at test' -l ignore-unknown-fields -d 'ignore unknown keys in rule files'
+complete -c promctl -n '__promctl_at test' -l threads -x -d 'run so many test groups at a time'
+complete -c promctl -n '__promctl_at test 0 1' -a 'promql rules'
 complete -c promctl -n '__promctl_at test 1' -F
 complete -c promctl -n '__promctl_at fmt' -s w -l write -d 'rewrite the files that differ, print nothing'
 complete -c promctl -n '__promctl_at fmt' -l check -d 'only list what is not formatted; exit 1 if something is'

@@ -91,6 +91,7 @@ $ promctl lint --diff-base HEAD .
 new.promql:1:5: error: unclosed left parenthesis [promql-syntax]
     1 | sum(
       |     ^
+   help: the parenthesis that begins with "(" is not closed
 quiet.prom:8:1: warning: "app_z_ms" abbreviates a unit as "ms" [abbreviated-unit]
     8 | app_z_ms 1
       | ^~~~~~~~

@@ -96,6 +96,7 @@ $ promctl lint objects.yml
 objects.yml:13:22: error: expected type range vector in call to function "rate", got instant vector [promql-syntax]
    13 |           expr: rate(up) > 1
       |                      ^~
+   help: say how far back to look: rate(up[5m])
 objects.yml:24:21: warning: aggregated by the label x, which no series has here [impossible]
    24 |             sum by (x) (
       |                     ^

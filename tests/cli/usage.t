@@ -5,7 +5,8 @@ Usage: promctl [GLOBAL OPTION]... COMMAND [OPTION]... [OPERAND]...
 Commands:
   scrape      fetch metrics pages and print them for people or programs
   query       evaluate PromQL over files, live targets or a server
-  lint        check metrics pages and PromQL, with the place and the way out
+  top         watch targets, a server or a recording live
+  lint        check metrics pages, rule files and PromQL
   test        run rule unit tests and promqltest scripts
   fmt         format PromQL expressions, edit their label matchers
   show        look into a server: targets, rules, series, status, health
