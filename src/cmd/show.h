@@ -214,6 +214,11 @@ void show_put_words(struct out_flow *f, size_t indent, enum out_style style, str
 /* The same behind what the line has already, `indent` columns. */
 void show_put_words_on(struct out_flow *f, size_t indent, enum out_style style, struct str text);
 
+/* ---- counters: show_still.c ---- */
+
+/* How many targets' counters stand still (of a few that are asked about); the first of them. */
+size_t show_still(struct show *s, struct str *first);
+
 /* ---- rules: show_rules.c ---- */
 
 enum { SHOW_LATE = 3 }; /* what has not happened for so many of its intervals */

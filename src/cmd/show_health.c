@@ -51,8 +51,10 @@ static void put_ago(struct buf *b, const struct checks *c, int64_t ms)
 /* What the server tells of itself; NULL: nothing. */
 struct told {
     const struct json_node *build, *runtime, *tsdb, *targets, *up, *rules, *alerts, *managers;
-    double seconds; /* the first answer took */
-    struct err why; /* it did not tell the first */
+    size_t still;     /* targets whose counters do not move, */
+    struct str stuck; /* the first of them */
+    double seconds;   /* the first answer took */
+    struct err why;   /* it did not tell the first */
 };
 
 static void check_alive(struct checks *c, const struct told *t)
@@ -154,6 +156,20 @@ static void check_fresh(struct checks *c, const struct show_target_list *l, cons
     }
     if (b.n)
         put_check(c, "fresh", state, &b);
+    buf_done(&b);
+}
+
+static void check_moving(struct checks *c, const struct told *t)
+{
+    struct buf b = { 0 };
+
+    if (!t->still)
+        return;
+    buf_puts(&b, "no counter of ");
+    put_n(&b, t->still, "target", "targets");
+    buf_printf(&b, " has moved for 10m: %.*s%s; is it stuck, or its page from a cache?",
+               STR_ARG(t->stuck), t->still > 1 ? " and others" : "");
+    put_check(c, "moving", STATE_WARN, &b);
     buf_done(&b);
 }
 
@@ -317,6 +333,8 @@ static bool ask(struct show *s, struct told *t, struct err *e)
     }
     if (e->kind == ERR_NONE && !some)
         err_take(e, &t->why);
+    if (e->kind == ERR_NONE)
+        t->still = show_still(s, &t->stuck);
     err_done(&t->why);
     return e->kind == ERR_NONE;
 }
@@ -332,6 +350,7 @@ static void check_all(struct checks *c, const struct told *t)
     else
         check_up(c, t->up);
     check_fresh(c, &l, t);
+    check_moving(c, t);
     check_config(c, t->runtime);
     check_rules(c, t->rules);
     check_alerts(c, t->alerts);

@@ -256,6 +256,23 @@ static int cmp_key(const void *a, const void *b)
     return str_cmp((*x)->key, (*y)->key);
 }
 
+/* All of one metric's help; a table has room for its beginning. */
+static void put_alone(struct out_flow *f, const struct json_node *metric)
+{
+    for (const struct json_node *m = metric->child; m; m = m->next) {
+        struct str words[] = { show_text(m, "type"), show_text(m, "unit") };
+        out_style(&f->out.buf, &f->term, STYLE_NAME);
+        out_text(&f->out.buf, &f->term, metric->key);
+        out_style_end(&f->out.buf, &f->term);
+        for (size_t i = 0; i < N_OF(words); i++) {
+            buf_puts(&f->out.buf, words[i].n ? "   " : "");
+            out_text(&f->out.buf, &f->term, words[i]);
+        }
+        buf_putc(&f->out.buf, '\n');
+        show_put_words(f, 2, STYLE_NONE, show_text(m, "help"));
+    }
+}
+
 void show_metadata_print(struct show *s, const struct json_node *data, struct out_flow *f)
 {
     static const struct out_col cols[] = {
@@ -277,7 +294,9 @@ void show_metadata_print(struct show *s, const struct json_node *data, struct ou
             vec_push(&names, n);
     if (names.n)
         qsort(names.p, names.n, sizeof *names.p, cmp_key);
-    for (size_t i = 0; i < names.n; i++)
+    if (names.n == 1 && f->term.tty)
+        put_alone(f, names.p[0]);
+    for (size_t i = 0; i < names.n && (names.n > 1 || !f->term.tty); i++)
         for (const struct json_node *m = names.p[i]->child; m; m = m->next) {
             show_cell(&g, names.p[i]->key, STYLE_NAME);
             show_cell(&g, show_text(m, "type"), STYLE_NONE);

@@ -150,3 +150,9 @@ TIME                      VALUE  trace_id
 2026-11-23T12:00:01.250Z    1.5  1df7f0b8d861c24fdeb51f99b5565f…
 2026-11-23T12:00:00.250Z    0.5  0df7f0b8d861c24fdeb51f99b5565f…
 no room for le
+
+$ api metadata '{"http_requests_total":[{"type":"counter","help":"Total number of HTTP requests, of all methods and endpoints, those that failed included.","unit":""}]}'
+> at 60 metadata
+http_requests_total   counter
+  Total number of HTTP requests, of all methods and
+  endpoints, those that failed included.

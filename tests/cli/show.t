@@ -232,6 +232,17 @@ g   every 10 s
   not evaluated for 1m00s: is the server overloaded or paused?
   a   ok
 
+# Counters that do not move.
+$ still() { api query '{"resultType":"vector","result":[{"metric":{"job":"api","instance":"api:8087"},"value":[1,"'"$1"'"]}]}'; show health | grep moving; }
+> still 5; still 0
+> api query '{"resultType":"vector","result":[{"metric":{"job":"a","instance":"\"}"},"value":[1,"0"]},{"metric":{"job":"b","instance":"i"},"value":[1,"0"]}]}'
+> show health | grep moving
+> api query 7; show health | grep -c moving
+> rm api/v1/query
+moving         warn  no counter of 1 target has moved for 10m: api api:8087; is it stuck, or its page from a cache?
+moving         warn  no counter of 2 targets has moved for 10m: a "} and others; is it stuck, or its page from a cache?
+0
+
 # A server that tells less is told of as far as it goes.
 $ rm -r api/v1/*
 > mkdir api/v1/status
