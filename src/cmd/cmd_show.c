@@ -76,7 +76,7 @@ static const struct opt show_opts[] = {
     { OPT_STR(struct show_args, since), .name = "since", .arg = "DUR",
       .brief = "only what has samples in the last DUR" },
     { OPT_INT(struct show_args, limit), .name = "limit", .arg = "N", .min = 1, .max = INT32_MAX,
-      .brief = "show at most N" },
+      .brief = "show at most N", .man = "Of exemplars, the newest." },
     { OPT_ENUM(struct show_args, format, formats), .name = "output", .letter = 'o',
       .arg = "FORMAT", .def = "table", .brief = "how to print it",
       .man = "JSON is the `data` of the API's answer, and of other sources of the same shape; of "
@@ -329,8 +329,8 @@ const struct cmd cmd_show = {
         "`flags` or `config`; the last two are long and printed only when asked for.\n"
         "\n"
         "A target that is down is told with the reason and what to try; one that is `stale` "
-        "was not scraped for three of its intervals. What a server does not tell is said so: "
-        "not all have all of it.",
+        "was not scraped for three of its intervals. Ages are by the server's clock. What a server "
+        "does not tell is said so: not all have all of it.",
     .opts = show_opts,
     .n_opts = N_OF(show_opts),
     .args_size = sizeof(struct show_args),
