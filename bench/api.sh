@@ -17,13 +17,14 @@ begin=1699999200 end=1700014185
 query='{__name__=~".+"}'
 form="start=$begin&end=$end&step=15"
 
-rows() { # URL
+rows() { # URL [CURL-OPTION]
     echo "promctl query -o csv|exec ./promctl query -s $1 --start $begin --end $end --step 15 -o csv '$query'"
     echo "promtool query range|exec $PROMTOOL query range --start=$begin --end=$end --step=15s $1 '$query'"
-    echo "curl|exec curl -sSf $1/api/v1/query_range -d '$form' --data-urlencode 'query=$query'"
+    echo "curl|exec curl -sSf ${2:-} $1/api/v1/query_range -d '$form' --data-urlencode 'query=$query'"
 }
 
-rows "$prometheus_url" | bench/bench_run "$runs" 'a range query of a Prometheus server, printed'
+# Prometheus compresses for whoever takes it, as both programs do.
+rows "$prometheus_url" --compressed | bench/bench_run "$runs" 'a range query of a Prometheus server, printed'
 curl -sSf -o "$peers_dir/answer.json" "$prometheus_url/api/v1/query_range" -d "$form" --data-urlencode "query=$query"
 prometheus_stop
 
