@@ -4,9 +4,9 @@
  * Linear in the size of the tree: a set names at most PQL_FLOW_LABELS labels, of what is beyond
  * less is said, and nothing wrong. All of it lives in one arena and borrows from the tree; what is
  * known of a recording rule borrows from that rule's tree. Histograms and floats are not told
- * apart in values: a range of values is that of the floats.
- * Source: prometheus promql/engine.go (VectorBinop, resultMetric, aggregation, dropMetricName),
- * promql/functions.go.
+ * apart in values: a range of values is that of the floats, NaN aside. A native histogram is taken
+ * to have no label le. Source: prometheus promql/engine.go (VectorBinop, resultMetric, aggregation,
+ * dropMetricName), promql/functions.go.
  */
 #ifndef PROMCTL_PROMQL_FLOW_H
 #define PROMCTL_PROMQL_FLOW_H

@@ -46,7 +46,8 @@ static const struct pql_labels *aggregate_labels(struct pql_flower *f, const str
         return e->labels;
     set = n->agg.without ? labels_without(f, x, e->labels, cause)
                          : pql_labels_keep(f->arena, e->labels, &n->agg.names, cause);
-    if (n->agg.op == PQL_AGG_COUNT_VALUES && n->agg.param->kind == PQL_TEXT)
+    if (n->agg.op == PQL_AGG_COUNT_VALUES && n->agg.param->kind == PQL_TEXT &&
+        !(n->agg.without && pql_names_have(&n->agg.names, n->agg.param->text)))
         set = pql_labels_set(f->arena, set,
                              (struct pql_label){ .name = n->agg.param->text,
                                                  .presence = PQL_GUARANTEED,

@@ -152,6 +152,22 @@ static void keep_matched(struct pql_flower *f, struct pql_label_list *out, const
     }
 }
 
+/* A label that comes from this side or from that. */
+static struct pql_label either(const struct pql_label *x, const struct pql_label *y)
+{
+    struct pql_label out = x->presence == PQL_IMPOSSIBLE ? *y : *x;
+
+    if ((x->presence == PQL_IMPOSSIBLE) != (y->presence == PQL_IMPOSSIBLE))
+        out.presence = PQL_POSSIBLE;
+    else if (x->presence < y->presence)
+        out.presence = x->presence;
+    else
+        out.presence = y->presence;
+    if (!str_eq(x->value, y->value))
+        out.value = (struct str){ 0 };
+    return out;
+}
+
 /* A sample that is filled in has the labels that are matched, and no others. */
 static void fill_labels(struct pql_label_list *out, const struct pql_node *n,
                         const struct pql_labels *many, const struct pql_labels *one)
@@ -161,19 +177,17 @@ static void fill_labels(struct pql_label_list *out, const struct pql_node *n,
         out->rest = one->rest;
         out->cause = (struct pql_cause){ 0 };
     }
-    for (size_t i = 0; i < out->n; i++)
-        if (out->p[i].presence > PQL_POSSIBLE)
+    for (size_t i = 0; i < out->n; i++) {
+        struct pql_label o = pql_label_of(one, out->p[i].name);
+        if (is_matched(n, o.name))
+            out->p[i] = either(&out->p[i], &o);
+        else if (out->p[i].presence > PQL_POSSIBLE)
             out->p[i].presence = PQL_POSSIBLE;
+    }
     for (size_t i = 0; i < one->n; i++) {
-        struct pql_label old = pql_label_of(many, one->p[i].name), x = one->p[i];
-        if (!is_matched(n, x.name))
-            continue;
-        x.presence = x.presence < old.presence ? x.presence : old.presence;
-        if (x.presence == PQL_IMPOSSIBLE && x.presence != old.presence)
-            x.presence = PQL_POSSIBLE;
-        if (!str_eq(x.value, old.value))
-            x.value = (struct str){ 0 };
-        pql_list_put(out, x);
+        struct pql_label old = pql_label_of(many, one->p[i].name);
+        if (is_matched(n, old.name))
+            pql_list_put(out, either(&old, &one->p[i]));
     }
 }
 
@@ -251,6 +265,9 @@ static void compare_values(struct pql_flow *x)
     int verdict = pql_values_compare(n->bin.op, l, r);
     struct pql_values *v = &x->values;
 
+    // Samples may be NaN, of which no comparison is true but !=.
+    if (verdict > 0 && !(pql_is_constant(l) && pql_is_constant(r)))
+        verdict = 0;
     if (n->bin.is_bool) {
         v->lo = verdict > 0;
         v->hi = verdict >= 0;
@@ -324,6 +341,9 @@ static void binary_values(struct pql_flow *x)
     } else {
         *v = pql_values_any();
         v->returns = filled ? PQL_SOMETIMES : both_return(x);
+        if (v->returns == PQL_ALWAYS &&
+            (n->bin.op == PQL_TRIM_UPPER || n->bin.op == PQL_TRIM_LOWER))
+            v->returns = PQL_SOMETIMES; // of histograms only
         v->never = v->returns == PQL_NEVER ? who_never(x) : NULL;
         v->filtered = !filled && (l->filtered || r->filtered);
         if (filled) {

@@ -31,7 +31,8 @@ enum on_kind {
     RATE,
 };
 
-/* What is not here keeps labels and kind, and has any values. */
+/* What is not here keeps labels and kind, and has any values. Native histograms are not bounded:
+ * delta() and - make some with negative counts. */
 static const struct effect {
     const char *name;
     enum on_labels labels;
@@ -59,12 +60,12 @@ static const struct effect {
     { "exp", KEEP, BOUNDS, GAUGE, 0, INFINITY },
     { "first_over_time", KEEP, SAME, STAYS, 0, 0 },
     { "histogram_avg", KEEP, MAYBE_NAN, GAUGE, -INFINITY, INFINITY },
-    { "histogram_count", KEEP, BOUNDS, STAYS, 0, INFINITY },
-    { "histogram_fraction", NO_LE, MAYBE_NAN, GAUGE, 0, 1 },
+    { "histogram_count", KEEP, ANY, STAYS, 0, 0 },
+    { "histogram_fraction", NO_LE, MAYBE_NAN, GAUGE, -INFINITY, INFINITY },
     { "histogram_quantile", NO_LE, MAYBE_NAN, GAUGE, -INFINITY, INFINITY },
     { "histogram_quantiles", QUANTILES, MAYBE_NAN, GAUGE, -INFINITY, INFINITY },
-    { "histogram_stddev", KEEP, MAYBE_NAN, GAUGE, 0, INFINITY },
-    { "histogram_stdvar", KEEP, MAYBE_NAN, GAUGE, 0, INFINITY },
+    { "histogram_stddev", KEEP, MAYBE_NAN, GAUGE, -INFINITY, INFINITY },
+    { "histogram_stdvar", KEEP, MAYBE_NAN, GAUGE, -INFINITY, INFINITY },
     { "hour", KEEP, BOUNDS, GAUGE, 0, 23 },
     { "idelta", KEEP, ANY, GAUGE, 0, 0 },
     { "increase", KEEP, SUM, RATE, 0, 0 },
@@ -247,10 +248,31 @@ static const struct pql_labels *join_labels(struct pql_flower *f, const struct p
     return pql_labels_set(f->arena, e->labels, out);
 }
 
+/* Whether series of that name may be info series themselves, which info() leaves as they are. */
+static bool may_be_info(const struct pql_label *name, const struct pql_node *data)
+{
+    bool chosen = false, matches = true;
+
+    if (name->presence == PQL_IMPOSSIBLE)
+        return false;
+    if (!name->value.n)
+        return true;
+    for (size_t i = 0; i < data->sel.n; i++) {
+        const struct matcher *m = &data->sel.matchers[i];
+        if (!pql_is_name(m->name))
+            continue;
+        chosen = true;
+        matches &= matcher_match(m, name->value);
+    }
+    return chosen ? matches : str_eq(name->value, STR("target_info"));
+}
+
 static const struct pql_labels *info_labels(struct pql_flower *f, const struct pql_flow *x,
                                             const struct pql_flow *e)
 {
     const struct pql_node *data = x->n_kids > 1 ? x->kids[1]->n : NULL;
+    struct pql_label name = pql_label_of(e->labels, STR(LABEL_NAME));
+    bool as_is = data && may_be_info(&name, data);
     struct pql_label_list l;
     bool any = true;
 
@@ -266,9 +288,9 @@ static const struct pql_labels *info_labels(struct pql_flower *f, const struct p
         if (old.presence == PQL_GUARANTEED)
             continue;
         // Series that find no info series stay where all matchers take a label that is not there.
+        bool sure = !as_is && !matcher_match(m, STR(""));
         pql_list_put(&l, (struct pql_label){ .name = m->name,
-                                             .presence = matcher_match(m, STR("")) ? PQL_POSSIBLE
-                                                                                   : PQL_GUARANTEED,
+                                             .presence = sure ? PQL_GUARANTEED : PQL_POSSIBLE,
                                              .cause = { .node = x->n, .at = data->at } });
     }
     if (any) {
@@ -325,6 +347,15 @@ static double min_of(double a, double b)
     return a < b ? a : b;
 }
 
+/* A limit that is NaN makes all values so. */
+static void take_nan(struct pql_values *v, const struct pql_values *limit)
+{
+    if (limit->nan && !v->nan) {
+        v->nan = true;
+        v->nan_by = limit->nan_by;
+    }
+}
+
 /* clamp(v, min, max), clamp_min(v, min), clamp_max(v, max). */
 static bool clamp_values(const struct pql_flow *x, struct pql_values *v)
 {
@@ -338,13 +369,24 @@ static bool clamp_values(const struct pql_flow *x, struct pql_values *v)
         const struct pql_values *limit = both ? &x->kids[2]->values : by;
         v->lo = min_of(v->lo, limit->lo);
         v->hi = min_of(v->hi, limit->hi);
+        take_nan(v, limit);
     }
     if (!max) {
         v->lo = max_of(v->lo, by->lo);
         v->hi = max_of(v->hi, by->hi);
+        take_nan(v, by);
     }
     v->nonzero = v->lo > 0 || v->hi < 0;
     return true;
+}
+
+/* Whether each series with a float gives one. */
+static bool keeps_series(const struct pql_flow *x)
+{
+    const struct pql_fn *fn = x->n->call.fn;
+
+    return fn->map || ((fn->flags & PQL_FN_KEEPS_NAME) && !(fn->flags & PQL_FN_INFO)) ||
+           strcmp(fn->name, "round") == 0;
 }
 
 static void call_values(struct pql_flow *x, const struct effect *does, const struct pql_flow *e)
@@ -354,6 +396,8 @@ static void call_values(struct pql_flow *x, const struct effect *does, const str
     *v = e ? e->values : pql_values_any();
     if (!e)
         v->returns = PQL_ALWAYS;
+    else if (v->returns == PQL_ALWAYS && !keeps_series(x))
+        v->returns = PQL_SOMETIMES;
     if (clamp_values(x, v))
         return;
     switch (does->values) {
@@ -399,7 +443,7 @@ static void scalar_values(struct pql_flow *x)
     struct pql_values *v = &x->values;
 
     v->filtered = false;
-    if (v->returns != PQL_ALWAYS || x->kids[0]->labels->rest != PQL_IMPOSSIBLE) {
+    if (x->kids[0]->values.returns != PQL_ALWAYS || x->kids[0]->labels->rest != PQL_IMPOSSIBLE) {
         v->nan = true; // of no series, or of several
         v->nan_by = x->n;
     }

@@ -80,6 +80,14 @@ static struct range range_of(const double *p, size_t n)
     return r;
 }
 
+/* 0 times something that may be infinite. */
+static bool may_lose_zero(const struct pql_values *l, const struct pql_values *r)
+{
+    bool l_zero = l->lo == 0 && l->hi == 0, r_zero = r->lo == 0 && r->hi == 0;
+
+    return (l_zero && (isinf(r->lo) || isinf(r->hi))) || (r_zero && (isinf(l->lo) || isinf(l->hi)));
+}
+
 static bool may_be_zero(const struct pql_values *v)
 {
     return !v->nonzero && v->lo <= 0 && v->hi >= 0;
@@ -115,28 +123,55 @@ static struct range arith(enum pql_op op, const struct pql_values *l, const stru
     case PQL_MOD:
         return l->lo >= 0 ? (struct range){ 0, l->hi } : all;
     case PQL_POW:
-        if (pql_is_constant(l) && pql_is_constant(r)) {
-            double p[] = { pow(l->lo, r->lo) };
-            return range_of(p, N_OF(p));
-        }
         return l->lo >= 0 ? (struct range){ 0, INFINITY } : all;
     default:
         return all;
     }
 }
 
+/* Of two constants the result is one. */
+static double exact(enum pql_op op, double l, double r)
+{
+    switch (op) {
+    case PQL_ADD:
+        return l + r;
+    case PQL_SUB:
+        return l - r;
+    case PQL_MUL:
+        return l * r;
+    case PQL_DIV:
+        return l / r;
+    case PQL_MOD:
+        return fmod(l, r);
+    case PQL_POW:
+        return pow(l, r);
+    default:
+        return atan2(l, r);
+    }
+}
+
+static struct range range_of_constants(enum pql_op op, double l, double r)
+{
+    double v = exact(op, l, r);
+    return isnan(v) ? (struct range){ INFINITY, -INFINITY } : (struct range){ v, v };
+}
+
 void pql_values_arith(struct pql_values *out, const struct pql_node *n, const struct pql_values *l,
                       const struct pql_values *r)
 {
     bool divides = n->bin.op == PQL_DIV || n->bin.op == PQL_MOD;
-    struct range range = arith(n->bin.op, l, r);
+    bool constant = pql_is_constant(l) && pql_is_constant(r) && n->bin.op <= PQL_ATAN2;
+    struct range range = constant ? range_of_constants(n->bin.op, l->lo, r->lo)
+                                  : arith(n->bin.op, l, r);
 
     out->lo = range.lo;
     out->hi = range.hi;
     out->nonzero = range.lo > 0 || range.hi < 0;
     out->nan = l->nan || r->nan;
     out->nan_by = l->nan ? l->nan_by : r->nan ? r->nan_by : NULL;
-    if (out->nan || !divides || !may_be_zero(r))
+    if (out->nan ||
+        (range.lo <= range.hi &&
+         (constant || (divides ? !may_be_zero(r) : n->bin.op != PQL_MUL || !may_lose_zero(l, r)))))
         return;
     out->nan = true;
     out->nan_by = n;
@@ -179,7 +214,7 @@ void pql_values_filter(struct pql_values *l, enum pql_op op, const struct pql_va
         l->nonzero |= r->nonzero;
         break;
     case PQL_NE:
-        l->nonzero |= r->lo == 0 && r->hi == 0;
+        l->nonzero |= r->lo == 0 && r->hi == 0 && !r->nan;
         return; // NaN is not equal to anything
     case PQL_GT:
         l->lo = most(l->lo, nextafter(r->lo, INFINITY));

@@ -294,7 +294,9 @@ static void values_have_bounds(void **state)
         { "5", PQL_ALWAYS, 5, 5, false },
         { "vector(5)", PQL_ALWAYS, 5, 5, false },
         { "2 ^ 3 - 1", PQL_ALWAYS, 7, 7, false },
-        { "1 / 0", PQL_ALWAYS, 0, INFINITY, true },
+        { "1 / 0", PQL_ALWAYS, INFINITY, INFINITY, false },
+        { "0 / 0", PQL_ALWAYS, INFINITY, -INFINITY, true },
+        { "a / 0", PQL_SOMETIMES, -INFINITY, INFINITY, true },
         { "a", PQL_SOMETIMES, -INFINITY, INFINITY, false },
         { "up", PQL_SOMETIMES, 0, 1, false },
         { "a_total", PQL_SOMETIMES, 0, INFINITY, false },
@@ -304,7 +306,7 @@ static void values_have_bounds(void **state)
         { "-count(a)", PQL_SOMETIMES, -INFINITY, -1, false },
         { "count(a) == 0", PQL_NEVER, 1, 0, false },
         { "count(a) > 0", PQL_SOMETIMES, 1, INFINITY, false },
-        { "count(a) > bool 0", PQL_SOMETIMES, 1, 1, false },
+        { "count(a) > bool 0", PQL_SOMETIMES, 0, 1, false },
         { "count(a) < bool 1", PQL_SOMETIMES, 0, 0, false },
         { "a < bool 1", PQL_SOMETIMES, 0, 1, false },
         { "up > 1", PQL_NEVER, 2, 1, false },
@@ -362,7 +364,8 @@ static void values_have_bounds(void **state)
             fail_msg("%s: returns %d, nan %d", rows[i].expr, v->returns, v->nan);
         // The bounds of a filter are exclusive by the smallest step; of nothing they do not matter.
         if (v->returns != PQL_NEVER &&
-            (fabs(v->lo - rows[i].lo) > 1e-9 || fabs(v->hi - rows[i].hi) > 1e-9))
+            ((v->lo != rows[i].lo && !(fabs(v->lo - rows[i].lo) <= 1e-9)) ||
+             (v->hi != rows[i].hi && !(fabs(v->hi - rows[i].hi) <= 1e-9))))
             fail_msg("%s: %g to %g", rows[i].expr, v->lo, v->hi);
         assert_true((v->returns == PQL_NEVER) == (v->never != NULL));
         assert_true(v->nan == (v->nan_by != NULL));
