@@ -3,6 +3,7 @@
 
 #include "base/io.h"
 #include "tui/grafana.h"
+#include "tui/screen.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -277,6 +278,38 @@ static void real_dashboards_lose_little(void **state)
                         "f:46:13: warning: annotations are not shown\n");
 }
 
+/* Without any data, folded and unfolded, at all kinds of sizes. */
+static void real_dashboards_are_drawn(void **state)
+{
+    static const struct look look = { .utc = true };
+    static struct view v; // it is large
+    struct dashboard d;
+    struct out_cells c = { 0 };
+    struct view_request r;
+    (void)state;
+
+    if (!read_real("node-exporter-full.json", &d)) {
+        fprintf(stderr, "SKIPPED: no conformance/dashboards beside the project\n");
+        skip();
+    }
+    const struct board b = { .now_ms = 1795444327000,
+                             .start_ms = 1795443427000,
+                             .end_ms = 1795444327000,
+                             .step_ms = 5000,
+                             .dash = &d };
+    view_begin(&v, &b);
+    int folded = screen_rows(&v, &b, 120);
+    memset(v.folded, 0, sizeof v.folded);
+    assert_true(screen_rows(&v, &b, 120) > 3 * folded);
+    for (int i = 0; i < 150; i++) {
+        int w = 20 + i * 37 % 180, h = 4 + i * 13 % 80;
+        view_key(&v, &b, w, h, (uint32_t) "jljjG\tkgz\033"[i % 10], &r);
+        cells_init(&c, w, h, i % 5 == 0);
+        screen_put(&c, &v, &b, &look, NULL);
+    }
+    cells_done(&c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,6 +322,7 @@ int main(void)
         cmocka_unit_test_teardown(html_becomes_text, clear),
         cmocka_unit_test_teardown(our_own_json_is_no_grafana, clear),
         cmocka_unit_test_teardown(real_dashboards_lose_little, clear),
+        cmocka_unit_test_teardown(real_dashboards_are_drawn, clear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
