@@ -222,5 +222,10 @@ void lint_put_explained(struct buf *b, const struct out_term *t, const struct li
     put_wrapped(b, str_of(r->why));
     put_example(b, t, "bad", r->bad);
     put_example(b, t, "good", r->good);
-    buf_printf(b, "\nSwitch it off with --ignore %s.\n", r->id);
+    buf_printf(b,
+               "\nSwitch it off with --ignore %s, in .promctl.yml with\n"
+               "    lint: {rules: {%s: off}}\n"
+               "or for one place with a comment on the line or above it:\n"
+               "    # promctl: ignore %s -- reason\n",
+               r->id, r->id, r->id);
 }

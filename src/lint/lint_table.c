@@ -2,7 +2,7 @@
 #include "lint/lint_table.h"
 #include "base/str.h"
 
-// clang-format off: one a line
+// clang-format off
 const struct lint_rules *const lint_table[] = {
     &lint_promlint_rules,
     &lint_sample_rules,

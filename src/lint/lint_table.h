@@ -4,7 +4,7 @@
 
 #include "lint/lint.h"
 
-// clang-format off: one a line
+// clang-format off
 extern const struct lint_rules lint_promlint_rules; /* check_promlint.c */
 extern const struct lint_rules lint_sample_rules; /* check_samples.c */
 extern const struct lint_rules lint_shape_rules; /* check_shape.c */

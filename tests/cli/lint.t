@@ -82,7 +82,10 @@ good
     # TYPE http_requests_total counter
     http_requests_total{method="GET"} 42
 
-Switch it off with --ignore counter-total.
+Switch it off with --ignore counter-total, in .promctl.yml with
+    lint: {rules: {counter-total: off}}
+or for one place with a comment on the line or above it:
+    # promctl: ignore counter-total -- reason
 $ promctl lint --explain counter-totals
 promctl: lint: --explain: unknown rule "counter-totals"
   did you mean "counter-total"?
@@ -103,3 +106,9 @@ promctl: lint: --cardinality is a table and no json
 $ promctl lint --twice=0s demo:
 promctl: lint: --twice: the time between must be positive
 [2]
+$ promctl lint demo: --accept openmetrics
+$ promctl lint demo: --accept protobuf
+$ printf '\nup\r\n' | promctl lint --kind exposition -
+stdin:2:1: error: strconv.ParseFloat: parsing "\r": invalid syntax [parse]
+1 problem (1 error) in 1 of 1 file
+[1]
