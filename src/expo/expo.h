@@ -86,6 +86,9 @@ bool expo_is_input(const struct expo_reader *r, struct str s);
 /* Bytes consumed so far, for progress. */
 uint64_t expo_offset(const struct expo_reader *r);
 
+/* What has been read and not consumed: after an error it begins with the record that is wrong. */
+struct str expo_unread(const struct expo_reader *r);
+
 /* The format of a Content-Type; parameters do not matter, but malformed ones spoil it. False where
  * it is none of ours (then `fallback` is for the caller to apply, as Prometheus'
  * fallback_scrape_protocol). */

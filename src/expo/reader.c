@@ -161,3 +161,8 @@ uint64_t expo_offset(const struct expo_reader *r)
     uint64_t off = expo_off_at(r, r->at);
     return r->closed && off == r->end_off ? off - 1 : off; // the newline that was added
 }
+
+struct str expo_unread(const struct expo_reader *r)
+{
+    return (struct str){ r->at, (size_t)(r->end - r->at) };
+}

@@ -96,6 +96,18 @@ static void fix_eof(struct scan *s, struct lint_finding *x, const char *msg)
         lint_fix(s->f, x, (struct span){ n, 0 }, ended ? STR("# EOF\n") : STR("\n# EOF\n"));
 }
 
+/* The line that begins at `off`: of the record that could not be read. */
+static struct str failed_line(struct scan *s, uint64_t off)
+{
+    struct str rest = expo_unread(s->reader);
+    uint64_t begin = expo_offset(s->reader);
+
+    if (off < begin || off - begin > rest.n)
+        return (struct str){ 0 };
+    rest = str_skip(rest, (size_t)(off - begin));
+    return str_head(rest, str_find_char(rest, '\n'));
+}
+
 void scan_failed(struct scan *s, struct err *e)
 {
     struct lint_line at = line_of(s, e->at);
@@ -110,7 +122,7 @@ void scan_failed(struct scan *s, struct err *e)
         at.off = e->at.off - (column - 1);
         at.at.off = column - 1;
     }
-    at.text = lint_read_again(s->f, &at);
+    at.text = failed_line(s, at.off);
     struct lint_finding *x = lint_report_at(s->f, &rows[PARSE], NULL, &at, "%.*s",
                                             STR_ARG(bare_message(e->msg)));
     if (x && cause(at.text))

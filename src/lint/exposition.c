@@ -300,13 +300,13 @@ static void see(struct scan *s, const struct expo_item *it)
     }
 }
 
-static void read_page(struct scan *s, struct expo_reader *r)
+static void read_page(struct scan *s)
 {
     struct err e = { 0 };
     struct expo_item it;
     bool ok;
 
-    while ((ok = expo_next(r, &it, &e)) && it.kind != EXPO_END)
+    while ((ok = expo_next(s->reader, &it, &e)) && it.kind != EXPO_END)
         see(s, &it);
     s->page.whole = ok;
     if (!ok)
@@ -340,7 +340,8 @@ void lint_run_exposition(struct lint_file *f)
     struct expo_reader *r = f->src ? expo_reader_new_source(f->src, &o)
                                    : expo_reader_new(f->text, &o);
 
-    read_page(&s, r);
+    s.reader = r;
+    read_page(&s);
     scan_check_groups(&s);
     for (size_t i = 0; i < s.page.n; i++)
         if (s.page.p[i]->n_samples)

@@ -28,6 +28,7 @@ struct group { /* the series of one histogram or summary */
 
 struct scan {
     struct lint_file *f;
+    struct expo_reader *reader;
     struct lint_page page;
     size_t many_values;            /* of a label: no more are told apart */
     struct map by_name, by_sample; /* families in `page`, samples' names in `names` */

@@ -109,6 +109,9 @@ promctl: lint: --twice: the time between must be positive
 $ promctl lint demo: --accept openmetrics
 $ promctl lint demo: --accept protobuf
 $ printf '\nup\r\n' | promctl lint --kind exposition -
-stdin:2:1: error: strconv.ParseFloat: parsing "\r": invalid syntax [parse]
+stdin:2:3: error: strconv.ParseFloat: parsing "\r": invalid syntax [parse]
+    2 | up\r
+      |   ^~
+   help: the lines end with CR LF, as on Windows; an exposition wants LF alone
 1 problem (1 error) in 1 of 1 file
 [1]
