@@ -117,7 +117,10 @@ bad
 good
     sum(rate(http_requests_total[5m]))
 
-Switch it off with --ignore rate-of-sum.
+Switch it off with --ignore rate-of-sum, in .promctl.yml with
+    lint: {rules: {rate-of-sum: off}}
+or for one place with a comment on the line or above it:
+    # promctl: ignore rate-of-sum -- reason
 
 # Patterns that are none become texts; layout and comments stay.
 $ printf '%s\n' 'groups:' '  - name: a # one' '    rules:' '      - alert: A' '        expr: >-' '          up{job=~"^api$"}' '          == 0' "      - {alert: B, expr: 'up{job=~\"a b\"} == 0'}" >"$HOME/fix.yml"
