@@ -47,7 +47,7 @@ static const struct opt top_opts[] = {
       .name = "refresh", .arg = "DUR", .brief = "draw anew every DUR (5s)" },
     { OPT_DUR(struct top_args, interval_ms), .name = "interval", .arg = "DUR",
       .brief = "scrape targets every DUR (5s)",
-      .man = "With --once it is two seconds: a frame needs two scrapes for rates." },
+      .man = "With `--once` two seconds: a frame needs two scrapes for rates." },
     { OPT_DUR(struct top_args, keep_ms), .name = "keep", .arg = "DUR", .def = "1h",
       .brief = "keep so much of what was scraped" },
     { OPT_SIZE(struct top_args, max_memory), .name = "max-memory", .arg = "SIZE", .def = "256MiB",
@@ -340,6 +340,15 @@ static void close_all(struct top *t)
     arena_done(&t->arena);
 }
 
+/* The simulated system needs no second scrape. */
+static bool has_past(const struct top_args *a)
+{
+    for (size_t i = 0; i < a->source.targets.n; i++)
+        if (!str_starts(str_of(a->source.targets.p[i]), STR("demo:")))
+            return false;
+    return true;
+}
+
 static int top_run(const struct cmd_call *call, void *args, struct err *e)
 {
     struct top_args *a = args;
@@ -350,7 +359,7 @@ static int top_run(const struct cmd_call *call, void *args, struct err *e)
     open_looks(&t);
     a->once = a->once || !t.term.tty || !isatty(STDIN_FILENO);
     if (!a->interval_ms)
-        a->interval_ms = a->once ? ONCE_INTERVAL_MS : INTERVAL_MS;
+        a->interval_ms = a->once && !has_past(a) ? ONCE_INTERVAL_MS : INTERVAL_MS;
     if (check_args(a, e) && open_dashboard(&t, e)) {
         if (a->export)
             status = export_dashboard(&t, e);

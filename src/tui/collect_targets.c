@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-enum { DEMO_HISTORY_MS = 60 * 60 * 1000, DEMO_STEP_MS = 10 * 1000 };
+enum { DEMO_HISTORY_MS = 60 * 60 * 1000, DEMO_LEAST_MS = 1000 };
 
 static const char *format_name(enum expo_format f)
 {
@@ -23,11 +23,12 @@ static const char *format_name(enum expo_format f)
 // ---- begin and end ----
 
 /* The hour before now of a simulated target, as if it had been scraped all the time. */
-static void compute_past(struct collect_target *t, int64_t now_ms)
+static void compute_past(struct collect_target *t, int64_t now_ms, int64_t interval_ms)
 {
+    int64_t step = interval_ms > DEMO_LEAST_MS ? interval_ms : DEMO_LEAST_MS;
     struct err e = { 0 };
 
-    for (int64_t at = now_ms - DEMO_HISTORY_MS; at < now_ms; at += DEMO_STEP_MS) {
+    for (int64_t at = now_ms - DEMO_HISTORY_MS; at < now_ms; at += step) {
         store_scrape_begin(t->scrape, EXPO_OPENMETRICS, at);
         if (!demo_each((enum demo_part)t->t->demo, DEMO_SEED, at, EXPO_OPENMETRICS,
                        store_scrape_item, t->scrape, &e) ||
@@ -48,7 +49,7 @@ void collect_targets_open(struct collector *c)
                                   .scrape = store_scrape_new(c->o.store, t->job, t->instance),
                                   .state = BOARD_WAITING });
         if (t->kind == INGEST_DEMO)
-            compute_past(&vec_last(&c->targets), now);
+            compute_past(&vec_last(&c->targets), now, c->o.interval_ms);
     }
     for (size_t i = 0; i < c->targets.n; i++)
         c->targets.p[i].feed = feed_add(c->feed, c->targets.p[i].t);

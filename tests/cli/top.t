@@ -122,6 +122,14 @@ $ promctl top -f page.om --dashboard nosuch.yml
 promctl: top: dashboard nosuch.yml: no such file or directory
 [3]
 
+# The simulated system has a past: nothing of its board is empty.
+$ promctl top demo: --size 120x90 | grep -c 'no series'
+0
+[1]
+$ promctl top demo: --interval 2s --size 120x90 | grep -c 'no series'
+0
+[1]
+
 # Calls that are wrong.
 $ promctl top -f page.om --size 80
 promctl: top: --size: "80" is no size such as 120x36, at most 1000x1000
