@@ -36,7 +36,7 @@ static const char task_handler[] =
 "  - {title: Alerts, type: alerts, size: 8x7}\n"
 "  - {title: Runtime and stores, type: row}\n"
 "  - {title: Memory, size: 8x7, unit: decbytes, expr: go_memstats_alloc_bytes, legend: \"{{instance}}\", thresholds: [{above: 500e6, state: critical}]}\n"
-"  - {title: GC pause (max), size: 8x7, unit: s, expr: \"go_gc_duration_seconds{quantile=\\\"1\\\"}\", legend: \"{{instance}}\"}\n"
+"  - {title: GC pause (max), size: 8x7, unit: s, expr: \"go_gc_duration_seconds{quantile=~\\\"1|1.0\\\"}\", legend: \"{{instance}}\"}\n"
 "  - {title: Failures by type, size: 8x7, unit: ops, stack: true, legend: \"{{task_type}} {{error_type}}\", expr: \"sum by (task_type, error_type) (rate(tasks_failed_total[$__rate_interval]))\"}\n"
 "  - {title: DB connections, type: bars, size: 8x5, expr: [{expr: sum(db_connections_in_use), legend: in use}, {expr: sum(db_connections_open), legend: open}]}\n"
 "  - {title: DB query p95, size: 8x7, unit: s, legend: \"{{query_type}}\", expr: \"histogram_quantile(0.95, sum by (le, query_type) (rate(db_query_duration_seconds_bucket[$__rate_interval])))\"}\n"
@@ -82,7 +82,7 @@ static const char go_service[] =
 "  - {title: CPU by instance, unit: \"suffix: cores\", legend: \"{{instance}}\", expr: \"rate(process_cpu_seconds_total{job=~\\\"$job\\\", instance=~\\\"$instance\\\"}[$__rate_interval])\"}\n"
 "  - {title: Memory, unit: bytes, expr: [{expr: \"process_resident_memory_bytes{job=~\\\"$job\\\", instance=~\\\"$instance\\\"}\", legend: \"{{instance}} resident\"}, {expr: \"go_memstats_heap_inuse_bytes{job=~\\\"$job\\\", instance=~\\\"$instance\\\"}\", legend: \"{{instance}} heap\"}]}\n"
 "  - {title: Goroutines by instance, legend: \"{{instance}}\", expr: \"go_goroutines{job=~\\\"$job\\\", instance=~\\\"$instance\\\"}\"}\n"
-"  - {title: GC pause (max), unit: s, legend: \"{{instance}}\", expr: \"go_gc_duration_seconds{quantile=\\\"1\\\", job=~\\\"$job\\\", instance=~\\\"$instance\\\"}\"}\n"
+"  - {title: GC pause (max), unit: s, legend: \"{{instance}}\", expr: \"go_gc_duration_seconds{quantile=~\\\"1|1.0\\\", job=~\\\"$job\\\", instance=~\\\"$instance\\\"}\"}\n"
 "  - {title: Allocations, size: 8x7, unit: Bps, legend: \"{{instance}}\", expr: \"rate(go_memstats_alloc_bytes_total{job=~\\\"$job\\\", instance=~\\\"$instance\\\"}[$__rate_interval])\"}\n"
 "  - {title: GC runs, size: 8x7, unit: ops, legend: \"{{instance}}\", expr: \"rate(go_gc_duration_seconds_count{job=~\\\"$job\\\", instance=~\\\"$instance\\\"}[$__rate_interval])\"}\n"
 "  - {title: Open files, size: 8x7, unit: short, expr: [{expr: \"process_open_fds{job=~\\\"$job\\\", instance=~\\\"$instance\\\"}\", legend: \"{{instance}}\"}]}\n";

@@ -260,6 +260,11 @@ void collect_put_panels(struct tick *t)
 
     for (size_t i = 0; i < d->n_panels; i++) {
         const struct panel *x = &d->panels[i];
+        struct ask_window usual = t->window;
+        // A column of a heatmap is a cell wide, and increase() over it needs some samples.
+        if (x->type == PANEL_HEATMAP)
+            t->window = ask_window_of(t->end_ms, t->want.range_ms, t->want.dots / 4,
+                                      4 * t->c->o.interval_ms);
         struct board_answer *answers = arena_new_n(t->a, struct board_answer, x->n_queries);
         for (size_t j = 0; j < x->n_queries; j++)
             collect_answer(t, x->queries[j].expr, x->queries[j].instant, &answers[j]);
@@ -270,6 +275,7 @@ void collect_put_panels(struct tick *t)
             collect_answer(t, x->spark, false, spark);
             p[i].spark = spark;
         }
+        t->window = usual;
     }
     t->out->board.panels = p;
 }
