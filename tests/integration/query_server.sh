@@ -115,8 +115,11 @@ own=(
     'rate(queue[5m])' 'histogram_quantile(2, wait_bucket)'
 )
 for q in "${common[@]}" "${own[@]}"; do
-    for o in json table csv ndjson; do
+    # Hints beside a table need names, which a server is asked for at a terminal alone.
+    for o in json 'table -q' csv ndjson; do
+        # shellcheck disable=SC2086
         same "$prometheus" -o $o --time $end -- "$q"
+        # shellcheck disable=SC2086
         same "$prometheus" -o $o --start $((end - 1800)) --end $end --step 60 -- "$q"
     done
 done
