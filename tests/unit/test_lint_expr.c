@@ -4,7 +4,9 @@
 #include <stdlib.h>
 
 #include "lint/lint.h"
+#include "lint/options.h"
 #include "lint/select.h"
+#include "regex/regex.h"
 
 struct lint_case {
     const char *text;
@@ -238,6 +240,66 @@ static void places_are_those_of_the_file(void **state)
     run_cases(ALERT, cases, N_OF(cases));
 }
 
+/* Rules that say nothing until they are told what is wanted. */
+static void what_was_agreed_is_checked(void **state)
+{
+    static const char text[] = "groups:\n"
+                               "  - name: Group\n"
+                               "    rules:\n"
+                               "      - alert: lower\n"
+                               "        expr: sum by (path) (rate(a_total[15s])) > 1\n"
+                               "        labels: {severity: page}\n"
+                               "      - alert: Good\n"
+                               "        expr: sum by (job) (rate(a_total[1m])) > 1\n"
+                               "        labels: {severity: page, team: a}\n"
+                               "        annotations: {summary: x}\n"
+                               "      - record: a:b\n"
+                               "        expr: sum by (job) (up)\n";
+    const struct str job = STR("job"), team = STR("team"), summary = STR("summary");
+    struct err e = { 0 };
+    struct regex *alert = regex_new(STR("[A-Z].*"), &e), *group = regex_new(STR("[a-z]+"), &e);
+    struct regex *record = regex_new(STR("job:.+"), &e);
+    const struct lint_options options = {
+        .scrape_interval_ms = 10000,
+        .alert_labels = { &team, 1 },
+        .alert_annotations = { &summary, 1 },
+        .kept_labels = { &job, 1 },
+        .alert_name = alert,
+        .record_name = record,
+        .group_name = group,
+    };
+    struct lint_file f = { .path = "x", .kind = LINT_RULES, .text = str_of(text) };
+    enum lint_level *levels = xcalloc(lint_n_rules(), sizeof *levels);
+    struct buf got = { 0 };
+
+    (void)state;
+    lint_levels_default(levels);
+    f.levels = levels;
+    lint_run(&f);
+    assert_int_equal(f.found.n, 0);
+    lint_file_done(&f);
+    f = (struct lint_file){
+        .path = "x", .kind = LINT_RULES, .text = str_of(text), .levels = levels, .options = &options
+    };
+    lint_run(&f);
+    for (size_t i = 0; i < f.found.n; i++)
+        buf_printf(&got, "%zu %s: %.*s\n", f.found.p[i].line, f.found.p[i].rule->id,
+                   STR_ARG(str_head(str_skip(f.text, f.found.p[i].at.off), f.found.p[i].at.n)));
+    assert_string_equal(buf_z(&got), "2 name-pattern: Group\n"
+                                     "4 required-label: lower\n"
+                                     "4 required-annotation: lower\n"
+                                     "4 name-pattern: lower\n"
+                                     "5 aggregate-labels: by (path)\n"
+                                     "5 rate-range-short: a_total[15s]\n"
+                                     "11 name-pattern: a:b\n");
+    lint_file_done(&f);
+    buf_done(&got);
+    free(levels);
+    regex_free(alert);
+    regex_free(record);
+    regex_free(group);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +310,7 @@ int main(void)
         cmocka_unit_test(patterns_are_what_they_seem),
         cmocka_unit_test(alerts_need_conditions),
         cmocka_unit_test(places_are_those_of_the_file),
+        cmocka_unit_test(what_was_agreed_is_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
