@@ -1,4 +1,5 @@
 /* cmd_query.c - `promctl query`: expressions to values, over files, live targets and servers. */
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/time.h"
@@ -6,6 +7,7 @@
 #include "cmd/query_hints.h"
 #include "cmd/query_run.h"
 #include "cmd/shell.h"
+#include "cmd/source_interval.h"
 #include "cmd/source_server.h"
 #include "out/value.h"
 
@@ -383,6 +385,8 @@ static void evaluate(struct query_run *r, struct err *e)
         return;
     }
     r->engine = source_engine_new(&r->source, &r->opts);
+    if (r->a->format == FORMAT_GRAPH && !r->a->watch)
+        r->interval_ms = source_interval(&r->source);
     while (i < r->exprs.n && !r->a->watch && run_one(r, i))
         i++;
     if (r->a->watch)
@@ -411,11 +415,23 @@ static bool wants_shell(const struct query_run *r)
     return r->call->n + r->a->exprs.n + r->a->queries.n == 0 && r->term.tty && isatty(STDIN_FILENO);
 }
 
+/* For the colours of lines. What is typed meanwhile cannot be given back: there must be nothing. */
+static void ask_background(struct query_run *r)
+{
+    struct buf typed = { 0 };
+
+    if (isatty(STDIN_FILENO) && !getenv("SSH_TTY"))
+        out_term_ask_background(&r->term, STDIN_FILENO, &typed);
+    buf_done(&typed);
+}
+
 static int query_run(const struct cmd_call *call, void *args, struct err *e)
 {
     struct query_run r = { .call = call, .a = args, .began_ns = time_mono_ns() };
 
     out_term_of(&r.term, STDOUT_FILENO, (enum out_color)call->common->color);
+    if (r.a->format == FORMAT_GRAPH)
+        ask_background(&r);
     bool ok = check(&r, e) && query_check_init(&r.check, r.a, e) && query_features(r.a, &r.opts, e);
     if (ok && wants_shell(&r)) {
         r.status = shell_run(call, r.a, e);

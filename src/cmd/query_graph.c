@@ -72,6 +72,38 @@ struct out_unit query_unit(struct str text, const struct pql_syntax *syntax)
     return unit;
 }
 
+/* The shortest of the ranges that samples are looked at in: 0 where one is taken as it is. */
+static int64_t shortest(const struct pql_node *n)
+{
+    const struct pql_node *kid;
+    int64_t least = INT64_MAX;
+
+    if (n->kind == PQL_SELECTOR)
+        return 0;
+    if (n->kind == PQL_RANGE)
+        return n->range.range.expr ? INT64_MAX : n->range.range.ms;
+    for (size_t i = 0; (kid = pql_child(n, i)); i++) {
+        int64_t ms = shortest(kid);
+        least = ms < least ? ms : least;
+    }
+    return n->kind == PQL_SUBQUERY && least < INT64_MAX ? INT64_MAX : least;
+}
+
+/* Whether a peak between two steps would not be seen. */
+static bool skips(const struct query_run *r, const struct query *q)
+{
+    struct arena a = { 0 };
+    struct err e = { 0 };
+    struct pql_node *n = q->range ? pql_parse(&a, q->text, &r->opts.syntax, &e) : NULL;
+    int64_t ms = n ? shortest(n) : INT64_MAX;
+
+    if (n)
+        pql_done(n);
+    err_done(&e);
+    arena_done(&a);
+    return ms < q->step && r->interval_ms > 0 && r->interval_ms < q->step;
+}
+
 void query_put_title(struct buf *b, struct str text, const struct pql_syntax *syntax)
 {
     struct arena a = { 0 };
@@ -105,6 +137,7 @@ void query_put_graph(struct out_flow *f, const struct query_run *r, const struct
         .start = q->start,
         .end = q->range ? q->end : q->start,
         .step = q->step,
+        .skips = skips(r, q),
         .now_ms = time_now_ms(),
         .draw = a->draw < DRAW_STACK ? (enum plot_draw)a->draw : PLOT_FILL,
         .stack = a->draw == DRAW_STACK    ? PLOT_STACK

@@ -28,6 +28,7 @@ struct query_run {
     struct plot_slots *slots; /* of graphs drawn again, or NULL: colours stay, */
     int *gutter;              /* and nothing jumps aside */
     struct str note;          /* beside their titles */
+    int64_t interval_ms;      /* between samples, for graphs; 0: not known */
 };
 
 /* ---- cmd_query.c ---- */

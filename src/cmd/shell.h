@@ -32,9 +32,10 @@ struct shell_edit {
     bool used;     /* something was typed once: no introduction any more */
     char *line;    /* taken by Enter; NULL: none */
     bool eof, taken;
-    int *widths;    /* of the rows as they were drawn */
-    int rows, x, y; /* how many, and the cursor */
-    int indent;     /* of the text of the entry that ran; negative: it has several rows */
+    int *widths;      /* of the rows as they were drawn */
+    int rows, x, y;   /* how many, and the cursor */
+    struct buf ahead; /* typed before the first prompt */
+    int indent;       /* of the text of the entry that ran; negative: it has several rows */
 };
 
 struct shell {
@@ -43,6 +44,7 @@ struct shell {
     struct out_term term,
         picture; /* of results; of the editor: attributes without NO_COLOR's colours */
     bool plain;  /* a dumb terminal: readline draws */
+    bool light;  /* the terminal's background, as it told */
     struct opened_source source;
     struct opened_source names_source; /* a server takes one call at a time: names come over this */
     struct query_engine *engine;

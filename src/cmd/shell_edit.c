@@ -130,12 +130,15 @@ bool shell_edit_open(struct shell *sh, struct err *e)
     if (!rlx_open(&o, e))
         return false;
     catch_signals();
+    out_term_ask_background(&sh->term, STDIN_FILENO, &sh->edit.ahead);
+    sh->light = sh->term.light;
     return true;
 }
 
 void shell_edit_close(struct shell *sh)
 {
     shell_menu_close(sh);
+    buf_done(&sh->edit.ahead);
     free(sh->edit.widths);
     free(sh->edit.line);
 }
@@ -145,6 +148,7 @@ void shell_edit_close(struct shell *sh)
 static void measure(struct shell *sh)
 {
     out_term_of(&sh->term, STDOUT_FILENO, (enum out_color)sh->call->common->color);
+    sh->term.light |= sh->light;
     sh->picture = sh->term;
     if (!sh->term.color) { // bold and reverse are no colours
         sh->picture.color = true;
@@ -253,6 +257,8 @@ static char *read_part(struct shell *sh, const char *prompt, const char *first)
         rlx_replace((struct span){ 0, rlx_text().n }, str_of(first));
         rlx_redraw();
     }
+    rlx_type(buf_str(&ed->ahead));
+    buf_done(&ed->ahead);
     read_keys(sh);
     rlx_end();
     paste_marks(sh, false);

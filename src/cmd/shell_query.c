@@ -328,6 +328,8 @@ static bool print(struct shell *sh, const struct running *r, int format, bool pa
     struct query_output out = { 0 };
     int saved = -1;
 
+    as.interval_ms = shell_interval(sh, 0);
+
     call.common = &common;
     common.no_pager |= !pager;
     args.format = format;

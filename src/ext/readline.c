@@ -51,8 +51,10 @@ static struct {
     DL_FN(rl_readline_name);
     DL_FN(rl_redisplay);
     DL_FN(rl_redisplay_function);
+    DL_FN(rl_read_key);
     DL_FN(rl_replace_line);
     DL_FN(rl_set_screen_size);
+    DL_FN(rl_stuff_char);
     DL_FN(using_history);
 } lib;
 
@@ -94,8 +96,10 @@ static const struct dl_sym syms[] = {
     DL_SYM(lib, rl_readline_name),
     DL_SYM(lib, rl_redisplay),
     DL_SYM(lib, rl_redisplay_function),
+    DL_SYM(lib, rl_read_key),
     DL_SYM(lib, rl_replace_line),
     DL_SYM(lib, rl_set_screen_size),
+    DL_SYM(lib, rl_stuff_char),
     DL_SYM(lib, using_history),
 };
 
@@ -231,6 +235,18 @@ static int on_end(int count, int key)
     return 0;
 }
 
+enum { ANSWER_MAX = 64 };
+
+/* What a terminal says of its background when it is late: for nobody, up to its end. */
+static int on_answer(int count, int key)
+{
+    (void)count;
+    (void)key;
+    for (int i = 0, c = 0; i < ANSWER_MAX && c != '\a' && c != '\\'; i++)
+        c = lib.rl_read_key();
+    return 0;
+}
+
 static void bind_keys(void)
 {
     static const struct {
@@ -238,14 +254,23 @@ static void bind_keys(void)
         rl_command_func_t *fn;
         bool lines, tab; /* only where a text has lines, or the caller takes Tab */
     } rows[] = {
-        { "\\C-m", on_enter, false, false },     { "\\C-j", on_enter, false, false },
-        { "\\e\\C-m", on_newline, true, false }, { "\\e\\C-j", on_newline, true, false },
-        { "\\t", on_tab, false, true },          { "\\e[Z", on_back_tab, false, true },
-        { "\\e[A", on_up, true, false },         { "\\eOA", on_up, true, false },
-        { "\\e[B", on_down, true, false },       { "\\eOB", on_down, true, false },
-        { "\\e[H", on_home, true, false },       { "\\eOH", on_home, true, false },
-        { "\\e[1~", on_home, true, false },      { "\\e[4~", on_end, true, false },
-        { "\\e[F", on_end, true, false },        { "\\eOF", on_end, true, false },
+        { "\\C-m", on_enter, false, false },
+        { "\\C-j", on_enter, false, false },
+        { "\\e\\C-m", on_newline, true, false },
+        { "\\e\\C-j", on_newline, true, false },
+        { "\\t", on_tab, false, true },
+        { "\\e[Z", on_back_tab, false, true },
+        { "\\e[A", on_up, true, false },
+        { "\\eOA", on_up, true, false },
+        { "\\e[B", on_down, true, false },
+        { "\\eOB", on_down, true, false },
+        { "\\e[H", on_home, true, false },
+        { "\\eOH", on_home, true, false },
+        { "\\e[1~", on_home, true, false },
+        { "\\e[4~", on_end, true, false },
+        { "\\e]11;rgb:", on_answer, true, false },
+        { "\\e[F", on_end, true, false },
+        { "\\eOF", on_end, true, false },
     };
     static const char *const maps[] = { "emacs-standard", "vi-insert", "vi-command" };
 
@@ -325,6 +350,14 @@ void rlx_read(void)
 {
     before_key();
     lib.rl_callback_read_char();
+}
+
+void rlx_type(struct str bytes)
+{
+    for (size_t i = 0; i < bytes.n && ed.on; i++) {
+        lib.rl_stuff_char((unsigned char)bytes.p[i]);
+        rlx_read();
+    }
 }
 
 void rlx_drop(void)

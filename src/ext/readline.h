@@ -39,6 +39,9 @@ void rlx_end(void);
 /* Takes what can be read. */
 void rlx_read(void);
 
+/* As if it were typed, up to the end of an entry. */
+void rlx_type(struct str bytes);
+
 /* Ctrl-C: the text is gone, and whatever was going on. */
 void rlx_drop(void);
 

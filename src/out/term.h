@@ -56,6 +56,13 @@ struct out_term {
  * the locale. */
 void out_term_of(struct out_term *t, int fd, enum out_color want);
 
+/* Asks the terminal, whose answer comes as if it were typed, whether its background is light: sets
+ * `light` where it answers soon. Bytes that were typed meanwhile are appended to `typed`. */
+void out_term_ask_background(struct out_term *t, int fd, struct buf *typed);
+
+/* The answer, if it is at the end of what was typed, is taken off it. */
+bool out_background_read(struct str *typed, bool *light);
+
 /* Begins and ends a style; nothing where there is no colour. */
 void out_style(struct buf *b, const struct out_term *t, enum out_style s);
 void out_style_end(struct buf *b, const struct out_term *t);

@@ -109,7 +109,8 @@ static void put_title(struct graph *w, const struct plot_info *info)
         put_date(&part, w);
     add_part(&right, &part);
     if (w->g->range)
-        buf_printf(&part, "step %.*s", (int)dur_print(dur, w->g->step), dur);
+        buf_printf(&part, "step %.*s%s", (int)dur_print(dur, w->g->step), dur,
+                   w->g->skips ? " ~" : "");
     add_part(&right, &part);
     put_unit(&part, w);
     add_part(&right, &part);

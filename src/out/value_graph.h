@@ -16,6 +16,7 @@ struct value_graph {
     struct out_unit unit; /* UNIT_LOCALE: none */
     bool range;
     int64_t start, end, step;
+    bool skips;     /* there are samples between the steps that nothing looks at */
     int64_t now_ms; /* other days than this one's are told */
     enum plot_draw draw;
     enum plot_stack stack;

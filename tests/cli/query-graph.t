@@ -27,6 +27,12 @@ sum by (status) (rate(http_requests_total[1m]))                                 
   ● 503          0      0  0.194  0.720
     +1 more
 
+# A step that is longer than what is looked at may miss something, and says so.
+$ for e in tasks_queue_size 'rate(http_requests_total[1m])' 'rate(http_requests_total[5m])'; do q --since 50m --step 2m "$e" | head -1; done
+tasks_queue_size                                                                           step 2m ~
+rate(http_requests_total[1m])                                                         step 2m ~   /s
+rate(http_requests_total[5m])                                                           step 2m   /s
+
 # An expression of several lines has its title on one, without comments.
 $ q --since 5m "sum by (job) ( # of each
 >   up{job=~'.*worker'}
@@ -57,7 +63,7 @@ histogram_quantile(0.95, sum by (le, method, endpoint) (rate(http_request_durat�
 
 # One series needs no name.
 $ q --since 2h 'tasks_queue_size' | sed 's/ *$//'
-tasks_queue_size                                                                            step 30s
+tasks_queue_size                                                                          step 30s ~
 {instance="localhost:8088", job="task-handler-worker"}
     │                                                                       ⣄
 500 ┤ ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   ·   ⢸⠒⢹ ·   ·   ·   ·   ·   ·

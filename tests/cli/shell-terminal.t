@@ -112,6 +112,13 @@ $ shell 20 6 '-f page.om'; until_screen '>'; type 'sum(up'; until_screen 'sum(up
 $'> sum(up\n' (esc)
   sum(v instant ve…
 
+# The terminal is asked whether it is light or dark.
+$ for bg in white black; do n=$((n + 1)); tm new-session -d -x 60 -y 24 "env TERM=tmux-256color PATH='$PATH' HOME='$HOME' bash --norc -i"; tm set -g window-style bg=$bg; type 'promctl query -f page.om'; keys Enter; until_screen 'page.om>'; type 'http_requests_total \g 1m'; keys Enter; until_screen '2 series'; screen -e | grep -o '38;5;[0-9]*' | sort -u; tm kill-server; done
+38;5;130
+38;5;25
+38;5;178
+38;5;74
+
 # Ctrl-Z gives the terminal back to the shell that started it, and fg comes back to the same text.
 $ n=$((n + 1)); tm new-session -d -x 60 -y 16 "env TERM=tmux-256color PATH='$PATH' HOME='$HOME' PS1='job> ' bash --norc -i"; until_screen 'job>'; type 'promctl query -f page.om'; keys Enter; until_screen 'page.om>'; keys C-l; type 'sum('; keys M-Enter; type 'queue_size'; until_screen ...; keys C-z; until_screen Stopped; type 'echo he''re; fg'; keys Enter; until_screen '... queue_size'; keys C-l; type ')'; keys Enter; until_screen '1 series'; ready; screen; tm kill-server
 promctl page.om> sum(
