@@ -68,9 +68,37 @@ static enum out_style metric_cell(void *user, size_t row, size_t col, struct buf
     return STYLE_NONE;
 }
 
+static bool is_in(struct str name, struct str part)
+{
+    for (size_t i = 0; i + part.n <= name.n; i++)
+        if (str_eq_nocase(str_head(str_skip(name, i), part.n), part))
+            return true;
+    return false;
+}
+
+/* Those with the pattern in them, where there are any; else those that have its letters. */
+static size_t like(const struct names_list *l, struct str pattern, struct rank_hit hits[RANK_MAX])
+{
+    const struct rank_table *table = &l->table;
+    size_t n = rank_find(&table, 1, pattern, 0, hits), in = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (is_in(hits[i].name->name, pattern))
+            hits[in++] = hits[i];
+    return in ? in : n;
+}
+
+static bool any_counted(const struct names_list *l)
+{
+    for (size_t i = 0; i < l->table.n; i++)
+        if (l->infos[i].series)
+            return true;
+    return false;
+}
+
 void shell_cmd_metrics(struct shell *sh, struct str arg)
 {
-    static const struct out_col cols[] = {
+    struct out_col cols[] = {
         { .head = STR("METRIC"), .style = STYLE_NAME, .min = 20 },
         { .head = STR("TYPE"), .style = STYLE_DIM },
         { .head = STR("SERIES"), .align = ALIGN_RIGHT, .drop = 1 },
@@ -83,13 +111,14 @@ void shell_cmd_metrics(struct shell *sh, struct str arg)
 
     if (!l)
         return;
-    const struct rank_table *table = &l->table;
-    rows.n = arg.n ? rank_find(&table, 1, arg, 0, hits) : table->n;
+    rows.n = arg.n ? like(l, arg, hits) : l->table.n;
     rows.hits = arg.n ? hits : NULL;
     if (!rows.n) {
         shell_say(sh, "no metrics%s", arg.n ? " like that" : "");
         return;
     }
+    if (!any_counted(l)) // a server is not asked for that
+        cols[2].head = STR("");
     const struct out_table t = {
         .cols = cols,
         .n_cols = N_OF(cols),

@@ -15,7 +15,14 @@
 #include "out/text.h"
 #include "out/units.h"
 
-enum { TIMEOUT_MS = 2 * 60 * 1000, QUIET_MS = 500, TICK_MS = 100, KEEP_MS = 6 * 60 * 60 * 1000 };
+enum {
+    TIMEOUT_MS = 2 * 60 * 1000,
+    QUIET_MS = 500,
+    TICK_MS = 100,
+    KEEP_MS = 6 * 60 * 60 * 1000,
+    MISSING_MS = 2000,
+    HOUR_MS = 60 * 60 * 1000
+};
 
 // ---- words to the user ----
 
@@ -279,8 +286,29 @@ static int64_t timeout_of(const struct shell *sh)
                                                            : TIMEOUT_MS;
 }
 
-/* Targets are asked for what the expression looks at. */
-static bool refresh(struct shell *sh, struct query *q, struct err *e)
+/* The simulation has its past at once. */
+static bool is_scraped(const struct shell *sh)
+{
+    for (size_t i = 0; i < sh->source.targets.n; i++)
+        if (sh->source.targets.p[i].kind != INGEST_DEMO)
+            return true;
+    return false;
+}
+
+/* How long to scrape for a query that looks back so far: someone sits there, so it is not long,
+ * and what there is then will have to do. */
+static int64_t time_to_scrape(const struct shell *sh, int64_t history, int64_t held)
+{
+    int64_t most = sh->args.source.collect_given ? sh->args.source.collect_ms : SOURCE_COLLECT_MS;
+
+    if (!is_scraped(sh))
+        return history > held ? history - held : 0;
+    history = history < most ? history : most;
+    return history > held ? history - held : 0;
+}
+
+/* Targets are asked for what the expression looks at. `*missing`: how much of it is not there. */
+static bool refresh(struct shell *sh, struct query *q, int64_t *missing, struct err *e)
 {
     int64_t held = sh->first_ms ? time_now_ms() - sh->first_ms : 0, history;
     bool ok;
@@ -292,12 +320,14 @@ static bool refresh(struct shell *sh, struct query *q, struct err *e)
     history = query_history(q, &sh->opts.syntax, q->range ? q->end : q->start);
     int64_t keep = query_keep(q, &sh->opts.syntax, time_now_ms());
     pthread_mutex_lock(&sh->lock);
-    ok = source_collect(&sh->source, history > held ? history - held : 0, e);
+    ok = source_collect(&sh->source, time_to_scrape(sh, history, held), e);
     ok = ok && source_keep(&sh->source, keep > KEEP_MS ? keep : KEEP_MS, e);
     pthread_mutex_unlock(&sh->lock);
     if (ok && !sh->first_ms)
         sh->first_ms = sh->source.now_ms;
     cmd_interrupted = false; // it ended collecting
+    held = ok ? sh->source.now_ms - sh->first_ms : 0;
+    *missing = is_scraped(sh) && history > held ? history - held : 0;
     return ok && query_times(&sh->args, sh->source.now_ms, q, e);
 }
 
@@ -379,6 +409,26 @@ static void tell_timing(struct shell *sh, const struct running *r, int64_t ns)
     buf_done(&b);
 }
 
+/* An hour, or of targets what there will be of it. */
+static const char *picture_range(const struct shell *sh, char text[DUR_MAX_CHARS + 1])
+{
+    int64_t ms = is_scraped(sh) && sh->first_ms ? time_now_ms() - sh->first_ms : HOUR_MS;
+
+    ms = ms < SOURCE_COLLECT_MS ? SOURCE_COLLECT_MS : ms > HOUR_MS ? HOUR_MS : ms;
+    text[dur_print(text, ms / 1000 * 1000)] = '\0';
+    return text;
+}
+
+/* What a target said before is not known. */
+static void tell_missing(struct shell *sh)
+{
+    struct buf b = { 0 };
+
+    dur_put_human(&b, (double)(sh->source.now_ms - sh->first_ms) / 1000);
+    shell_say(sh, "scraped for %s: there is nothing from before", buf_z(&b));
+    buf_done(&b);
+}
+
 static bool is_empty(const struct value *v)
 {
     return (v->type == VALUE_VECTOR || v->type == VALUE_MATRIX) && v->n == 0;
@@ -389,13 +439,16 @@ static bool run(struct shell *sh, struct str text, int format, bool pager, bool 
 {
     struct running r = { .engine = sh->engine };
     struct err e = { 0 };
+    int64_t missing = 0;
+    char since[DUR_MAX_CHARS + 1];
     bool range = format == FORMAT_GRAPH && !sh->args.since && !sh->args.start;
 
     if (range) // a picture needs a range
-        sh->args.since = "1h";
+        sh->args.since = picture_range(sh, since);
     bool ok = query_times(&sh->args, sh->source.now_ms, &r.q, &e);
     r.q.text = text;
-    ok = ok && refresh(sh, &r.q, &e) && query_times(&sh->args, sh->source.now_ms, &r.q, &e);
+    ok = ok && refresh(sh, &r.q, &missing, &e) &&
+         query_times(&sh->args, sh->source.now_ms, &r.q, &e);
     if (range)
         sh->args.since = NULL;
     r.q.timeout_ms = timeout_of(sh);
@@ -413,6 +466,8 @@ static bool run(struct shell *sh, struct str text, int format, bool pager, bool 
             shell_doubt(sh, &r.q, is_empty(&r.res.value));
             ok = print(sh, &r, format, pager, &e);
             tell_notes(sh, &r.res.notes);
+            if (missing > MISSING_MS)
+                tell_missing(sh);
             tell_timing(sh, &r, ns);
         } else {
             err_take(&e, &r.e);

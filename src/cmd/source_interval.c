@@ -7,27 +7,33 @@
 
 enum { GAP_MS = 5 * 60 * 1000, GAP_SERIES = 50, TIMEOUT_MS = 5000 };
 
-/* A server counts itself: a number is sent, and not the samples. `up` is in every scrape. */
+/* Times of samples as a query sees them, second by second: the time between the first and the last
+ * of them, by how often it changes. `up` is in every scrape. */
+#define TIMES "timestamp(up)[2m:1s]"
+static const char per_scrape[] = "min((max_over_time(" TIMES ") - min_over_time(" TIMES
+                                 ")) / (changes(" TIMES ") > 0))";
+
+/* A server finds it out itself: a number is sent, and not the samples. */
 static int64_t ask_server(struct opened_source *o)
 {
     struct query_engine *engine = api_engine_new(o->server, NULL);
     const struct query q = {
-        .text = STR("max(count_over_time(up[5m]))"),
+        .text = str_of(per_scrape),
         .start = time_now_ms(),
         .timeout_ms = TIMEOUT_MS,
         .cancel = &cmd_interrupted,
     };
     struct query_result res = { 0 };
     struct err e = { 0 };
-    double n = 0;
+    double seconds = 0;
 
     if (engine->ops->run(engine, &q, &res, &e) && res.value.n == 1 &&
         res.value.series[0].n_floats == 1)
-        n = res.value.series[0].floats[0].v;
+        seconds = res.value.series[0].floats[0].v;
     query_result_done(&res);
     query_engine_close(engine);
     err_done(&e);
-    return n >= 1 ? (int64_t)(GAP_MS / n) : 0;
+    return seconds > 0 && seconds < 3600 ? (int64_t)(seconds * 1000) : 0;
 }
 
 /* The least of the gaps between the last two samples of some series. */
