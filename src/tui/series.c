@@ -40,7 +40,8 @@ static void gather(struct arena *a, const struct board_panel *d, struct series_l
     static const struct labels none = { 0 };
 
     out->p = arena_new_n(a, struct series, count(d, &out->n_hists) + 1);
-    for (size_t i = 0; i < d->n; i++) {
+    unsigned base = 0, next = 0; // every query counts its slots from 0
+    for (size_t i = 0; i < d->n; i++, base = next) {
         const struct board_answer *an = &d->answers[i];
         if (an->v.type == VALUE_SCALAR)
             add(out, &none, &an->v.scalar, 1, i);
@@ -50,7 +51,8 @@ static void gather(struct arena *a, const struct board_panel *d, struct series_l
                 continue;
             add(out, &s->labels, s->floats, s->n_floats, i);
             if (an->slots)
-                vec_last(out).slot = an->slots[k];
+                vec_last(out).slot = base + an->slots[k];
+            next = vec_last(out).slot >= next ? vec_last(out).slot + 1 : next;
         }
     }
 }

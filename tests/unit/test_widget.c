@@ -162,6 +162,31 @@ static void a_tall_graph_has_a_table_with_what_it_asks_for(void **state)
     assert_null(strstr(draw(&p, &a, 60, 12), "SERIES"));
 }
 
+static void queries_do_not_share_colours(void **state)
+{
+    static const unsigned first[] = { 0 }, second[] = { 1, 0 };
+    struct panel p = panel_of(PANEL_GRAPH, "none");
+    struct value_series s[] = { line("a", "b", 1, 1), line("a", "c", 2, 2), line("a", "d", 3, 3) };
+    struct board_answer a[] = { answer_of(s, 1), answer_of(s + 1, 2) };
+    const struct board_panel data = { .answers = a, .n = 2 };
+    const struct widget w = { .panel = &p, .data = &data, .board = &board, .look = &plain };
+    const struct out_term t = { .utf8 = true };
+    struct out_cells c = { 0 };
+    struct buf b = { 0 };
+    (void)state;
+
+    a[0].slots = first;
+    a[1].slots = second;
+    cells_init(&c, 50, 8, false);
+    widget_put(&c, (struct out_rect){ 0, 0, 50, 8 }, &w);
+    frame_put_text(&b, &c, &t);
+    assert_non_null(strstr(buf_z(&b), "■ d 3"));
+    assert_non_null(strstr(buf_z(&b), "▼ c 2"));
+    assert_non_null(strstr(buf_z(&b), "● b 1"));
+    cells_done(&c);
+    buf_done(&b);
+}
+
 static void bars_are_sorted_and_have_limits(void **state)
 {
     struct panel p = panel_of(PANEL_BARS, "percentunit");
@@ -306,6 +331,7 @@ int main(void)
         cmocka_unit_test_teardown(a_stale_picture_stays_and_is_dim, clear),
         cmocka_unit_test_teardown(a_stat_tells_value_change_and_state, clear),
         cmocka_unit_test_teardown(a_tall_graph_has_a_table_with_what_it_asks_for, clear),
+        cmocka_unit_test_teardown(queries_do_not_share_colours, clear),
         cmocka_unit_test_teardown(bars_are_sorted_and_have_limits, clear),
         cmocka_unit_test_teardown(a_table_drops_what_all_rows_share, clear),
         cmocka_unit_test_teardown(a_heatmap_has_a_row_for_buckets, clear),
