@@ -28,8 +28,26 @@ bool lint_open_source(struct lint *l, struct err *e)
     return l->known != NULL;
 }
 
+/* What it did not answer was not checked: that must not look like no findings. */
+static void report_unanswered(struct lint *l)
+{
+    const struct err *why = lint_source_error(l->known);
+    struct err e = { 0 };
+
+    if (why->kind == ERR_NONE)
+        return;
+    l->status = err_worse(l->status, err_status(why->kind));
+    err_set(&e, why->kind, "lint: %s: not all could be checked: %s", lint_source_name(l->known),
+            why->msg);
+    if (why->kind != ERR_CANCELED)
+        cmd_print_error(&e);
+    err_done(&e);
+}
+
 void lint_close_source(struct lint *l)
 {
+    if (l->known)
+        report_unanswered(l);
     lint_source_free(l->known);
     source_opened_close(&l->source);
 }
