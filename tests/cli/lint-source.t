@@ -62,3 +62,16 @@ expression:1:1: warning: the counter seen is used without rate() [counter-withou
       | ^~~~
    help: its value only tells how much happened since the process started; use rate(seen[5m]) or increase(seen[5m])
 2 problems (2 warnings) in 2 of 3 files
+
+# A server that knows its metrics and answers nothing else.
+$ mkdir -p api/v1/label/__name__ && echo '{"status":"success","data":["up"]}' >api/v1/label/__name__/values
+$ coproc SERVER { "$BUILD/tests/lib/httpd" --files "$PWD"; }; read -r port <&"${SERVER[0]}"
+$ promctl lint -s "127.0.0.1:$port" --expr 'upp' --expr 'up{x="y"}' 2>&1 | sed "s/$port/PORT/g"; echo "${PIPESTATUS[0]}"
+expression:1:1: warning: 127.0.0.1:PORT has no metric upp [unknown-metric]
+    1 | upp
+      | ^~~
+   help: did you mean up?
+1 problem (1 warning) in 1 of 2 files
+promctl: lint: 127.0.0.1:PORT: not all could be checked: http://127.0.0.1:PORT/api/v1/labels: HTTP 404 Not Found: 404 page not found
+3
+$ exec {SERVER[1]}>&-
