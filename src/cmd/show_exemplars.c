@@ -166,7 +166,7 @@ bool show_exemplars_cut(struct json_node *data, size_t n)
     for (struct json_node *s = first_of(data); s; s = s->next)
         for (struct json_node *x = first_of(exemplars_of(s)); x; x = x->next)
             vec_push(&times, time_of(x));
-    bool more = times.n > n;
+    bool more = data && n && times.n > n;
     if (more) {
         qsort(times.p, times.n, sizeof *times.p, cmp_newest);
         double from = times.p[n - 1];

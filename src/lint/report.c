@@ -175,10 +175,10 @@ struct lint_finding *lint_report_expr(const struct lint_expr *x, const struct li
     va_list ap;
 
     va_start(ap, fmt);
-    if (lint_enabled(x->file, r)) {
+    if (lint_enabled(x->file, r))
         found = report_text(x->file, r, lint_expr_place(x, in_text));
+    if (found)
         found->msg = say(x->file, fmt, ap);
-    }
     va_end(ap);
     return found;
 }

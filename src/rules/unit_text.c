@@ -129,10 +129,13 @@ int unit_pairs_cmp(const struct unit_pairs *a, const struct unit_pairs *b)
 static void add_rows(struct unit_diff *d, const struct unit_pairs *want,
                      const struct unit_pairs *got, bool is_annotation, bool subset)
 {
-    size_t i = 0, j = 0, n_want = want ? want->n : 0, n_got = got ? got->n : 0;
+    const struct unit_pairs none = { 0 };
+    size_t i = 0, j = 0;
 
-    while (i < n_want || j < n_got) {
-        int c = i == n_want ? 1 : j == n_got ? -1 : str_cmp(want->p[i].name, got->p[j].name);
+    want = want ? want : &none;
+    got = got ? got : &none;
+    while (i < want->n || j < got->n) {
+        int c = i == want->n ? 1 : j == got->n ? -1 : str_cmp(want->p[i].name, got->p[j].name);
         struct unit_row r = { .is_annotation = is_annotation };
         r.name = c <= 0 ? want->p[i].name : got->p[j].name;
         if (c <= 0) {
