@@ -21,7 +21,7 @@ static bool parse_size(const struct top *t, int *w, int *h, struct err *e)
     return true;
 }
 
-static void put_frame(const struct top *t, const struct board *b, int w, int h, struct buf *out)
+static void put_frame(struct top *t, const struct board *b, int w, int h, struct buf *out)
 {
     struct out_cells cells = { 0 };
     struct out_term term = t->term;
@@ -29,6 +29,7 @@ static void put_frame(const struct top *t, const struct board *b, int w, int h, 
                              : term.color          ? TOP_ANSI
                                                    : TOP_TEXT;
 
+    t->look.now_ms = b->now_ms;
     // Without a size a frame is as high as what it shows.
     if (!h)
         h = screen_rows(&t->view, b, w);

@@ -1,4 +1,6 @@
 /* top_screen.c - the dashboard on a terminal: frames, keys, the mouse, signals. */
+#include "config.h"
+
 #include <errno.h>
 #include <locale.h>
 #include <poll.h>
@@ -132,6 +134,8 @@ static void draw(struct stage *s)
     int rows, cols;
 
     scr_size(&rows, &cols);
+    if (s->board)
+        s->t->look.now_ms = s->board->now_ms;
     cells_init(&s->cells, cols, rows, s->t->look.ascii);
     screen_put(&s->cells, &s->t->view, s->board ? s->board : &nothing, &s->t->look, NULL);
     put_cells(s);
@@ -171,7 +175,31 @@ static void copy(struct stage *s, struct str text)
     say(s, "copied");
 }
 
-/* The frame as it is, as a picture and as text, beside each other. */
+/* A command that repeats the query, of the same source. */
+static void copy_command(struct stage *s, const char *expr)
+{
+    const struct source_args *a = &s->t->args->source;
+    struct buf b = { 0 };
+
+    buf_puts(&b, "promctl query");
+    if (s->t->source.server)
+        buf_printf(&b, " -s %s", api_url(s->t->source.server));
+    for (size_t i = 0; i < a->targets.n; i++)
+        buf_printf(&b, " -t %s", a->targets.p[i]);
+    for (size_t i = 0; i < a->files.n; i++)
+        buf_printf(&b, " -f %s", a->files.p[i]);
+    buf_puts(&b, " '");
+    for (; *expr; expr++) {
+        if (*expr == '\'')
+            buf_puts(&b, "'\\'");
+        buf_putc(&b, *expr);
+    }
+    buf_putc(&b, '\'');
+    copy(s, buf_str(&b));
+    buf_done(&b);
+}
+
+/* The frame as it is, as a picture. */
 static void save_frame(struct stage *s)
 {
     char name[64];
@@ -252,13 +280,33 @@ static void fulfil(struct stage *s, const struct view_request *r)
     case ASK_VAR:
         collect_choose(t->collector, r->index, r->choice);
         break;
+    case ASK_COMMAND:
+        copy_command(s, r->text);
+        break;
+    case ASK_MUTE:
+        if (r->index < s->board->n_alerts)
+            collect_mute(t->collector, s->board->alerts[r->index].name);
+        break;
     case ASK_THEME:
         t->term.light = !t->term.light;
         make_looks(s);
         say(s, "theme: %s", t->term.light ? "light" : "dark");
         break;
-    default:
+    case ASK_ADD:
+    case ASK_DETACH:
+    case ASK_RAW:
+    case ASK_RECORD:
+    case ASK_BELL:
+    case ASK_PIN:
+    case ASK_SAVE:
+    case ASK_FILE:
+        say(s, "this key has no use in promctl " PACKAGE_VERSION " yet");
         break;
+    case ASK_NOTHING:
+    case ASK_WINDOW:
+    case ASK_RUN:
+    case ASK_DETAILS:
+        break; // the view says it all: top_look()
     }
 }
 

@@ -245,11 +245,16 @@ static void take_choices(struct collector *c)
         }
     }
     vec_clear(&c->choices);
+    for (size_t i = 0; i < c->mutes.n; i++) {
+        collect_turn_mute(c, buf_str(&c->mutes.p[i]));
+        buf_done(&c->mutes.p[i]);
+    }
+    vec_clear(&c->mutes);
 }
 
 static bool has_work(struct collector *c)
 {
-    return c->quit || c->want_id != c->done_id || c->now_id != c->now_done_id || c->choices.n;
+    return c->quit || c->want_id != c->done_id || c->now_id != c->now_done_id;
 }
 
 /* Waits for something to do, until the next refresh at the latest. The lock is held. */
@@ -349,6 +354,9 @@ void collect_free(struct collector *c)
     }
     vec_done(&c->events);
     vec_done(&c->choices);
+    for (size_t i = 0; i < c->mutes.n; i++)
+        buf_done(&c->mutes.p[i]);
+    vec_done(&c->mutes);
     arena_done(&c->survey_arena);
     arena_done(&c->vars_arena);
     buf_done(&c->survey_error);
@@ -400,6 +408,15 @@ void collect_choose(struct collector *c, size_t var, size_t choice)
     pthread_mutex_lock(&c->lock);
     vec_push(&c->choices, var);
     vec_push(&c->choices, choice);
+    change(c);
+    pthread_mutex_unlock(&c->lock);
+}
+
+void collect_mute(struct collector *c, struct str alert)
+{
+    pthread_mutex_lock(&c->lock);
+    vec_push(&c->mutes, (struct buf){ 0 });
+    buf_put_str(&vec_last(&c->mutes), alert);
     change(c);
     pthread_mutex_unlock(&c->lock);
 }

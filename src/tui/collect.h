@@ -62,6 +62,7 @@ void collect_now(struct collector *c);
 /* Turns a choice of a variable over. */
 void collect_choose(struct collector *c, size_t var, size_t choice);
 
+/* Mutes the rules of that name, or lets them be heard again. */
 void collect_mute(struct collector *c, struct str alert);
 
 /* The newest board; NULL before there is one. Valid until the next call. `*fresh`: it is another

@@ -84,6 +84,10 @@ struct collector {
         size_t *p;
         size_t n, cap;
     } choices; /* pairs of variable and choice, to be turned over */
+    struct {
+        struct buf *p;
+        size_t n, cap;
+    } mutes; /* alerts to be muted, or heard again */
 
     // of the thread
     struct collected *spare;
@@ -159,6 +163,7 @@ void collect_put_targets(struct tick *t);
 void collect_rules_open(struct collector *c, const struct rule_file *files, size_t n);
 void collect_rules_close(struct collector *c);
 void collect_run_rules(struct collector *c, int64_t now_ms);
+void collect_turn_mute(struct collector *c, struct str alert);
 void collect_put_alerts(struct tick *t);
 
 /* collect_dash.c */

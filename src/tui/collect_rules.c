@@ -141,6 +141,13 @@ void collect_run_rules(struct collector *c, int64_t now_ms)
     }
 }
 
+void collect_turn_mute(struct collector *c, struct str alert)
+{
+    for (size_t i = 0; i < c->rules.n; i++)
+        if (str_eq(c->rules.p[i].rule->name, alert))
+            c->rules.p[i].muted = !c->rules.p[i].muted;
+}
+
 // ---- what is shown ----
 
 static void put_moves(struct tick *t, const struct collect_rule *r, struct board_alert *b)

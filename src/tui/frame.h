@@ -12,8 +12,9 @@
 /* How a frame may look; the same for all of it. */
 struct look {
     bool ascii;
-    bool mono; /* no colour will be seen: patterns and shades instead */
-    bool utc;  /* else the local time zone */
+    bool mono;      /* no colour will be seen: patterns and shades instead */
+    bool utc;       /* else the local time zone */
+    int64_t now_ms; /* "2d 4h ago" counts from here */
     enum plot_glyphs glyphs;
 };
 

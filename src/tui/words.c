@@ -68,7 +68,8 @@ void words_value(struct buf *b, const struct out_unit *u, double v, const struct
 {
     const struct out_unit_style style = { .ascii = look->ascii,
                                           .has_decimals = has_decimals,
-                                          .decimals = decimals };
+                                          .decimals = decimals,
+                                          .now_ms = look->now_ms };
 
     if (isnan(v))
         buf_putc(b, '-');
