@@ -10,7 +10,12 @@
 #include "demo/demo.h"
 #include "tui/grafana.h"
 
-enum { INTERVAL_MS = 5000, ONCE_INTERVAL_MS = 2000 };
+enum {
+    INTERVAL_MS = 5000,
+    ONCE_INTERVAL_MS = 2000,
+    KEEP_MS = 3600000, /* as the options say */
+    MAX_MEMORY = 256 << 20,
+};
 
 static const char *const view_words[] = { "targets", "dashboard", "metrics", "alerts", "explore" };
 static const struct opt_words top_views = { view_words, NULL, N_OF(view_words) };
@@ -41,6 +46,8 @@ static const struct opt top_opts[] = {
       .brief = "evaluate the alerting rules of this file" },
     { OPT_ENUM(struct top_args, view, top_views), OPT_GIVEN(struct top_args, view_given),
       .name = "view", .arg = "SCREEN", .brief = "begin with this screen" },
+    { OPT_STR(struct top_args, expr), .name = "expr", .letter = 'e', .arg = "EXPR",
+      .brief = "begin with this expression in Explore" },
     { OPT_DUR(struct top_args, range_ms), OPT_GIVEN(struct top_args, range_given), .name = "since",
       .arg = "DUR", .brief = "show so much of the past (15m)" },
     { OPT_DUR(struct top_args, refresh_ms), OPT_GIVEN(struct top_args, refresh_given),
@@ -243,6 +250,14 @@ void top_view(struct top *t, const struct board *b)
     view_begin(&t->view, b);
     if (a->view_given)
         t->view.screen = (enum screen)a->view;
+    if (a->expr) {
+        size_t n = strlen(a->expr);
+        n = n < VIEW_INPUT_BYTES ? n : VIEW_INPUT_BYTES - 1;
+        memcpy(t->view.expr.p, a->expr, n);
+        t->view.expr.n = t->view.expr.at = n;
+        if (!a->view_given)
+            t->view.screen = SCREEN_EXPLORE;
+    }
     if (a->range_given)
         t->view.range_ms = a->range_ms;
     if (a->refresh_given)
@@ -349,13 +364,11 @@ static bool has_past(const struct top_args *a)
     return true;
 }
 
-static int top_run(const struct cmd_call *call, void *args, struct err *e)
+static int run(const struct cmd_call *call, struct top_args *a, struct err *e)
 {
-    struct top_args *a = args;
     struct top t = { .call = call, .args = a, .wake = { -1, -1 } };
     int status = 0;
 
-    add_operands(call, a);
     open_looks(&t);
     a->once = a->once || !t.term.tty || !isatty(STDIN_FILENO);
     if (!a->interval_ms)
@@ -368,6 +381,23 @@ static int top_run(const struct cmd_call *call, void *args, struct err *e)
     }
     close_all(&t);
     return status;
+}
+
+int top_explore(const struct cmd_call *call, const struct source_args *source, const char *expr,
+                struct err *e)
+{
+    struct top_args a = {
+        .source = *source, .expr = expr, .keep_ms = KEEP_MS, .max_memory = MAX_MEMORY
+    };
+
+    a.source.collect_given = false;
+    return run(call, &a, e);
+}
+
+static int top_run(const struct cmd_call *call, void *args, struct err *e)
+{
+    add_operands(call, args);
+    return run(call, args, e);
 }
 
 const struct cmd cmd_top = {

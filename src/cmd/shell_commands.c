@@ -8,6 +8,7 @@
 #include "base/io.h"
 #include "base/nearest.h"
 #include "base/time.h"
+#include "cmd/top.h"
 #include "ext/readline.h"
 #include "out/table.h"
 #include "out/text.h"
@@ -439,6 +440,17 @@ static void cmd_history(struct shell *sh, struct str arg)
     }
 }
 
+static void cmd_live(struct shell *sh, struct str arg)
+{
+    struct err e = { 0 };
+
+    (void)arg;
+    top_explore(sh->call, &sh->args.source, sh->last, &e);
+    if (e.kind != ERR_NONE)
+        shell_say(sh, "%s", e.msg);
+    err_done(&e);
+}
+
 static void cmd_quit(struct shell *sh, struct str arg)
 {
     (void)arg;
@@ -469,6 +481,7 @@ const struct shell_cmd shell_cmds[] = {
     { "set", "[NAME=TEXT]", "let $NAME stand for TEXT", cmd_set, SHELL_ARG_NONE },
     { "timing", "", "tell how long a query took, or do not", cmd_timing, SHELL_ARG_NONE },
     { "connect", "CONTEXT|URL", "another source", cmd_connect, SHELL_ARG_NONE },
+    { "top", "", "the last expression in the live dashboard", cmd_live, SHELL_ARG_NONE },
     { "local", "", "evaluate here, over series of the server, or there again", cmd_local,
       SHELL_ARG_NONE },
     { "targets", "", "what the server scrapes", shell_cmd_targets, SHELL_ARG_NONE },

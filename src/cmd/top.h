@@ -9,7 +9,7 @@
 
 struct top_args {
     struct source_args source;
-    const char *dashboard, *size;
+    const char *dashboard, *size, *expr;
     struct opt_strs rules;
     int view;
     bool view_given, once, export, fail_on_firing, fail_on_down, no_mouse, format_given;
@@ -50,6 +50,10 @@ int top_screen(struct top *t, struct err *e);
 
 /* One frame on standard output. */
 int top_once(struct top *t, struct err *e);
+
+/* The same on a terminal over a source of another command, beginning with an expression. */
+int top_explore(const struct cmd_call *call, const struct source_args *source, const char *expr,
+                struct err *e);
 
 /* 1 where --fail-on-firing or --fail-on-down says so. */
 int top_status(const struct top *t, const struct board *b);

@@ -65,16 +65,28 @@ static void handle(int sig, void (*fn)(int))
     sigaction(sig, &act, NULL);
 }
 
-static void handle_all(void)
-{
-    static const int deaths[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+static const struct {
+    int sig;
+    void (*fn)(int);
+} handlers[] = {
+    { SIGWINCH, on_resize }, { SIGTSTP, on_stop },  { SIGTERM, on_end },
+    { SIGHUP, on_end },      { SIGSEGV, on_death }, { SIGBUS, on_death },
+    { SIGFPE, on_death },    { SIGILL, on_death },  { SIGABRT, on_death },
+};
 
-    handle(SIGWINCH, on_resize);
-    handle(SIGTSTP, on_stop);
-    handle(SIGTERM, on_end);
-    handle(SIGHUP, on_end);
-    for (size_t i = 0; i < N_OF(deaths); i++)
-        handle(deaths[i], on_death);
+static void handle_all(struct sigaction before[])
+{
+    for (size_t i = 0; i < N_OF(handlers); i++) {
+        sigaction(handlers[i].sig, NULL, &before[i]);
+        handle(handlers[i].sig, handlers[i].fn);
+    }
+}
+
+/* The shell that began it has its own. */
+static void handle_as(const struct sigaction before[])
+{
+    for (size_t i = 0; i < N_OF(handlers); i++)
+        sigaction(handlers[i].sig, &before[i], NULL);
 }
 
 /* Ctrl-Z: the shell gets the terminal until it gives it back. */
@@ -424,11 +436,15 @@ static void wait_for_events(struct stage *s)
 int top_screen(struct top *t, struct err *e)
 {
     struct stage s = { .t = t, .dirty = true };
+    struct sigaction before[N_OF(handlers)];
 
     setlocale(LC_CTYPE, "");
-    handle_all();
-    if (!scr_open(e))
+    resized = stopped = ending = 0;
+    handle_all(before);
+    if (!scr_open(e)) {
+        handle_as(before);
         return 3;
+    }
     if (t->args->no_mouse)
         scr_mouse(false);
     make_looks(&s);
@@ -449,6 +465,7 @@ int top_screen(struct top *t, struct err *e)
     }
     scr_close();
     cells_done(&s.cells);
+    handle_as(before);
     if (ending) {
         signal(ending, SIG_DFL);
         raise(ending);
