@@ -67,20 +67,31 @@ start vm "$VICTORIA_METRICS" -httpListenAddr="127.0.0.1:$vm" -storageDataPath="$
 
 status=0
 show() { # WORD...: of $server, into out
+    last=("$@")
     if ! "$build/promctl" show "$@" -s "127.0.0.1:$server" >"$dir/out" 2>&1; then
         echo "FAIL $name: show $*"
         cat "$dir/out"
         status=1
     fi
 }
-has() { # REGEX...: lines of out
+has_all() { # REGEX...
     local r
     for r; do
-        grep -qE -- "$r" "$dir/out" && continue
-        echo "FAIL $name: no line is like $r in:"
-        cat "$dir/out"
-        status=1
+        grep -qE -- "$r" "$dir/out" || return 1
     done
+}
+has() { # REGEX...: lines of out. What servers do in their own time is asked for again.
+    local r
+    for _ in $(seq 100); do
+        has_all "$@" && return
+        sleep 0.2
+        "$build/promctl" show "${last[@]}" -s "127.0.0.1:$server" >"$dir/out" 2>&1 || true
+    done
+    for r; do
+        grep -qE -- "$r" "$dir/out" || echo "FAIL $name: show ${last[*]}: no line is like $r"
+    done
+    cat "$dir/out"
+    status=1
 }
 
 for name in prometheus victoria; do
@@ -141,6 +152,7 @@ show status runtime
 has '^configuration loaded +yes'
 show exemplars http_request_duration_seconds_bucket --since 5m
 has 'trace_id='
+last=(series 'up{')
 if "$build/promctl" show series 'up{' -s "127.0.0.1:$server" >"$dir/out" 2>&1; then
     echo "FAIL: up{ is no selector"
     status=1
