@@ -134,3 +134,6 @@ warning: no metric up
 promctl page.om>
 $ shell 60 16 '-f page.om' xterm NO_COLOR=1; until_screen 'page.om>'; type 'rate(queue_size[5m])'; until_screen '5m])'; screen -e | grep -c $'\e\\[[0-9;]*[39][0-7]m'; tm kill-server
 0
+
+# \top opens the dashboard on the last expression, q comes back.
+$ shell 80 24 '-f page.om'; until_screen 'page.om>'; type 'queue_size'; keys Enter; until_screen '1 series'; type '\top'; keys Enter; until_screen '[5 Expl'; until_screen '> queue_size'; keys q; until_screen 'page.om>'; keys C-d; until_screen 'left 0'
