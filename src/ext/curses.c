@@ -13,6 +13,7 @@
 #define NCURSES_WIDECHAR 1
 #define NCURSES_NOMACROS 1
 #include <ncursesw/ncurses.h>
+#include <ncursesw/term.h>
 
 static struct {
     DL_FN(alloc_pair);
@@ -22,6 +23,7 @@ static struct {
     DL_FN(curs_set);
     DL_FN(curscr);
     DL_FN(define_key);
+    DL_FN(del_curterm);
     DL_FN(delscreen);
     DL_FN(doupdate);
     DL_FN(endwin);
@@ -34,8 +36,10 @@ static struct {
     DL_FN(nonl);
     DL_FN(raw);
     DL_FN(resizeterm);
+    DL_FN(set_curterm);
     DL_FN(set_escdelay);
     DL_FN(setcchar);
+    DL_FN(setupterm);
     DL_FN(start_color);
     DL_FN(stdscr);
     DL_FN(tigetstr);
@@ -47,20 +51,37 @@ static struct {
 } lib;
 
 static const struct dl_sym syms[] = {
-    DL_SYM(lib, alloc_pair), DL_SYM(lib, assume_default_colors),
-    DL_SYM(lib, clearok),    DL_SYM(lib, COLORS),
-    DL_SYM(lib, curs_set),   DL_SYM(lib, curscr),
-    DL_SYM(lib, define_key), DL_SYM(lib, delscreen),
-    DL_SYM(lib, doupdate),   DL_SYM(lib, endwin),
-    DL_SYM(lib, getmaxx),    DL_SYM(lib, getmaxy),
-    DL_SYM(lib, keypad),     DL_SYM(lib, mvwadd_wchnstr),
-    DL_SYM(lib, newterm),    DL_SYM(lib, noecho),
-    DL_SYM(lib, nonl),       DL_SYM(lib, raw),
-    DL_SYM(lib, resizeterm), DL_SYM(lib, set_escdelay),
-    DL_SYM(lib, setcchar),   DL_SYM(lib, start_color),
-    DL_SYM(lib, stdscr),     DL_SYM(lib, tigetstr),
-    DL_SYM(lib, unget_wch),  DL_SYM(lib, wget_wch),
-    DL_SYM(lib, wmove),      DL_SYM(lib, wnoutrefresh),
+    DL_SYM(lib, alloc_pair),
+    DL_SYM(lib, assume_default_colors),
+    DL_SYM(lib, clearok),
+    DL_SYM(lib, COLORS),
+    DL_SYM(lib, curs_set),
+    DL_SYM(lib, curscr),
+    DL_SYM(lib, define_key),
+    DL_SYM(lib, del_curterm),
+    DL_SYM(lib, delscreen),
+    DL_SYM(lib, doupdate),
+    DL_SYM(lib, endwin),
+    DL_SYM(lib, getmaxx),
+    DL_SYM(lib, getmaxy),
+    DL_SYM(lib, keypad),
+    DL_SYM(lib, mvwadd_wchnstr),
+    DL_SYM(lib, newterm),
+    DL_SYM(lib, noecho),
+    DL_SYM(lib, nonl),
+    DL_SYM(lib, raw),
+    DL_SYM(lib, resizeterm),
+    DL_SYM(lib, set_curterm),
+    DL_SYM(lib, set_escdelay),
+    DL_SYM(lib, setcchar),
+    DL_SYM(lib, setupterm),
+    DL_SYM(lib, start_color),
+    DL_SYM(lib, stdscr),
+    DL_SYM(lib, tigetstr),
+    DL_SYM(lib, unget_wch),
+    DL_SYM(lib, wget_wch),
+    DL_SYM(lib, wmove),
+    DL_SYM(lib, wnoutrefresh),
     DL_SYM(lib, wtimeout),
 };
 
@@ -131,6 +152,17 @@ static void enter_modes(void)
         WRITE_LIT(MOUSE_ON);
 }
 
+/* Asked first: newterm() loses memory where it does not know the terminal. */
+static bool knows_terminal(void)
+{
+    int status;
+
+    if (lib.setupterm(NULL, STDOUT_FILENO, &status) != OK)
+        return false;
+    lib.del_curterm(lib.set_curterm(NULL));
+    return true;
+}
+
 bool scr_open(struct err *e)
 {
     const char *term = getenv("TERM");
@@ -139,7 +171,7 @@ bool scr_open(struct err *e)
         return false;
     if (tcgetattr(STDIN_FILENO, &scr.before) != 0)
         return err_set(e, ERR_IO, "standard input is not a terminal");
-    scr.screen = lib.newterm(NULL, stdout, stdin);
+    scr.screen = knows_terminal() ? lib.newterm(NULL, stdout, stdin) : NULL;
     if (!scr.screen)
         return err_set(e, ERR_IO, "the terminal \"%s\" (TERM) is not known here", term ? term : "");
     lib.set_escdelay(ESC_MS);

@@ -114,7 +114,13 @@ struct board_event {
 
 /* ---- Alerts ---- */
 
-enum board_alert_state { BOARD_ALERT_OK, BOARD_ALERT_PENDING, BOARD_ALERT_FIRING, BOARD_ALERT_NO_DATA, BOARD_ALERT_ERROR };
+enum board_alert_state {
+    BOARD_ALERT_OK,
+    BOARD_ALERT_PENDING,
+    BOARD_ALERT_FIRING,
+    BOARD_ALERT_NO_DATA,
+    BOARD_ALERT_ERROR
+};
 
 struct board_alert_move {
     int64_t t; /* from here on */

@@ -150,7 +150,7 @@ typedef void special_fn(struct reader *r, const char *name, const struct yaml_no
 static void read_field(struct reader *r, const struct yaml_node *n, const struct dash_field *f,
                        void *base, special_fn *special)
 {
-    char *out = (char *)base + f->offset;
+    void *out = (char *)base + f->offset;
 
     if (yaml_is_null(n) && f->kind != DASH_OTHER)
         return;
@@ -176,7 +176,7 @@ static void read_field(struct reader *r, const struct yaml_node *n, const struct
         read_word(r, n, f, out);
         break;
     case DASH_STRS: // the number stands behind the pointer
-        read_strs(r, n, (const struct str **)out, (size_t *)(out + sizeof(void *)));
+        read_strs(r, n, (const struct str **)out, (size_t *)((char *)out + sizeof(void *)));
         break;
     case DASH_OTHER:
         special(r, f->name, n, base);

@@ -222,7 +222,8 @@ static void put_queries(struct writer *w, const struct panel *p)
     w->b->p[w->b->n - 1] = '\n';
     for (size_t i = 0; i < p->n_queries; i++) {
         struct panel_query q = p->queries[i];
-        q.legend = same ? (struct str){ 0 } : q.legend;
+        if (same)
+            q.legend = (struct str){ 0 };
         buf_put_repeat(w->b, ' ', w->indent + 2);
         buf_puts(w->b, "- ");
         begin_flow(w);

@@ -7,8 +7,9 @@
 enum frame_sign alert_sign(enum board_alert_state s)
 {
     static const enum frame_sign signs[] = {
-        [BOARD_ALERT_OK] = SIGN_OK,           [BOARD_ALERT_PENDING] = SIGN_WARN, [BOARD_ALERT_FIRING] = SIGN_BAD,
-        [BOARD_ALERT_NO_DATA] = SIGN_UNKNOWN, [BOARD_ALERT_ERROR] = SIGN_BAD,
+        [BOARD_ALERT_OK] = SIGN_OK,      [BOARD_ALERT_PENDING] = SIGN_WARN,
+        [BOARD_ALERT_FIRING] = SIGN_BAD, [BOARD_ALERT_NO_DATA] = SIGN_UNKNOWN,
+        [BOARD_ALERT_ERROR] = SIGN_BAD,
     };
     return signs[s];
 }
@@ -16,8 +17,9 @@ enum frame_sign alert_sign(enum board_alert_state s)
 const char *alert_word(enum board_alert_state s)
 {
     static const char *const words[] = {
-        [BOARD_ALERT_OK] = "ok",           [BOARD_ALERT_PENDING] = "PENDING", [BOARD_ALERT_FIRING] = "FIRING",
-        [BOARD_ALERT_NO_DATA] = "no data", [BOARD_ALERT_ERROR] = "ERROR",
+        [BOARD_ALERT_OK] = "ok",         [BOARD_ALERT_PENDING] = "PENDING",
+        [BOARD_ALERT_FIRING] = "FIRING", [BOARD_ALERT_NO_DATA] = "no data",
+        [BOARD_ALERT_ERROR] = "ERROR",
     };
     return words[s];
 }
@@ -121,7 +123,8 @@ static void put_others(struct out_cells *c, struct out_rect r, const struct boar
 void lists_put_alerts(struct out_cells *c, struct out_rect r, const struct board *b,
                       const struct look *look)
 {
-    static const enum board_alert_state order[] = { BOARD_ALERT_FIRING, BOARD_ALERT_ERROR, BOARD_ALERT_PENDING };
+    static const enum board_alert_state order[] = { BOARD_ALERT_FIRING, BOARD_ALERT_ERROR,
+                                                    BOARD_ALERT_PENDING };
 
     if (b->n_alerts == 0) {
         cells_text(c, r.x + 1, r.y, r.w - 2, ROLE_DIM, STR("no alert rules"));

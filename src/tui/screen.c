@@ -223,7 +223,7 @@ static void put_keys(struct screen_drawing *d, int end)
     int gap = d->c->w >= WIDE ? 2 : 1, x = 1, y = d->c->h - 1;
 
     for (; *keys; keys++) {
-        struct str s = str_of(d->c->ascii && strchr(*keys, '\xe2') ? "h/l cursor" : *keys);
+        struct str s = str_of(d->c->ascii && strstr(*keys, "\xe2") ? "h/l cursor" : *keys);
         int wide = cells_text_width(d->c, s, 1 << 10);
         if (x + wide + (keys[1] ? gap + 1 : 0) > end) {
             if (x < end)

@@ -68,8 +68,9 @@ static struct str counts(struct screen_drawing *d)
     size_t n[BOARD_ALERT_ERROR + 1] = { 0 };
     struct buf b = { 0 };
     static const char *const words[] = { "ok", "pending", "firing", "without data", "failed" };
-    static const enum board_alert_state order[] = { BOARD_ALERT_FIRING, BOARD_ALERT_ERROR, BOARD_ALERT_PENDING,
-                                                    BOARD_ALERT_NO_DATA, BOARD_ALERT_OK };
+    static const enum board_alert_state order[] = { BOARD_ALERT_FIRING, BOARD_ALERT_ERROR,
+                                                    BOARD_ALERT_PENDING, BOARD_ALERT_NO_DATA,
+                                                    BOARD_ALERT_OK };
 
     for (size_t i = 0; i < d->b->n_alerts; i++)
         n[d->b->alerts[i].state]++;
@@ -119,7 +120,7 @@ static struct str since_text(struct screen_drawing *d, const struct board_alert 
         buf_printf(&b, "%s since ",
                    a->state == BOARD_ALERT_FIRING    ? "firing"
                    : a->state == BOARD_ALERT_PENDING ? "pending"
-                                               : alert_word(a->state));
+                                                     : alert_word(a->state));
         words_clock(&b, a->since_ms, d->look->utc);
     } else {
         buf_puts(&b, alert_word(a->state));

@@ -265,9 +265,11 @@ static void fill_signal(struct screen_drawing *d, size_t i, struct grid_cell *c)
 
     if (!d->framed) // "latency p95" says as much as "p95"
         str_cut_prefix(&name, STR("latency "));
-    c[0] = cell(same ? (struct str){ 0 } : s->group, ROLE_TITLE);
+    if (!same)
+        c[0] = cell(s->group, ROLE_TITLE);
     c[1] = cell(name, ROLE_TEXT);
-    c[2] = cell(d->framed ? s->metric : (struct str){ 0 }, ROLE_DIM);
+    if (d->framed)
+        c[2] = cell(s->metric, ROLE_DIM);
     c[3] = cell(now_of(d, s), s->level == LEVEL_OK ? ROLE_TEXT : panel_level_role(s->level));
     c[4] = (struct grid_cell){
         .role = ROLE_SERIES, .p = s->p, .n = s->n, .from_zero = s->from_zero

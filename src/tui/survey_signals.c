@@ -52,7 +52,9 @@ static struct str in_job(struct arena *a, struct str job, const char *more)
     if (*more)
         buf_printf(&b, "%s%s", job.n ? "," : "", more);
     buf_putc(&b, '}');
-    struct str s = b.n == 2 ? (struct str){ 0 } : arena_str(a, buf_str(&b));
+    struct str s = { 0 };
+    if (b.n > 2)
+        s = arena_str(a, buf_str(&b));
     buf_done(&b);
     return s;
 }

@@ -240,7 +240,8 @@ static void put_absent(struct out_cells *c, struct out_rect r, const struct widg
     struct str note = a && a->note.n ? a->note : STR("no series");
 
     bool below = r.h >= 2 && r.w < NARROW; // beside others, where the line alone has no room for it
-    frame_rule(c, r, w->panel->title, below ? (struct str){ 0 } : note, w->focus);
+    const struct str none = { 0 };
+    frame_rule(c, r, w->panel->title, below ? none : note, w->focus);
     if (below)
         frame_wrap(c, (struct out_rect){ r.x + 1, r.y + 1, r.w - 2, r.h - 1 }, ROLE_DIM, note,
                    false);

@@ -39,7 +39,8 @@ const struct float_point *board_data_wave(struct board_data *d, unsigned seed, d
     int peak = (int)(at * STEPS);
 
     for (int i = 0; i <= STEPS; i++) {
-        double v = level + wave * (wave_at(i + (int)(seed % 120 * 17), 120) + 0.5 * smooth(seed, i));
+        double v = level +
+                   wave * (wave_at(i + (int)(seed % 120 * 17), 120) + 0.5 * smooth(seed, i));
         if (spike > 0 && i >= peak && i < peak + 5)
             v += spike * (1 - 0.2 * (i - peak));
         p[i] = (struct float_point){ d->board.start_ms + (int64_t)i * STEP_MS, v > 0 ? v : 0 };
@@ -353,15 +354,19 @@ static void add_alert(struct board_data *d, const char *name, const char *severi
 
 static void fill_alerts(struct board_data *d)
 {
-    static const struct board_alert_move moves[] = { { BOARD_DATA_NOW - 302000, BOARD_ALERT_PENDING },
-                                                     { BOARD_DATA_NOW - 242000, BOARD_ALERT_FIRING } };
+    static const struct board_alert_move moves[] = {
+        { BOARD_DATA_NOW - 302000, BOARD_ALERT_PENDING },
+        { BOARD_DATA_NOW - 242000, BOARD_ALERT_FIRING }
+    };
     static const struct str drill[] = { { "POST /api/v1/tasks 500 (92%)", 28 },
                                         { "GET /api/v1/tasks/:id 503 (8%)", 30 } };
 
     d->board.alerts = arena_new_n(&d->a, struct board_alert, 4);
-    add_alert(d, "HighHTTPErrorRate", "critical", BOARD_ALERT_FIRING, 242, 60, 0.1, "none", 0.3, 0.6);
+    add_alert(d, "HighHTTPErrorRate", "critical", BOARD_ALERT_FIRING, 242, 60, 0.1, "none", 0.3,
+              0.6);
     add_alert(d, "SlowAPIResponse", "warning", BOARD_ALERT_PENDING, 48, 300, 1, "s", 0.9, 0.5);
-    add_alert(d, "HighTaskFailureRate", "warning", BOARD_ALERT_OK, 0, 300, 0.1, "percentunit", 0.03, 0);
+    add_alert(d, "HighTaskFailureRate", "warning", BOARD_ALERT_OK, 0, 300, 0.1, "percentunit", 0.03,
+              0);
     add_alert(d, "HighMemoryUsage", "warning", BOARD_ALERT_OK, 0, 600, 500, "decmbytes", 318, 0);
     struct board_alert *a = (struct board_alert *)&d->board.alerts[0];
     a->expr = STR("sum(rate(http_requests_total{status=~\"5..\"}[5m])) > 0.1");

@@ -35,7 +35,8 @@ static void the_demo_is_understood(void **state)
     static const char want[] =
         "task-handler-api: rate errors created latency p50 latency p95 latency p99 in flight; "
         "task-handler-worker: processed failed latency p50 latency p95 latency p99 queue; "
-        "go \xc3\x97" "2: goroutines heap; db: in use";
+        "go \xc3\x97"
+        "2: goroutines heap; db: in use";
     struct mem_store *store = mem_new(&(struct mem_opts){ 0 });
     struct query_engine *q = pql_engine_new(mem_source(store), NULL);
     struct arena a = { 0 };
