@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/io.h"
+#include "base/nearest.h"
 #include "base/time.h"
 #include "base/vec.h"
 #include "cmd/cmd_table.h"
@@ -42,6 +43,10 @@ static const struct opt top_opts[] = {
       .complete = COMPLETE_FILE, .brief = "show this dashboard",
       .man = "A YAML file, Grafana's JSON, or one that is built in: `task-handler`, `node`, "
              "`prometheus`, `go-service`. Without it, the first of those whose metrics are all there." },
+    { OPT_STRS(struct top_args, vars), .name = "var", .arg = "NAME=VALUE",
+      .brief = "begin with this value of a variable of the dashboard",
+      .man = "Several of the same name choose several values where the variable may have them; "
+             "`all` is all of them. A value that the source does not know is asked for all the same." },
     { OPT_STRS(struct top_args, rules), .name = "rules", .arg = "FILE", .complete = COMPLETE_FILE,
       .brief = "evaluate the alerting rules of this file" },
     { OPT_ENUM(struct top_args, view, top_views), OPT_GIVEN(struct top_args, view_given),
@@ -131,6 +136,56 @@ static bool open_dashboard(struct top *t, struct err *e)
                          t->dash->issues.n_errors, t->dash->issues.n_errors == 1 ? "" : "s");
 }
 
+// ---- variables ----
+
+static const struct dash_var *find_var(const struct dashboard *d, struct str name)
+{
+    for (size_t i = 0; i < d->n_vars; i++)
+        if (str_eq(d->vars[i].name, name))
+            return &d->vars[i];
+    return NULL;
+}
+
+static bool no_var(const struct dashboard *d, struct str name, struct err *e)
+{
+    struct nearest near = { .word = name };
+
+    for (size_t i = 0; i < d->n_vars; i++)
+        nearest_try(&near, d->vars[i].name);
+    err_set(e, ERR_USAGE, "--var: the dashboard has no variable \"%.*s\"", STR_ARG(name));
+    if (near.best.n)
+        err_hint(e, "did you mean \"%.*s\"?", STR_ARG(near.best));
+    else if (d->n_vars == 0)
+        err_hint(e, "it has none at all");
+    return false;
+}
+
+static bool open_vars(struct top *t, struct err *e)
+{
+    const struct opt_strs *list = &t->args->vars;
+
+    if (list->n && !t->dash)
+        return err_set(e, ERR_USAGE, "--var: of which dashboard? --dashboard names it");
+    t->given = arena_new_n(&t->arena, struct collect_given, list->n);
+    for (size_t i = 0; i < list->n; i++) {
+        struct str text = str_of(list->p[i]);
+        size_t eq = str_find_char(text, '=');
+        struct collect_given *g = &t->given[i];
+        *g = (struct collect_given){ str_head(text, eq), str_skip(text, eq + 1) };
+        if (eq == 0 || eq == text.n)
+            return err_set(e, ERR_USAGE, "--var: \"%s\" is not NAME=VALUE", list->p[i]);
+        const struct dash_var *v = find_var(t->dash, g->name);
+        if (!v)
+            return no_var(t->dash, g->name, e);
+        for (size_t k = 0; k < i && !v->multi; k++)
+            if (str_eq(t->given[k].name, g->name))
+                return err_set(e, ERR_USAGE, "--var: %.*s has one value only", STR_ARG(g->name));
+    }
+    return true;
+}
+
+// ---- rules ----
+
 /* Those of the dashboard are found from its folder. */
 static const char *beside(struct arena *a, const char *path, struct str rel)
 {
@@ -215,6 +270,8 @@ static void open_collector(struct top *t)
         .dash = t->dash,
         .dash_name = t->dash ? str_of(a->dashboard) : (struct str){ 0 },
         .find_dash = !t->dash,
+        .vars = t->given,
+        .n_vars = t->given ? a->vars.n : 0,
         .rules = t->rules,
         .n_rules = t->n_rules,
         .rules_name = a->rules.n ? str_of(a->rules.p[0]) : (struct str){ 0 },
@@ -333,7 +390,8 @@ static bool open_all(struct top *t, struct err *e)
 {
     const struct source_open_opts opts = { .max_bytes = t->args->max_memory };
 
-    if (!open_rules(t, e) || !source_open(&t->source, t->call, &t->args->source, &opts, e))
+    if (!open_vars(t, e) || !open_rules(t, e) ||
+        !source_open(&t->source, t->call, &t->args->source, &opts, e))
         return false;
     t->engine = source_engine_new(&t->source, NULL);
     if (!open_pipe(t, e))

@@ -10,7 +10,7 @@
 struct top_args {
     struct source_args source;
     const char *dashboard, *size, *expr;
-    struct opt_strs rules;
+    struct opt_strs rules, vars;
     int view;
     bool view_given, once, export, fail_on_firing, fail_on_down, no_mouse, format_given;
     int format, glyphs, theme;
@@ -29,6 +29,7 @@ struct top {
     struct dashboard *dash; /* asked for, or NULL */
     struct rule_file *rules;
     size_t n_rules;
+    struct collect_given *given; /* as many as --var */
     struct collector *collector;
     struct look look;
     struct out_term term;

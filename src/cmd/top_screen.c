@@ -415,6 +415,7 @@ static void take_board(struct stage *s)
     s->board = b;
     s->dirty = true;
     top_view(s->t, b);
+    view_panels(&s->t->view, b);
 }
 
 static void wait_for_events(struct stage *s)

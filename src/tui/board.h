@@ -55,7 +55,9 @@ struct board_var {
     size_t n;
     const bool *chosen; /* of each */
     bool all;           /* all of them, as one choice */
+    bool unused;        /* nothing depends on it */
     enum board_state state;
+    struct str query; /* as it was asked */
 };
 
 /* ---- Targets ---- */

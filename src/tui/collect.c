@@ -42,35 +42,6 @@ static void forget_asks(struct collector *c, bool all)
     }
 }
 
-void collect_expand(struct tick *t, struct str expr, struct buf *out)
-{
-    struct collector *c = t->c;
-    size_t n = c->o.dash ? c->o.dash->n_vars : 0;
-    struct var_value *values = arena_new_n(t->a, struct var_value, n);
-
-    for (size_t i = 0; c->vars && i < n; i++) {
-        const struct board_var *v = &c->vars[i];
-        const struct dash_var *d = &c->o.dash->vars[i];
-        struct str *chosen = arena_new_n(t->a, struct str, v->n);
-        size_t m = 0;
-        for (size_t j = 0; j < v->n; j++)
-            if (v->all || v->chosen[j])
-                chosen[m++] = v->values[j];
-        values[i] = (struct var_value){ .name = d->name,
-                                        .values = chosen,
-                                        .n = m,
-                                        .multi = d->multi || d->all,
-                                        .as = v->all ? d->all_value : (struct str){ 0 } };
-    }
-    var_expand(out, expr,
-               &(struct var_values){ .p = values,
-                                     .n = c->vars ? n : 0,
-                                     .step_ms = t->window.step_ms,
-                                     .interval_ms = c->o.interval_ms,
-                                     .start_ms = t->window.start_ms,
-                                     .end_ms = t->window.end_ms });
-}
-
 void collect_answer(struct tick *t, struct str expr, bool instant, struct board_answer *out)
 {
     struct collector *c = t->c;
@@ -165,7 +136,6 @@ static void put_source(struct tick *t)
     b->memory_bytes = st.bytes;
     b->n_all_series = c->survey.n_series;
     b->source = c->o.name;
-    b->dash = c->o.dash;
     b->dash_name = c->o.dash_name;
     b->rules_name = c->o.rules_name;
 }
@@ -225,25 +195,8 @@ static void publish(struct collector *c, struct collected *x)
 /* Takes what has been chosen since. The lock is held. */
 static void take_choices(struct collector *c)
 {
-    for (size_t i = 0; i + 1 < c->choices.n; i += 2) {
-        size_t var = c->choices.p[i], choice = c->choices.p[i + 1];
-        if (!c->vars || !c->o.dash || var >= c->o.dash->n_vars)
-            continue;
-        struct board_var *v = &c->vars[var];
-        bool *chosen = (bool *)v->chosen;
-        if (choice > v->n)
-            continue;
-        if (choice == v->n) {
-            v->all = !v->all;
-        } else if (c->o.dash->vars[var].multi) {
-            v->all = false;
-            chosen[choice] = !chosen[choice];
-        } else {
-            v->all = false;
-            for (size_t j = 0; j < v->n; j++)
-                chosen[j] = j == choice;
-        }
-    }
+    for (size_t i = 0; i + 1 < c->choices.n; i += 2)
+        collect_turn_choice(c, c->choices.p[i], c->choices.p[i + 1]);
     vec_clear(&c->choices);
     for (size_t i = 0; i < c->mutes.n; i++) {
         collect_turn_mute(c, buf_str(&c->mutes.p[i]));

@@ -14,6 +14,10 @@
 #include "tui/feed.h"
 #include "tui/view.h"
 
+struct collect_given {
+    struct str name, value;
+};
+
 struct collect_opts { /* all of it is borrowed */
     struct query_engine *engine;
     struct source *source;   /* types, help, values of labels; NULL: names alone tell */
@@ -28,6 +32,8 @@ struct collect_opts { /* all of it is borrowed */
     const struct dashboard *dash; /* or NULL */
     bool find_dash;               /* a built-in one, where all metrics it is for exist */
     struct str dash_name;
+    const struct collect_given *vars; /* values of variables, instead of those it begins with */
+    size_t n_vars;
     const struct rule_file *rules;
     size_t n_rules;
     struct str rules_name;

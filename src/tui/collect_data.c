@@ -255,7 +255,7 @@ static bool is_absent(const struct board_panel *p)
 
 void collect_put_panels(struct tick *t)
 {
-    const struct dashboard *d = t->c->o.dash;
+    const struct dashboard *d = t->out->board.dash;
     struct board_panel *p = arena_new_n(t->a, struct board_panel, d->n_panels);
 
     for (size_t i = 0; i < d->n_panels; i++) {
@@ -278,97 +278,6 @@ void collect_put_panels(struct tick *t)
         t->window = usual;
     }
     t->out->board.panels = p;
-}
-
-// ---- variables ----
-
-static bool values_of(struct tick *t, const struct dash_var *d, const struct str **out, size_t *n)
-{
-    struct collector *c = t->c;
-    struct arena *a = &c->vars_arena;
-    struct buf query = { 0 };
-    struct source *source = c->o.source;
-    struct selector sel = { 0 };
-    struct strs got = { 0 };
-    struct err e = { 0 };
-    struct var_ask ask;
-    bool ok = true;
-
-    if (d->kind != VAR_QUERY) {
-        *out = d->values;
-        *n = d->n_values;
-        return true;
-    }
-    collect_expand(t, d->query, &query); // it may name those before it
-    var_ask_parse(arena_str(a, buf_str(&query)), &ask);
-    buf_done(&query);
-    bool of_series = ask.kind == VAR_ASK_LABEL_VALUES || ask.kind == VAR_ASK_LABEL_NAMES;
-    if (of_series && ask.expr.n)
-        ok = selector_parse(a, ask.expr, &sel, &e);
-    if (!source)
-        ok = false;
-    else if (ok && ask.kind == VAR_ASK_LABEL_VALUES)
-        ok = source->ops->label_values(source, a, ask.label, sel.p, sel.n, &got, &e);
-    else if (ok && ask.kind == VAR_ASK_LABEL_NAMES)
-        ok = source->ops->label_names(source, a, sel.p, sel.n, &got, &e);
-    else if (ok && ask.kind == VAR_ASK_METRICS)
-        ok = source->ops->label_values(source, a, STR(LABEL_NAME), NULL, 0, &got, &e);
-    selector_done(&sel);
-    err_done(&e);
-    if (ok)
-        *n = var_keep(a, ask.kind == VAR_ASK_METRICS ? ask.expr : d->regex, got.p, got.n, out);
-    return ok;
-}
-
-/* What was chosen stays chosen where it is still there; else what the dashboard begins with. */
-static void choose(const struct board_var *old, const struct dash_var *d, struct board_var *v,
-                   bool *chosen)
-{
-    bool any = false;
-
-    v->all = old ? old->all : d->all && !d->n_current;
-    for (size_t i = 0; i < v->n; i++) {
-        for (size_t j = 0; old && j < old->n; j++)
-            chosen[i] |= old->chosen[j] && str_eq(old->values[j], v->values[i]);
-        for (size_t j = 0; !old && j < d->n_current; j++)
-            chosen[i] |= str_eq(d->current[j], v->values[i]);
-        any |= chosen[i];
-    }
-    if (!any && !v->all && v->n)
-        chosen[0] = true;
-}
-
-void collect_put_vars(struct tick *t)
-{
-    struct collector *c = t->c;
-    size_t n = c->o.dash ? c->o.dash->n_vars : 0;
-
-    if (n && !c->has_vars) {
-        struct arena old_arena = c->vars_arena;
-        struct board_var *old = c->vars;
-        c->vars_arena = (struct arena){ 0 };
-        c->vars = arena_new_n(&c->vars_arena, struct board_var, n);
-        for (size_t i = 0; i < n; i++) {
-            struct board_var *v = &c->vars[i];
-            bool ok = values_of(t, &c->o.dash->vars[i], &v->values, &v->n);
-            bool *chosen = arena_new_n(&c->vars_arena, bool, v->n);
-            v->state = ok ? BOARD_OK : BOARD_FAILED;
-            v->chosen = chosen;
-            choose(old ? &old[i] : NULL, &c->o.dash->vars[i], v, chosen);
-        }
-        arena_done(&old_arena);
-        c->has_vars = true;
-    }
-    struct board_var *p = arena_new_n(t->a, struct board_var, n);
-    for (size_t i = 0; c->vars && i < n; i++) {
-        struct str *values = arena_new_n(t->a, struct str, c->vars[i].n);
-        for (size_t j = 0; j < c->vars[i].n; j++)
-            values[j] = arena_str(t->a, c->vars[i].values[j]);
-        p[i] = c->vars[i];
-        p[i].values = values;
-        p[i].chosen = arena_dup(t->a, c->vars[i].chosen, c->vars[i].n * sizeof(bool));
-    }
-    t->out->board.vars = p;
 }
 
 // ---- Explore ----

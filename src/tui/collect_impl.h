@@ -138,13 +138,12 @@ struct tick {
     struct collect_want want;
     int64_t now_ms, end_ms;
     struct ask_window window;
+    struct var_value *values; /* of the dashboard's variables */
+    size_t n_values;
 };
 
 /* The answer to an expression over the window (or at its end), asked now; variables replaced. */
 void collect_answer(struct tick *t, struct str expr, bool instant, struct board_answer *out);
-
-/* Appends `expr` with the values of the variables. */
-void collect_expand(struct tick *t, struct str expr, struct buf *out);
 
 /* The points of the first series of an answer, with gaps as they are. */
 void collect_line(const struct board_answer *x, const struct float_point **p, size_t *n,
@@ -177,7 +176,13 @@ void collect_survey(struct tick *t);
 void collect_put_signals(struct tick *t);
 void collect_put_families(struct tick *t);
 void collect_put_panels(struct tick *t);
-void collect_put_vars(struct tick *t);
 void collect_put_explore(struct tick *t);
+
+/* collect_vars.c */
+void collect_put_vars(struct tick *t);
+void collect_turn_choice(struct collector *c, size_t var, size_t choice);
+
+/* Appends `expr` with the values of the variables. */
+void collect_expand(struct tick *t, struct str expr, struct buf *out);
 
 #endif

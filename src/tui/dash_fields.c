@@ -61,6 +61,8 @@ static const struct dash_field panel_fields[] = {
     { "series", DASH_OTHER, 0, 0, 0, NULL },
     { "text", DASH_STR, AT(struct panel, text), 0, NULL },
     { "repeat", DASH_STR, AT(struct panel, repeat), 0, NULL },
+    { "repeat_down", DASH_BOOL, AT(struct panel, repeat_down), 0, NULL },
+    { "repeat_across", DASH_INT, AT(struct panel, repeat_across), 0, NULL },
     { "note", DASH_STR, AT(struct panel, note), 0, NULL },
 };
 const struct dash_fields dash_panel_fields = { panel_fields, N_OF(panel_fields) };

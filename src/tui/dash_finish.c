@@ -51,17 +51,12 @@ static void find_size(struct panel *p)
         p->w = LAYOUT_COLUMNS - p->x;
 }
 
-void dash_finish(struct arena *a, struct dashboard *d)
+void dash_place(struct arena *a, struct dashboard *d)
 {
-    for (size_t i = 0; i < d->n_vars; i++)
-        if (d->vars[i].kind == VAR_VALUES)
-            dash_repeat(a, d, d->vars[i].name, d->vars[i].values, d->vars[i].n_values);
     struct layout_item *items = arena_new_n(a, struct layout_item, d->n_panels + 1);
 
     for (size_t i = 0; i < d->n_panels; i++) {
-        struct panel *p = &d->panels[i];
-        find_size(p);
-        find_unit(a, d, p);
+        const struct panel *p = &d->panels[i];
         items[i] = (struct layout_item){ .x = p->pinned ? (int)p->x : -1,
                                          .y = p->pinned ? (int)p->y : -1,
                                          .w = (int)p->w,
@@ -72,6 +67,15 @@ void dash_finish(struct arena *a, struct dashboard *d)
         d->panels[i].x = items[i].x;
         d->panels[i].y = items[i].y;
     }
+}
+
+void dash_finish(struct arena *a, struct dashboard *d)
+{
+    for (size_t i = 0; i < d->n_panels; i++) {
+        find_size(&d->panels[i]);
+        find_unit(a, d, &d->panels[i]);
+    }
+    dash_place(a, d);
     if (d->range_ms <= 0)
         d->range_ms = 15 * 60 * 1000;
     if (d->refresh_ms <= 0)

@@ -98,8 +98,10 @@ struct panel {
     int64_t span_nulls; /* ms */
     uint32_t calcs;     /* a bit for each enum panel_calc: columns of a legend table; 0: as usual */
     enum panel_calc calc;
-    struct str repeat; /* a variable: once for each of its values, see dash_repeat() */
-    struct str note;   /* at the title: what an import could not keep */
+    struct str repeat;     /* a variable: once for each of its values, see dash_repeat() */
+    bool repeat_down;      /* below each other, else side by side */
+    int64_t repeat_across; /* at most so many side by side; 0: as usual */
+    struct str note;       /* at the title: what an import could not keep */
     struct span at;
     unsigned line, col; /* 0: not from a file of lines */
 };
@@ -175,11 +177,13 @@ bool dash_read(struct arena *a, struct str text, struct dashboard *out);
 /* What every reader does in the end: sizes, places and units that were not given. */
 void dash_finish(struct arena *a, struct dashboard *d);
 
-/* Panels that are to be repeated for the values of a variable, instead of each: side by side, at
- * most DASH_MAX_REPEAT of them. dash_finish() does so for lists of values; for a query's values
- * whoever has asked it calls this with a copy of the dashboard as it was read. */
-void dash_repeat(struct arena *a, struct dashboard *d, struct str var, const struct str *values,
-                 size_t n);
+/* Places panels that have no place of their own, in their order. */
+void dash_place(struct arena *a, struct dashboard *d);
+
+/* Panels, and rows with what is below them, that are to be repeated for the values of a variable,
+ * instead of each: at most DASH_MAX_REPEAT of them. Called with a copy of the dashboard. */
+void dash_repeat(struct arena *a, struct dashboard *d, const struct dash_var *var,
+                 const struct str *values, size_t n);
 
 /* The dashboard as the YAML that dash_read() takes. */
 void dash_write(struct buf *b, const struct dashboard *d);

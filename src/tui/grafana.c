@@ -136,8 +136,7 @@ static void read_row(struct grafana *g, const struct json_node *n)
     row->x = 0;
     row->y = y;
     row->folded = gf_bool(n, "collapsed");
-    if (gf_str(n, "repeat").n)
-        gf_lost(g, n, "rows repeated for the values of a variable are shown once");
+    gf_read_repeat(g, row, n);
     for (const struct json_node *m = inside && inside->kind == JSON_ARRAY_BEGIN ? inside->child
                                                                                 : NULL;
          m; m = m->next) {
@@ -165,6 +164,12 @@ static int by_place(const void *a, const void *b)
     return (*x)->at.off < (*y)->at.off ? -1 : (*x)->at.off > (*y)->at.off;
 }
 
+/* Older versions kept what came of repeating, too. */
+static bool is_copy(const struct json_node *n)
+{
+    return gf_int(n, "repeatPanelId", 0) > 0 || gf_bool(n, "repeatedByRow");
+}
+
 static void read_panels(struct grafana *g, const struct json_node *list)
 {
     if (!list || list->kind != JSON_ARRAY_BEGIN)
@@ -172,7 +177,7 @@ static void read_panels(struct grafana *g, const struct json_node *list)
     const struct json_node **all = xcalloc(list->n + 1, sizeof *all);
     size_t n = 0;
     for (const struct json_node *m = list->child; m; m = m->next)
-        if (m->kind == JSON_OBJECT_BEGIN)
+        if (m->kind == JSON_OBJECT_BEGIN && !is_copy(m))
             all[n++] = m;
     qsort(all, n, sizeof *all, by_place);
     for (size_t i = 0; i < n; i++) {

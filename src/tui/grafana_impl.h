@@ -53,6 +53,9 @@ void gf_read_look(struct grafana *g, struct panel *p, struct str kind,
 void gf_read_query(struct grafana *g, struct panel *p, const struct json_node *spec,
                    const struct json_node *source, bool hide);
 void gf_read_transformations(struct grafana *g, const struct json_node *list);
+/* What a panel or row is repeated for; `n` is the panel, or, of the second
+ * model, its "repeat". */
+void gf_read_repeat(struct grafana *g, struct panel *p, const struct json_node *n);
 void gf_read_classic_panel(struct grafana *g, const struct json_node *n, int64_t y);
 void gf_read_overrides(struct grafana *g, struct panel *p, const struct json_node *list);
 void gf_read_limits(struct grafana *g, struct panel *p, const struct json_node *config);

@@ -367,6 +367,17 @@ static void place(struct panel *p, const struct json_node *n, int64_t y)
     p->y = y < 0 ? 0 : y > 9000 ? 9000 : y;
 }
 
+void gf_read_repeat(struct grafana *g, struct panel *p, const struct json_node *n)
+{
+    struct str name = gf_str(n, "repeat"), direction = gf_str(n, "repeatDirection");
+
+    p->repeat = arena_str(g->a, name.n ? name : gf_str(n, "value"));
+    p->repeat_down = str_eq(direction.n ? direction : gf_str(n, "direction"), STR("v"));
+    p->repeat_across = gf_int(n, "maxPerRow", 0);
+    if (p->repeat_across < 0 || p->repeat_across > 24)
+        p->repeat_across = 0;
+}
+
 void gf_read_classic_panel(struct grafana *g, const struct json_node *n, int64_t y)
 {
     struct panel *p = n->kind == JSON_OBJECT_BEGIN ? gf_add(g, n) : NULL;
@@ -389,8 +400,7 @@ void gf_read_classic_panel(struct grafana *g, const struct json_node *n, int64_t
     if (p->type != PANEL_TEXT && p->type != PANEL_ALERTS)
         read_targets(g, p, n);
     gf_read_transformations(g, gf_get(n, "transformations"));
-    if (gf_str(n, "repeat").n)
-        p->repeat = arena_str(g->a, gf_str(n, "repeat"));
+    gf_read_repeat(g, p, n);
     if (p->n_queries == 0 && p->type != PANEL_TEXT && p->type != PANEL_ALERTS) {
         p->type = PANEL_TEXT;
         p->text = STR("Nothing in this panel is asked of Prometheus.");

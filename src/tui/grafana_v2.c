@@ -80,10 +80,10 @@ static int64_t read_items(struct grafana *g, const struct json_node *elements,
         if (grid)
             at = (struct place){ gf_int(m, "spec.x", 0), y + gf_int(m, "spec.y", 0),
                                  gf_int(m, "spec.width", 12), gf_int(m, "spec.height", 8) };
-        if (gf_get(m, "spec.repeat") && gf_get(m, "spec.repeat")->kind == JSON_OBJECT_BEGIN)
-            gf_lost(g, m, "panels repeated for the values of a variable are shown once");
         size_t before = g->panels.n;
         read_element(g, e, at);
+        if (g->panels.n > before)
+            gf_read_repeat(g, &g->panels.p[before], gf_get(m, "spec.repeat"));
         if (g->panels.n > before && g->panels.p[before].y + g->panels.p[before].h > bottom)
             bottom = g->panels.p[before].y + g->panels.p[before].h;
         i++;
@@ -109,6 +109,7 @@ static int64_t read_parts(struct grafana *g, const struct json_node *elements,
         row->pinned = true;
         row->x = 0;
         row->y = y++;
+        gf_read_repeat(g, row, gf_get(m, "spec.repeat"));
         y = read_layout(g, elements, gf_get(m, "spec.layout"), y, depth + 1);
     }
     return y;

@@ -82,18 +82,6 @@ static void put_panel(struct screen_drawing *d, struct out_rect r, size_t i, boo
 
 // ---- variables ----
 
-static bool uses(const struct dashboard *d, struct str name)
-{
-    for (size_t i = 0; i < d->n_panels; i++)
-        for (size_t k = 0; k < d->panels[i].n_queries; k++) {
-            struct str expr = d->panels[i].queries[k].expr;
-            size_t at = str_find(expr, name);
-            if (at > 0 && at < expr.n && strchr("${[", expr.p[at - 1]))
-                return true;
-        }
-    return false;
-}
-
 static void put_choice(struct buf *b, const struct board_var *v)
 {
     size_t n = 0;
@@ -119,7 +107,7 @@ static void put_vars(struct screen_drawing *d)
 
     for (size_t i = 0; i < dash->n_vars; i++) {
         const struct dash_var *var = &dash->vars[i];
-        if (var->hide || !uses(dash, var->name))
+        if (var->hide || (d->b->vars && d->b->vars[i].unused))
             continue;
         struct str name = var->label.n ? var->label : var->name;
         buf_printf(&b, "%s%.*s: ", b.n ? "   " : "", STR_ARG(name));

@@ -222,6 +222,16 @@ struct str var_expand(struct buf *b, struct str text, const struct var_values *v
     return unknown;
 }
 
+bool var_is_in(struct str text, struct str name)
+{
+    for (; text.n; text = str_skip(text, 1)) {
+        struct reference r = reference_at(text);
+        if (r.n && str_eq(r.name, name))
+            return true;
+    }
+    return false;
+}
+
 /* A variable in quotes may be anything; elsewhere it is a duration or a number. */
 void var_expand_any(struct buf *b, struct str text)
 {

@@ -16,6 +16,7 @@ struct var_value {
     size_t n;
     bool multi;    /* may be several: goes into regular expressions, so it is escaped */
     struct str as; /* instead of all that: an `all_value` that is chosen; or empty */
+    bool all;      /* the values are all there are */
 };
 
 struct var_values {
@@ -35,6 +36,14 @@ struct str var_expand(struct buf *b, struct str text, const struct var_values *v
 
 /* The same for what is only looked at and never asked: every variable has some value. */
 void var_expand_any(struct buf *b, struct str text);
+
+/* Whether the variable stands in the text. */
+bool var_is_in(struct str text, struct str name);
+
+/* The dashboard as it is shown, with a value for each of its variables: panels repeated, variables
+ * in titles, texts and legends replaced. Expressions keep theirs. What is the same is shared. */
+void dash_live(struct arena *a, const struct dashboard *d, const struct var_value *v,
+               struct dashboard *out);
 
 /* Where the values of a VAR_QUERY come from. */
 enum var_ask_kind {

@@ -119,11 +119,17 @@ struct view {
     bool recording, mouse_off;
     struct widget_change changes[VIEW_PANELS]; /* of the panels of the dashboard */
     bool folded[VIEW_PANELS];                  /* of rows */
-    char message[VIEW_FILTER_BYTES];           /* in the last line until the next key */
+    uint64_t panels[VIEW_PANELS];              /* which panels these are: view_panels() */
+    size_t n_panels;
+    char message[VIEW_FILTER_BYTES]; /* in the last line until the next key */
 };
 
 /* The first screen, with what a board says: see "First screen" in design/interactive.md. */
 void view_begin(struct view *v, const struct board *b);
+
+/* For each new board: its panels may be others than before, as variables decide how often one is
+ * repeated. What was changed about one stays with it. */
+void view_panels(struct view *v, const struct board *b);
 
 /* A key, on a screen of that size. */
 void view_key(struct view *v, const struct board *b, int w, int h, uint32_t key,

@@ -199,7 +199,9 @@ static void fill_panels(struct board_data *d)
     struct board_panel *p = arena_new_n(&d->a, struct board_panel, d->dash.n_panels);
     static const struct str values[] = { { "localhost:8087", 14 }, { "localhost:8088", 14 } };
     static const bool chosen[] = { true, true };
-    static const struct board_var var = { values, 2, chosen, true, BOARD_OK };
+    static const struct board_var var = {
+        .values = values, .n = 2, .chosen = chosen, .all = true, .unused = true, .state = BOARD_OK
+    };
 
     for (size_t i = 0; i < d->dash.n_panels; i++)
         fill_panel(d, i, &p[i]);

@@ -220,10 +220,10 @@ static void variables_are_replaced(void **state)
 {
     const struct str two[] = { STR("a.b"), STR("c\\d") };
     const struct var_value values[] = {
-        { STR("one"), two, 1, false, { 0 } },
-        { STR("many"), two, 2, true, { 0 } },
-        { STR("all"), two, 2, true, STR(".*") },
-        { STR("single"), two, 1, true, { 0 } },
+        { .name = STR("one"), .values = two, .n = 1 },
+        { .name = STR("many"), .values = two, .n = 2, .multi = true },
+        { .name = STR("all"), .values = two, .n = 2, .multi = true, .as = STR(".*") },
+        { .name = STR("single"), .values = two, .n = 1, .multi = true },
     };
     const struct var_values v = { values, N_OF(values), 15000, 10000, 1000, 901000, false };
     static const struct {

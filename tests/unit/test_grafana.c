@@ -4,6 +4,7 @@
 #include "base/io.h"
 #include "tui/grafana.h"
 #include "tui/screen.h"
+#include "tui/vars.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -162,12 +163,45 @@ static void repeated_panels_get_a_value_each(void **state)
         "\"targets\":[{\"expr\":\"x{h=\\\"$h\\\"}[$__interval]\"}]},"
         "{\"type\":\"text\",\"gridPos\":{\"y\":6,\"w\":24,\"h\":2},\"options\":{\"content\":\"t\"}}"
         "]}");
+    const struct var_value v = { .name = STR("h"), .values = d.vars[0].values, .n = 5 };
     (void)state;
+    assert_int_equal(d.n_panels, 2);
+    dash_live(&arena, &d, &v, &d);
     assert_int_equal(d.n_panels, 6);
     assert_str(d.panels[4].title, "H e");
     assert_str(d.panels[1].queries[0].expr, "x{h=\"b\"}[$__interval]");
     assert_true(d.panels[1].x == 6 && d.panels[4].x == 0 && d.panels[4].y == 6);
     assert_int_equal(d.panels[5].y, 12);
+}
+
+static void repeated_rows_take_their_panels_with_them(void **state)
+{
+    struct dashboard d = read_text(
+        "{\"templating\":{\"list\":[{\"type\":\"custom\",\"name\":\"h\",\"query\":\"a.x,b\","
+        "\"multi\":true},{\"type\":\"custom\",\"name\":\"c\",\"query\":\"1,2\"}]},\"panels\":["
+        "{\"type\":\"row\",\"title\":\"R "
+        "$h\",\"repeat\":\"h\",\"gridPos\":{\"y\":0,\"w\":24,\"h\":1}},"
+        "{\"type\":\"graph\",\"title\":\"G $h $c\",\"gridPos\":{\"x\":0,\"y\":1,\"w\":8,\"h\":4},"
+        "\"repeat\":\"c\",\"repeatDirection\":\"v\",\"targets\":[{\"expr\":\"x{h=~\\\"$h\\\",c="
+        "\\\"$c\\\"}\"}]},"
+        "{\"type\":\"graph\",\"repeatPanelId\":2,\"title\":\"old\",\"gridPos\":{\"y\":1}},"
+        "{\"type\":\"row\",\"title\":\"S\",\"gridPos\":{\"y\":5,\"w\":24,\"h\":1}}]}");
+    const struct var_value v[] = {
+        { .name = STR("h"), .values = d.vars[0].values, .n = 2, .multi = true },
+        { .name = STR("c"), .values = d.vars[1].values, .n = 2 },
+    };
+    static const int64_t ys[] = { 0, 1, 5, 9, 10, 14, 18 };
+    struct dashboard live;
+    (void)state;
+    assert_int_equal(d.n_panels, 3);
+    dash_live(&arena, &d, v, &live);
+    assert_int_equal(live.n_panels, 7);
+    assert_str(live.panels[3].title, "R b");
+    assert_str(live.panels[4].title, "G b 1");
+    assert_str(live.panels[2].queries[0].expr, "x{h=~\"a\\\\.x\",c=\"2\"}");
+    for (size_t i = 0; i < N_OF(ys); i++)
+        assert_int_equal(live.panels[i].y, ys[i]);
+    assert_int_equal(d.n_panels, 3); // what was read stays as it is
 }
 
 static void steps_are_levels_by_their_colours(void **state)
@@ -318,6 +352,7 @@ int main(void)
         cmocka_unit_test_teardown(rows_hold_and_fold_panels, clear),
         cmocka_unit_test_teardown(the_second_model_is_read, clear),
         cmocka_unit_test_teardown(repeated_panels_get_a_value_each, clear),
+        cmocka_unit_test_teardown(repeated_rows_take_their_panels_with_them, clear),
         cmocka_unit_test_teardown(steps_are_levels_by_their_colours, clear),
         cmocka_unit_test_teardown(html_becomes_text, clear),
         cmocka_unit_test_teardown(our_own_json_is_no_grafana, clear),

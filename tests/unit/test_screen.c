@@ -388,7 +388,7 @@ static void variables_that_matter_have_a_line_and_a_picker(void **state)
 {
     static const struct str values[] = { { "a", 1 }, { "b", 1 } };
     static const bool chosen[] = { false, true };
-    static const struct board_var var = { values, 2, chosen, false, BOARD_OK };
+    static const struct board_var var = { .values = values, .n = 2, .chosen = chosen };
     struct dashboard d;
     struct board kept = data.board;
     struct buf out = { 0 };
@@ -417,6 +417,38 @@ static void variables_that_matter_have_a_line_and_a_picker(void **state)
     assert_true(r.ask == ASK_VAR && r.index == 0 && r.choice == 1);
     data.board = kept;
     buf_done(&out);
+}
+
+static void what_was_changed_about_a_panel_stays_with_it(void **state)
+{
+    struct dashboard before, after;
+    struct board b = { .dash = &before };
+    struct view v;
+    (void)state;
+
+    dash_read(&data.a,
+              STR("panels: [{title: a, expr: a}, {title: R, type: row, folded: true}, "
+                  "{title: b, expr: b}]"),
+              &before);
+    dash_read(&data.a,
+              STR("panels: [{title: x, expr: x}, {title: a, expr: a}, {title: b, expr: b}, "
+                  "{title: R, type: row}, {title: b, expr: b}]"),
+              &after);
+    view_begin(&v, &b);
+    view_panels(&v, &b);
+    v.changes[2].hidden = 5;
+    v.lists[SCREEN_DASHBOARD].focus = 2;
+    b.dash = &after;
+    view_panels(&v, &b);
+    assert_true(v.changes[2].hidden == 5 && v.changes[4].hidden == 0);
+    assert_true(v.folded[3]);
+    assert_int_equal(v.lists[SCREEN_DASHBOARD].focus, 2);
+    v.zoom = true;
+    v.lists[SCREEN_DASHBOARD].focus = 4;
+    b.dash = &before;
+    view_panels(&v, &b);
+    assert_int_equal(v.lists[SCREEN_DASHBOARD].focus, 2); // the second b is gone
+    assert_false(v.zoom);
 }
 
 static void random_keys_and_sizes_do_no_harm(void **state)
@@ -492,6 +524,7 @@ int main(void)
         cmocka_unit_test(text_of_others_commands_no_terminal),
         cmocka_unit_test(a_broken_dashboard_shows_its_errors),
         cmocka_unit_test(variables_that_matter_have_a_line_and_a_picker),
+        cmocka_unit_test(what_was_changed_about_a_panel_stays_with_it),
         cmocka_unit_test(random_keys_and_sizes_do_no_harm),
         cmocka_unit_test(every_size_is_drawn),
     };
