@@ -182,6 +182,8 @@ static bool continues(const struct ask *k, struct str expr, const struct ask_win
         return false;
     if (!str_eq(buf_str(&k->expr), expr) || k->w.step_ms != w->step_ms)
         return false;
+    if ((w->end_ms - k->w.end_ms) % w->step_ms != 0)
+        return false;
     if (w->start_ms < k->w.start_ms || w->end_ms < k->w.end_ms || w->start_ms > k->w.end_ms)
         return false;
     *from = k->w.end_ms;

@@ -145,6 +145,22 @@ static int64_t clock_of(const struct collector *c)
     return c->o.newest_ms ? c->o.newest_ms : time_now_ms();
 }
 
+/* Where all there is has come in the last step, a grid that ends before it shows nothing of it: so
+ * it ends now, as long as that is so. */
+static struct ask_window window_of(const struct tick *t)
+{
+    const struct collector *c = t->c;
+    struct ask_window w = ask_window_of(t->end_ms, t->want.range_ms, t->want.dots,
+                                        c->o.interval_ms);
+    bool young = c->feed && c->oldest_ms > w.end_ms - w.step_ms - c->o.interval_ms;
+
+    if (young && !t->want.end_ms) {
+        w.start_ms += t->end_ms - w.end_ms;
+        w.end_ms = t->end_ms;
+    }
+    return w;
+}
+
 static struct collected *build(struct collector *c, const struct collect_want *want)
 {
     struct collected *out = c->spare ? c->spare : xcalloc(1, sizeof *out);
@@ -159,7 +175,7 @@ static struct collected *build(struct collector *c, const struct collect_want *w
     t.end_ms = want->end_ms ? want->end_ms : t.now_ms;
     if (!c->o.interval_ms)
         c->o.interval_ms = collect_find_interval(&t);
-    t.window = ask_window_of(t.end_ms, want->range_ms, want->dots, c->o.interval_ms);
+    t.window = window_of(&t);
     collect_survey(&t);
     collect_put_vars(&t);
     put_source(&t);

@@ -130,6 +130,16 @@ $ promctl top demo: --interval 2s --size 120x90 | grep -c 'no series'
 0
 [1]
 
+# One that has none is scraped twice, and every rate has its value.
+$ promctl demo --listen :0 >out & demo=$!
+$ for i in {1..100}; do grep -qs Ctrl-C out && break; sleep 0.1; done
+$ api=$(sed -n 's/.*localhost:\([0-9]*\).*handler-api/\1/p' out)
+$ promctl top api=:$api --once --view targets --size 120x36 >frame
+$ grep -v saturation frame | grep -cE ' (rate|created|latency p..) '; grep -E ' (rate|created|latency p..) .* - ' frame
+5
+[1]
+$ kill $demo
+
 # Calls that are wrong.
 $ promctl top -f page.om --size 80
 promctl: top: --size: "80" is no size such as 120x36, at most 1000x1000
