@@ -8,10 +8,14 @@
 
 #include <unistd.h>
 
-static const char *const kind_words[] = { "auto", "exposition", "rules", "promql" };
-static const enum lint_kind kinds[] = { LINT_UNKNOWN, LINT_EXPOSITION, LINT_RULES, LINT_PROMQL };
-static const char *const kind_briefs[] = { "told from the content", "a metrics page", "a rule file",
-                                           "one PromQL expression" };
+static const char *const kind_words[] = { "auto",   "exposition", "rules",
+                                          "promql", "prometheus", "file-sd" };
+static const enum lint_kind kinds[] = { LINT_UNKNOWN, LINT_EXPOSITION, LINT_RULES,
+                                        LINT_PROMQL,  LINT_PROMETHEUS, LINT_FILE_SD };
+static const char *const kind_briefs[] = {
+    "told from the content", "a metrics page", "a rule file",
+    "one PromQL expression", "prometheus.yml", "targets of a file_sd_config",
+};
 static const struct opt_words kind_table = { kind_words, kind_briefs, N_OF(kind_words) };
 
 static const char *const level_words[] = { "info", "warning", "error" };
@@ -302,6 +306,8 @@ static int lint_run_cmd(const struct cmd_call *call, void *user, struct err *e)
         ingest_page_done(&l.jobs.p[i].before);
         buf_done(&l.jobs.p[i].diff);
     }
+    map_done(&l.refs.files);
+    vec_done(&l.refs.jobs);
     lint_configs_done(&l);
     lint_close_source(&l);
     vec_done(&l.jobs);
@@ -312,7 +318,7 @@ static int lint_run_cmd(const struct cmd_call *call, void *user, struct err *e)
 const struct cmd cmd_lint = {
     .name = "lint",
     .usage = "[PATH|URL|-]...",
-    .brief = "check metrics pages, rule files and PromQL",
+    .brief = "check metrics pages, rules, configuration and PromQL",
     .man =
         "Reads every operand and prints what is wrong with it, what is against best practice, "
         "and what to do about it. Operands are files (also gzip and zstd), folders, URLs, "

@@ -26,6 +26,7 @@ struct lint_job {
     const char *path; /* NULL: the text of `file` is there */
     bool named;       /* by the user: it must be something that can be checked */
     bool skipped;     /* of no kind that is known */
+    enum { JOB_NEW, JOB_WAITS, JOB_DONE } state; /* waits: for what may name it to be read */
     bool is_url;
     struct lint_file file;
     struct ingest_page page, before; /* of a URL; before: of --twice */
@@ -56,6 +57,11 @@ struct lint {
         struct lint_job *p;
         size_t n, cap;
     } jobs;
+    struct { /* files that are jobs, by what they are on disk */
+        struct map files;
+        struct sizes jobs; /* the job of each */
+        size_t n_followed; /* jobs whose references are jobs, too */
+    } refs;
     struct out_term term;
     int status;
 };
@@ -63,6 +69,13 @@ struct lint {
 /* lint_load.c: the operands as jobs; the jobs run. */
 bool lint_collect(struct lint *l, struct err *e);
 bool lint_run_jobs(struct lint *l, struct err *e);
+
+/* lint_refs.c: a file that is named twice is checked once. Call it before jobs run. */
+void lint_note_jobs(struct lint *l);
+
+/* What a configuration file names becomes a job, too, once, and knows of it. To be
+ * called when jobs have run; whether there is more to run now. */
+bool lint_follow(struct lint *l);
 
 /* lint_config.c: the rules that run for a file: defaults, its .promctl.yml, the command line. NULL:
  * `e` is set. */

@@ -50,6 +50,8 @@ const enum lint_level *lint_choose_rules(struct lint *l, struct lint_file *f, st
     if (f->config)
         *options = *lint_config_options(f->config);
     options->source = l->known;
+    if (f->from && !options->scrape_interval_ms)
+        options->scrape_interval_ms = f->from->least_ms;
     f->options = options;
     lint_levels_default(levels);
     if (f->config)

@@ -86,7 +86,7 @@ static bool add_folder(struct lint *l, const char *operand, struct err *e)
 
     for (size_t i = 0; i < paths.n; i++) {
         struct lint_job *j = add_job(l);
-        j->path = j->file.path = paths.p[i].path;
+        j->path = j->file.path = j->file.place = paths.p[i].path;
         j->named = false;
     }
     vec_done(&paths);
@@ -112,6 +112,7 @@ static bool add_operand(struct lint *l, const char *operand, struct ingest_targe
     }
     struct lint_job *j = add_job(l);
     j->path = operand;
+    j->file.place = !is_stdin ? operand : l->args->stdin_name;
     j->file.path = !is_stdin ? operand : l->args->stdin_name ? l->args->stdin_name : "stdin";
     return true;
 }
@@ -152,7 +153,7 @@ static bool is_known(struct lint *l, struct lint_job *j, struct str head)
 {
     struct lint_file *f = &j->file;
 
-    if (l->args->kind)
+    if (l->args->kind && !(f->kind && f->from))
         f->kind = (enum lint_kind)l->args->kind;
     else if (!f->kind)
         f->kind = lint_kind_of(head, f->path);
@@ -166,6 +167,17 @@ static bool is_known(struct lint *l, struct lint_job *j, struct str head)
         err_hint(&f->e, "name the kind with --kind");
     }
     return false;
+}
+
+/* Rules and targets are read after the configuration that may name them. */
+static bool waits(struct lint_job *j)
+{
+    bool late = j->file.kind == LINT_RULES || j->file.kind == LINT_FILE_SD;
+
+    if (j->state != JOB_NEW || !late || strcmp(j->path, "-") == 0)
+        return false;
+    j->state = JOB_WAITS;
+    return true;
 }
 
 /* A stream whose first bytes have been read. */
@@ -227,7 +239,7 @@ static void run_stream(struct lint *l, struct lint_job *j, struct ingest_stream 
 
     if (!read_head(stream->src, &head, &f->e)) {
         err_wrap(&f->e, "%s", f->path);
-    } else if (is_known(l, j, buf_str(&head))) {
+    } else if (is_known(l, j, buf_str(&head)) && !waits(j)) {
         struct headed h = { { .read = headed_read, .cancel = &cmd_interrupted },
                             stream->src,
                             buf_str(&head) };
@@ -248,36 +260,53 @@ static void run_stream(struct lint *l, struct lint_job *j, struct ingest_stream 
     buf_done(&text);
 }
 
+static void run_file(struct lint *l, struct lint_job *j)
+{
+    struct ingest_stream stream;
+
+    if (!ingest_open_file(j->path, &cmd_interrupted, &stream, &j->file.e))
+        return;
+    run_stream(l, j, &stream);
+    ingest_stream_close(&stream);
+}
+
 static void run_job(void *user, unsigned worker, size_t i)
 {
     struct lint *l = user;
     struct lint_job *j = &l->jobs.p[i];
-    struct ingest_stream stream;
+    bool first = j->state == JOB_NEW;
 
     (void)worker;
-    if (cmd_interrupted || j->file.e.kind)
+    if (j->state == JOB_DONE)
         return;
-    if (!j->path) {
-        if (is_known(l, j, j->file.text))
+    if (!cmd_interrupted && !j->file.e.kind) {
+        if (j->path)
+            run_file(l, j);
+        else if (is_known(l, j, j->file.text))
             run_and_fix(l, j, NULL, false);
-    } else if (ingest_open_file(j->path, &cmd_interrupted, &stream, &j->file.e)) {
-        run_stream(l, j, &stream);
-        ingest_stream_close(&stream);
     }
+    if (!first || j->state == JOB_NEW)
+        j->state = JOB_DONE;
 }
 
 bool lint_run_jobs(struct lint *l, struct err *e)
 {
-    struct pool *pool;
+    struct pool *pool = NULL;
+    bool ok = true;
+    size_t chosen = 0;
 
-    for (size_t i = 0; i < l->jobs.n; i++)
-        if (!(l->jobs.p[i].file.levels = lint_choose_rules(l, &l->jobs.p[i].file, e)))
-            return false;
-    pool = l->jobs.n > 1 ? pool_new(0) : NULL;
-    if (pool)
-        pool_run(pool, l->jobs.n, run_job, l);
-    else if (l->jobs.n)
-        run_job(l, 0, 0);
+    lint_note_jobs(l);
+    do {
+        for (; ok && chosen < l->jobs.n; chosen++)
+            ok = (l->jobs.p[chosen].file.levels = lint_choose_rules(l, &l->jobs.p[chosen].file,
+                                                                    e)) != NULL;
+        if (ok && l->jobs.n > 1 && !pool)
+            pool = pool_new(0);
+        if (ok && pool)
+            pool_run(pool, l->jobs.n, run_job, l);
+        else if (ok && l->jobs.n)
+            run_job(l, 0, 0);
+    } while (ok && lint_follow(l));
     pool_free(pool);
-    return true;
+    return ok;
 }

@@ -11,9 +11,9 @@ static const struct kind kinds[LINT_N_KINDS] = {
     [LINT_EXPOSITION] = { "exposition", "expositions", lint_run_exposition },
     [LINT_RULES] = { "rules", "rule files", lint_run_rule_file },
     [LINT_RULE_TEST] = { "rule-test", "rule unit tests", NULL },
-    [LINT_PROMETHEUS] = { "prometheus", "prometheus.yml", NULL },
+    [LINT_PROMETHEUS] = { "prometheus", "prometheus.yml", lint_run_prometheus },
     [LINT_WEB_CONFIG] = { "web-config", "web configuration", NULL },
-    [LINT_FILE_SD] = { "file-sd", "file_sd target files", NULL },
+    [LINT_FILE_SD] = { "file-sd", "file_sd target files", lint_run_file_sd },
     [LINT_GRAFANA] = { "grafana", "Grafana dashboards", NULL },
     [LINT_DASHBOARD] = { "dashboard", "promctl dashboards", NULL },
     [LINT_PROMQL] = { "promql", "PromQL", lint_run_promql },
@@ -42,7 +42,11 @@ void lint_run_kind(struct lint_file *f)
 /* ---- by content ---- */
 
 struct seen { /* top-level keys of a YAML or JSON text */
-    bool groups, spec, kind_rule, tests, scrape, web, targets, panels, rows, schema, any;
+    bool groups, spec, kind_rule, tests, web, targets, panels, rows, schema, any;
+    bool scrape, interval;     /* keys that only prometheus.yml has; below the top level */
+    size_t n_config, n_others; /* keys of prometheus.yml; of nothing we know */
+    bool foreign;              /* keys of what looks like prometheus.yml, and is not */
+    size_t n_targets;          /* `targets` and `labels` */
 };
 
 static bool is_key_char(char c)
@@ -61,23 +65,46 @@ static bool one_of(struct str s, const char *const *words, size_t n)
 
 static void see_key(struct seen *s, struct str key, struct str value)
 {
-    static const char *const config[] = { "scrape_configs", "rule_files",         "alerting",
-                                          "remote_write",   "remote_read",        "global",
-                                          "storage",        "scrape_config_files" };
+    static const char *const scrape[] = { "scrape_configs", "scrape_config_files", "rule_files",
+                                          "remote_write", "remote_read" };
+    static const char *const config[] = { "alerting", "global",  "otlp",
+                                          "runtime",  "storage", "tracing" };
     static const char *const web[] = { "tls_server_config", "http_server_config",
-                                       "basic_auth_users", "rate_limit" };
+                                       "basic_auth_users" };
+    static const char *const tests[] = { "tests", "evaluation_interval", "group_eval_order",
+                                         "fuzzy_compare" };
+    // Alertmanager, Promtail and Loki, the OpenTelemetry collector, an agent
+    static const char *const foreign[] = { "route",     "receivers", "clients", "positions",
+                                           "server",    "exporters", "metrics", "logs",
+                                           "templates", "ingester",  "service" };
 
     s->any = true;
     s->groups |= str_eq(key, STR("groups"));
     s->spec |= str_eq(key, STR("spec"));
     s->kind_rule |= str_eq(key, STR("kind")) && str_starts(str_trim(value), STR("PrometheusRule"));
-    s->tests |= str_eq(key, STR("tests"));
-    s->scrape |= one_of(key, config, N_OF(config));
+    s->tests |= one_of(key, tests, N_OF(tests));
     s->web |= one_of(key, web, N_OF(web));
     s->targets |= str_eq(key, STR("targets"));
     s->panels |= str_eq(key, STR("panels"));
     s->rows |= str_eq(key, STR("rows"));
     s->schema |= str_eq(key, STR("schemaVersion"));
+    s->foreign |= one_of(key, foreign, N_OF(foreign));
+    if (one_of(key, scrape, N_OF(scrape)))
+        s->scrape = true;
+    else if (str_eq(key, STR("targets")) || str_eq(key, STR("labels")))
+        s->n_targets++;
+    else if (!one_of(key, config, N_OF(config)))
+        s->n_others++;
+    s->n_config += one_of(key, scrape, N_OF(scrape)) || one_of(key, config, N_OF(config));
+}
+
+/* Below the top level: what is in `global` and `alerting` of prometheus.yml. */
+static void see_inner(struct seen *s, struct str key)
+{
+    static const char *const inner[] = { "scrape_interval", "scrape_timeout", "evaluation_interval",
+                                         "external_labels", "alertmanagers" };
+
+    s->interval |= one_of(key, inner, N_OF(inner));
 }
 
 /* `key: value` or `- key: value` at the beginning of a line. */
@@ -105,14 +132,24 @@ static bool yaml_key(struct str line, struct str *key, struct str *value)
     return true;
 }
 
-/* Keys at the first column; a text without any is no YAML we know. */
-static void see_yaml(struct seen *s, struct str text)
+/* Keys at the first column, and of the maps of a list; a text without any is no YAML we know. */
+static void see_yaml(struct seen *s, struct str text, bool list)
 {
     struct str line, key, value;
 
-    while (str_cut(&text, '\n', &line))
-        if (line.n && line.p[0] != '#' && yaml_key(line, &key, &value))
+    while (str_cut(&text, '\n', &line)) {
+        struct str item = line;
+        bool inner = line.n && line.p[0] == ' ' &&
+                     !(list && str_cut_prefix(&item, STR("  ")) && item.n && item.p[0] != ' ');
+        if (inner)
+            item = str_trim(line);
+        if (!item.n || item.p[0] == '#' || !yaml_key(item, &key, &value))
+            continue;
+        if (inner)
+            see_inner(s, key);
+        else
             see_key(s, key, value);
+    }
 }
 
 /* Keys of the outermost object of JSON (or of the objects of an outermost list), as far as the text
@@ -131,6 +168,8 @@ static void see_json(struct seen *s, struct str text)
             struct str rest = str_trim(str_skip(text, i + 1));
             if (depth == at && rest.n && rest.p[0] == ':')
                 see_key(s, key, STR(""));
+            else if (depth > at && rest.n && rest.p[0] == ':')
+                see_inner(s, key);
         } else if (c == '{' || c == '[') {
             depth++;
         } else if (c == '}' || c == ']') {
@@ -139,17 +178,25 @@ static void see_json(struct seen *s, struct str text)
     }
 }
 
+/* `global`, `storage` and the like have others, too. */
+static bool is_prometheus(const struct seen *s)
+{
+    if (s->foreign)
+        return false;
+    return s->scrape ? s->n_others <= s->n_config : s->n_config && s->interval && !s->n_others;
+}
+
 static enum lint_kind kind_of_keys(const struct seen *s, bool list)
 {
     if (list)
-        return s->targets ? LINT_FILE_SD : LINT_UNKNOWN;
+        return s->targets && s->n_others <= s->n_targets ? LINT_FILE_SD : LINT_UNKNOWN;
     if (s->kind_rule)
         return LINT_RULES;
     if (s->tests)
         return LINT_RULE_TEST;
     if (s->groups && !s->scrape)
         return LINT_RULES;
-    if (s->scrape)
+    if (is_prometheus(s))
         return LINT_PROMETHEUS;
     if (s->web)
         return LINT_WEB_CONFIG;
@@ -196,6 +243,17 @@ static bool is_sample(struct str line)
            str_starts(rest, STR("NaN")) || str_starts(rest, STR("Inf"));
 }
 
+/* Whether a YAML text is a list of its own. */
+static bool is_list(struct str text)
+{
+    struct str line;
+
+    while (str_cut(&text, '\n', &line))
+        if (str_trim(line).n && line.p[0] != '#' && !str_starts(line, STR("---")))
+            return str_starts(line, STR("- ")) || line.p[0] == '[';
+    return false;
+}
+
 /* By the first line that says something. */
 static bool is_exposition(struct str text)
 {
@@ -238,11 +296,11 @@ enum lint_kind lint_kind_of(struct str head, const char *path)
                 (text.p[0] == '{' && !is_sample(str_head(text, str_find_char(text, '\n'))));
     if (!json && is_exposition(head))
         return LINT_EXPOSITION;
-    bool list = text.p[0] == '[' || str_starts(text, STR("- "));
+    bool list = json ? text.p[0] == '[' : is_list(text);
     if (json)
         see_json(&s, text);
     else
-        see_yaml(&s, head);
+        see_yaml(&s, head, list);
     enum lint_kind k = kind_of_keys(&s, list);
     return k || s.any ? k : by_name;
 }

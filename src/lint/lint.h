@@ -100,9 +100,31 @@ struct lint_findings { /* a vec */
     size_t n, cap;
 };
 
+/* What is known of a file because a prometheus.yml names it. */
+struct lint_from {
+    const char *path;                /* of that */
+    int64_t interval_ms, timeout_ms; /* of scrapes, of its `global` */
+    int64_t least_ms;                /* the shortest interval of its jobs */
+    bool legacy_names;               /* of labels */
+    bool plain;                      /* targets: no relabeling rule changes their address */
+};
+
+/* A file that another names. */
+struct lint_ref {
+    const char *path;
+    enum lint_kind kind;
+    struct lint_from from;
+};
+
 /* A file, its findings and all that checks keep of it. */
 struct lint_file {
-    const char *path; /* as findings show it */
+    const char *path;             /* as findings show it */
+    const char *place;            /* where names of files in it count from; NULL: not known */
+    const struct lint_from *from; /* NULL: no file that is checked names it */
+    struct lint_refs {            /* files that it names, to be checked as well */
+        struct lint_ref *p;
+        size_t n, cap;
+    } refs;
     enum lint_kind kind;
     struct str text;       /* all of it, borrowed; a stream has none */
     struct io_source *src; /* an exposition that is not in memory; not ours to close */
@@ -240,5 +262,7 @@ void lint_report_syntax(const struct lint_expr *x, struct err *e);
 void lint_run_exposition(struct lint_file *f);
 void lint_run_promql(struct lint_file *f);
 void lint_run_rule_file(struct lint_file *f);
+void lint_run_prometheus(struct lint_file *f);
+void lint_run_file_sd(struct lint_file *f);
 
 #endif

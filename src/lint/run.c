@@ -37,6 +37,7 @@ void lint_file_done(struct lint_file *f)
     vec_done(&f->sizes);
     vec_done(&f->comments);
     vec_done(&f->blocks);
+    vec_done(&f->refs);
     arena_done(&f->arena);
     err_done(&f->e);
 }
