@@ -1,7 +1,7 @@
 /* query_times.c - when a query is evaluated, and what it needs of the past. */
 #include "base/time.h"
 #include "cmd/query.h"
-#include "promql/resolve.h"
+#include "promql/reach.h"
 
 enum { DEFAULT_RANGE_MS = 60 * 60 * 1000, POINTS = 250, LOOKBACK_MS = 5 * 60 * 1000 };
 
@@ -51,34 +51,6 @@ bool query_times(const struct query_args *a, int64_t now_ms, struct query *q, st
 
 // ---- the past ----
 
-/* Where a time comes out beyond all times, the earliest there is. */
-static int64_t minus(int64_t t, int64_t ms)
-{
-    int64_t r;
-    return __builtin_sub_overflow(t, ms, &r) ? INT64_MIN : r;
-}
-
-/* The earliest time whose data is looked at when `r` is evaluated at `t`. */
-static int64_t earliest(const struct pql_rnode *r, int64_t t)
-{
-    int64_t first = t, at;
-
-    switch (r->kind) {
-    case PQL_SELECTOR:
-        return minus(r->pinned ? r->at_ms : t, r->offset);
-    case PQL_RANGE:
-        return minus(earliest(r->kids[0], t), r->range);
-    case PQL_SUBQUERY:
-        return earliest(r->kids[0], minus(minus(r->pinned ? r->at_ms : t, r->offset), r->range));
-    default:
-        for (size_t i = 0; i < r->n_kids; i++) {
-            at = earliest(r->kids[i], t);
-            first = at < first ? at : first;
-        }
-        return first;
-    }
-}
-
 int64_t query_history(const struct query *q, const struct pql_syntax *syntax, int64_t now_ms)
 {
     struct pql_bounds bounds = { q->start, q->range ? q->end : q->start, q->range ? q->step : 0 };
@@ -89,7 +61,7 @@ int64_t query_history(const struct query *q, const struct pql_syntax *syntax, in
     struct pql_rnode *r = n && n->type != PQL_STRING ? pql_resolve(&a, n, &bounds, &e) : NULL;
 
     if (r)
-        first = earliest(r, q->start);
+        first = pql_earliest(r, q->start);
     if (n)
         pql_done(n);
     err_done(&e);

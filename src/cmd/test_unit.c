@@ -85,7 +85,7 @@ const struct unit_case *test_unit_case(const struct unit_result *u, size_t i)
 /* ---- coverage ---- */
 
 struct covered { /* a rule, which several test files may use */
-    const struct unit_rule *rule;
+    const struct rule_ref *rule;
     uint8_t reached;
 };
 
@@ -102,7 +102,7 @@ static void add_rules(struct cover *c, const struct unit_result *u)
     struct buf key = { 0 };
 
     for (size_t i = 0; i < u->rules.n; i++) {
-        const struct unit_rule *x = &u->rules.p[i];
+        const struct rule_ref *x = &u->rules.p[i];
         buf_clear(&key);
         buf_printf(&key, "%s:%u", x->path, x->rule->node->line);
         size_t id = map_id(&c->ids, buf_str(&key));
@@ -113,7 +113,7 @@ static void add_rules(struct cover *c, const struct unit_result *u)
     buf_done(&key);
 }
 
-static void put_missing(struct buf *out, const struct out_term *term, const struct unit_rule *x,
+static void put_missing(struct buf *out, const struct out_term *term, const struct rule_ref *x,
                         const char *what)
 {
     buf_puts(out, "  ");

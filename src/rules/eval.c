@@ -45,10 +45,11 @@ int64_t rule_eval_offset(const struct rule_eval *r)
     return r->group->has_offset ? r->group->query_offset : r->opts->query_offset;
 }
 
-static void set_error(struct rule_eval *r, struct err *e)
+void rule_eval_fail(struct rule_eval *r, struct err *e)
 {
     free(r->state.error);
     r->state.error = NULL;
+    r->state.error_kind = e->kind;
     if (e->kind != ERR_NONE)
         r->state.error = xstrdup(e->msg ? e->msg : "failed");
     err_done(e);
@@ -64,17 +65,26 @@ void rule_eval_take(struct rule_eval *r, const struct rule_sample *p, size_t n, 
     else
         rule_eval_record(r, p, n, ts, &e);
     vec_clear(&r->out.now);
-    set_error(r, &e);
+    rule_eval_fail(r, &e);
     arena_reset(&r->tick);
 }
 
-static bool take_value(struct rule_eval *r, const struct value *v, int64_t ts, struct err *e)
+static void take_all(struct rule_eval *r, struct rule_eval *others, size_t n_others,
+                     const struct rule_sample *p, size_t n, int64_t ts)
+{
+    rule_eval_take(r, p, n, ts);
+    for (size_t i = 0; i < n_others; i++)
+        rule_eval_take(&others[i], p, n, ts);
+}
+
+static bool take_value(struct rule_eval *r, struct rule_eval *others, size_t n_others,
+                       const struct value *v, int64_t ts, struct err *e)
 {
     static const struct labels none = { 0 };
     struct rule_sample scalar = { .labels = &none, .v = v->scalar.v }, *p;
 
     if (v->type == VALUE_SCALAR) {
-        rule_eval_take(r, &scalar, 1, ts);
+        take_all(r, others, n_others, &scalar, 1, ts);
         return true;
     }
     if (v->type != VALUE_VECTOR)
@@ -85,28 +95,35 @@ static bool take_value(struct rule_eval *r, const struct value *v, int64_t ts, s
         p[i] = (struct rule_sample){ &s->labels, s->n_floats ? s->floats[0].v : 0,
                                      s->n_hists ? s->hists[0].h : NULL };
     }
-    rule_eval_take(r, p, v->n, ts);
+    take_all(r, others, n_others, p, v->n, ts);
     free(p);
     return true;
 }
 
-bool rule_eval_run(struct rule_eval *r, int64_t ts, struct err *e)
+bool rule_eval_ask(struct rule_eval *r, struct query_engine *engine, struct rule_eval *others,
+                   size_t n_others, int64_t ts, struct err *e)
 {
     struct query q = r->opts->limits;
     struct query_result result = { 0 };
     struct err failed = { 0 };
 
+    engine = engine ? engine : r->opts->engine;
     q.text = r->state.rule->expr.text;
     q.range = false;
     q.start = q.end = ts - rule_eval_offset(r);
-    if (r->opts->engine->ops->run(r->opts->engine, &q, &result, &failed))
-        take_value(r, &result.value, ts, &failed);
+    if (engine->ops->run(engine, &q, &result, &failed))
+        take_value(r, others, n_others, &result.value, ts, &failed);
     query_result_done(&result);
     if (failed.kind == ERR_CANCELED)
         return err_take(e, &failed);
     if (failed.kind != ERR_NONE)
-        set_error(r, &failed);
+        rule_eval_fail(r, &failed);
     return true;
+}
+
+bool rule_eval_run(struct rule_eval *r, int64_t ts, struct err *e)
+{
+    return rule_eval_ask(r, NULL, NULL, 0, ts, e);
 }
 
 /* ---- a group ---- */

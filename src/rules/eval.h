@@ -18,6 +18,9 @@ struct rule_eval_opts {
     struct str external_url;
     struct query limits;  /* lookback, timeout, samples, memory, cancel of each query */
     int64_t query_offset; /* ms, of groups that say none */
+    /* Annotations that ask the engine do so when someone asks for them, and not at the time of the
+     * evaluation. */
+    bool annotations_later;
 };
 
 enum alert_state { ALERT_INACTIVE, ALERT_PENDING, ALERT_FIRING };
@@ -37,7 +40,8 @@ struct alert {
 /* What a rule is like after an evaluation. */
 struct rule_state {
     const struct rule *rule;
-    char *error;               /* of the last evaluation; NULL: it went well */
+    char *error; /* of the last evaluation; NULL: it went well */
+    enum err_kind error_kind;
     struct alert *const *list; /* inactive ones, too: resolved less than 15 minutes ago */
     size_t n;
     size_t written; /* samples by the last evaluation, without stale markers */

@@ -84,7 +84,7 @@ void rule_eval_alert_init(struct rule_eval *r)
         struct rule_template *t = &r->annotations[r->n_annotations++];
         *t = (struct rule_template){ v->p[i].name, v->p[i].value, NULL };
         t->tmpl = parse_template(r, v, t);
-        r->eager |= t->tmpl && asks_engine(r, t->tmpl);
+        r->eager |= t->tmpl && !r->opts->annotations_later && asks_engine(r, t->tmpl);
     }
     arena_reset(&r->tick);
 }

@@ -59,6 +59,13 @@ void rule_eval_done(struct rule_eval *r);
 /* Evaluates it at `ts`; false when cancelled. */
 bool rule_eval_run(struct rule_eval *r, int64_t ts, struct err *e);
 
+/* The same by another engine (or NULL), for others that get the same samples, too. */
+bool rule_eval_ask(struct rule_eval *r, struct query_engine *engine, struct rule_eval *others,
+                   size_t n_others, int64_t ts, struct err *e);
+
+/* Its last evaluation has failed so, which changes nothing else. Takes `e`. */
+void rule_eval_fail(struct rule_eval *r, struct err *e);
+
 /* The same with what the query gave. */
 void rule_eval_take(struct rule_eval *r, const struct rule_sample *p, size_t n, int64_t ts);
 

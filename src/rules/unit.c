@@ -100,8 +100,8 @@ static void add_groups(struct unit_result *r, struct str named)
             if (named.p ? !str_eq(g->name, named) : listed)
                 continue;
             for (size_t x = 0; x < g->n; x++)
-                vec_push(&r->rules, (struct unit_rule){ &g->rules[x], g, &r->rule_files[i],
-                                                        r->rule_paths[i].p });
+                vec_push(&r->rules, (struct rule_ref){ &g->rules[x], g, &r->rule_files[i],
+                                                       r->rule_paths[i].p });
         }
 }
 
@@ -117,7 +117,7 @@ static void order_rules(struct unit_result *r)
 struct job {
     struct unit_result *r;
     const struct unit_opts *o;
-    const struct unit_plan *plan;
+    const struct rule_plan *plan;
     const struct problems *problems; /* of the rule files */
     struct err *errs;                /* by group */
 };
@@ -158,14 +158,14 @@ static void run_group(void *user, unsigned worker, size_t i)
 static bool run_groups(struct unit_result *r, const struct unit_opts *o,
                        const struct problems *problems, struct err *e)
 {
-    struct unit_plan plan = { 0 };
+    struct rule_plan plan = { 0 };
     struct job j = { r, o, &plan, problems, NULL };
     struct pool *pool = pool_new(o->threads);
     bool ok = true;
 
     if (!problems->n) {
         order_rules(r);
-        unit_plan_make(&r->rules, &plan);
+        rule_plan_make(&r->rules, true, &plan);
     }
     r->n = r->file.n;
     r->groups = xcalloc(r->n + 1, sizeof *r->groups);
@@ -178,7 +178,7 @@ static bool run_groups(struct unit_result *r, const struct unit_opts *o,
     }
     free(j.errs);
     pool_free(pool);
-    unit_plan_done(&plan);
+    rule_plan_done(&plan);
     return ok;
 }
 

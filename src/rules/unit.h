@@ -7,8 +7,8 @@
 #define PROMCTL_RULES_UNIT_H
 
 #include "regex/regex.h"
+#include "rules/plan.h"
 #include "rules/unit_file.h"
-#include "rules/unit_plan.h"
 
 struct unit_opts {            /* {0}: as promtool does */
     struct regex *const *run; /* groups whose name one of them matches somewhere; none: all */
@@ -88,7 +88,7 @@ struct unit_result {
     struct rule_file *rule_files;
     struct str *rule_paths;
     size_t n_rule_files;
-    struct unit_rules rules;
+    struct rule_list rules;
     struct unit_group_result *groups;
     size_t n;
     uint8_t *reached; /* by rule, of all groups together */

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "rules/sweep.h"
 #include "rules/unit_impl.h"
 
 /* ---- one time after the other ---- */
@@ -38,7 +39,7 @@ static bool is_idle(const struct unit_world *w, size_t i)
     const struct rule_eval *r = &w->evals[i];
 
     return !r->out.before.n && !r->state.n && !r->state.error && w->rules->p[i].rule->tree &&
-           unit_plan_is_empty(w->rules->p[i].rule->tree, &w->names);
+           rule_plan_is_empty(w->rules->p[i].rule->tree, &w->names);
 }
 
 /* What a rule has written is there for those after it. */
@@ -88,104 +89,35 @@ static bool eval_stepwise(struct unit_world *w, struct err *e)
 
 /* ---- one rule over all times ---- */
 
-struct sweep {
+struct rule_look {
     struct unit_world *w;
     size_t rule;
-    struct {
-        struct rule_sample *p;
-        size_t n, cap;
-    } samples;                   /* of one time */
-    struct sizes next_f, next_h; /* by series: the next point */
 };
 
-static void gather(struct sweep *s, const struct value *v, int64_t ts)
+static bool look_at_rule(void *user, size_t tick)
 {
-    vec_clear(&s->samples);
-    for (size_t i = 0; i < v->n; i++) {
-        const struct value_series *x = &v->series[i];
-        size_t *f = &s->next_f.p[i], *h = &s->next_h.p[i];
-        if (*f < x->n_floats && x->floats[*f].t == ts)
-            vec_push(&s->samples, (struct rule_sample){ &x->labels, x->floats[(*f)++].v, NULL });
-        else if (*h < x->n_hists && x->hists[*h].t == ts)
-            vec_push(&s->samples, (struct rule_sample){ &x->labels, 0, x->hists[(*h)++].h });
-    }
-}
+    const struct rule_look *l = user;
 
-/* The rule lives through the times from `first` to `last`; where it neither has nor had anything,
- * nothing happens. False when it fails. */
-static bool take_times(struct sweep *s, const struct value *v, size_t first, size_t last)
-{
-    struct rule_eval *r = &s->w->evals[s->rule];
-
-    vec_clear(&s->next_f);
-    vec_clear(&s->next_h);
-    for (size_t i = 0; i < v->n; i++) {
-        vec_push(&s->next_f, 0);
-        vec_push(&s->next_h, 0);
-    }
-    for (size_t tick = first; tick <= last; tick++) {
-        int64_t ts = unit_world_time(s->w, tick);
-        gather(s, v, ts);
-        if (s->samples.n == 0 && r->out.before.n == 0 && r->state.n == 0)
-            continue;
-        rule_eval_take(r, s->samples.p, s->samples.n, ts);
-        if (r->state.error)
-            return false;
-        unit_world_look(s->w, s->rule, tick);
-    }
+    if (l->w->evals[l->rule].state.error)
+        return false;
+    unit_world_look(l->w, l->rule, tick);
     return true;
 }
 
-/* Limits are those of a query at one time: a range that is beyond them is halved until it is one.
- */
-static bool sweep_range(struct sweep *s, size_t first, size_t last)
+static bool sweep_rule(struct unit_world *w, size_t i, struct err *e)
 {
-    struct unit_world *w = s->w;
-    struct query q = w->eval_opts.limits;
-    struct query_result r = { 0 };
-    struct err e = { 0 };
-    bool ok;
+    struct rule_look l = { w, i };
+    struct rule_sweep s = { .rule = &w->evals[i],
+                            .first = unit_world_time(w, 0),
+                            .step = w->step,
+                            .n = w->n_ticks,
+                            .look = look_at_rule,
+                            .user = &l };
 
-    q.text = w->rules->p[s->rule].rule->expr.text;
-    q.range = true;
-    q.start = unit_world_time(w, first);
-    q.end = unit_world_time(w, last);
-    q.step = w->step;
-    ok = w->engine->ops->run(w->engine, &q, &r, &e);
-    bool canceled = e.kind == ERR_CANCELED;
-    err_done(&e);
-    if (ok)
-        ok = take_times(s, &r.value, first, last);
-    else if (first < last && !canceled)
-        ok = sweep_range(s, first, first + (last - first) / 2) &&
-             sweep_range(s, first + (last - first) / 2 + 1, last);
-    query_result_done(&r);
-    return ok;
+    return rule_plan_is_empty(w->rules->p[i].rule->tree, &w->names) || rule_sweep_run(&s, e);
 }
 
-static bool is_range_type(const struct pql_node *n)
-{
-    return n->type == PQL_SCALAR || n->type == PQL_VECTOR;
-}
-
-static bool sweep_rule(struct unit_world *w, size_t i)
-{
-    const struct rule *x = w->rules->p[i].rule;
-    struct sweep s = { .w = w, .rule = i };
-    bool ok;
-
-    if (unit_plan_is_empty(x->tree, &w->names))
-        return true;
-    if (!is_range_type(x->tree))
-        return false;
-    ok = sweep_range(&s, 0, w->n_ticks - 1);
-    vec_done(&s.samples);
-    vec_done(&s.next_f);
-    vec_done(&s.next_h);
-    return ok;
-}
-
-static bool step_part(struct unit_world *w, const struct unit_part *part, struct err *e)
+static bool step_part(struct unit_world *w, const struct rule_part *part, struct err *e)
 {
     for (size_t tick = 0; tick < w->n_ticks; tick++)
         for (size_t k = 0; k < part->n; k++) {
@@ -200,13 +132,13 @@ static bool step_part(struct unit_world *w, const struct unit_part *part, struct
 /* False when something fails or cannot be done in this way, and nothing is to be kept. */
 static bool eval_parts(struct unit_world *w, struct err *e)
 {
-    const struct unit_plan *plan = w->plan;
+    const struct rule_plan *plan = w->plan;
 
     if (!unit_world_feed(w, unit_world_time(w, w->n_ticks - 1), e))
         return false;
     for (size_t i = 0; i < plan->n; i++) {
-        const struct unit_part *part = &plan->parts[i];
-        if (part->stepwise ? !step_part(w, part, e) : !sweep_rule(w, part->rules[0]))
+        const struct rule_part *part = &plan->parts[i];
+        if (part->stepwise ? !step_part(w, part, e) : !sweep_rule(w, part->rules[0], e))
             return false;
         for (size_t k = 0; k < part->n; k++)
             note_names(w, part->rules[k]);
@@ -218,7 +150,7 @@ bool unit_world_eval(struct unit_world *w, struct err *e)
 {
     if (!unit_world_open(w, e))
         return false;
-    if (w->plan->n && !w->opts->plain) {
+    if (!w->plan->any_odd && !w->opts->plain) {
         if (eval_parts(w, e))
             return true;
         err_done(e);

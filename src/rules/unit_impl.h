@@ -28,8 +28,8 @@ struct unit_got { /* firing alerts at the time of an alert test */
 struct unit_world { /* a test group while it runs */
     const struct unit_file *file;
     const struct unit_group *g;
-    const struct unit_rules *rules;
-    const struct unit_plan *plan;
+    const struct rule_list *rules;
+    const struct rule_plan *plan;
     const struct unit_opts *opts;
     struct unit_group_result *out;
     struct arena *arena; /* of `out` */

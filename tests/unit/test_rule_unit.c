@@ -14,16 +14,16 @@
 static void plan_is(const char *rules, const char *want)
 {
     struct rule_file f;
-    struct unit_rules all = { 0 };
-    struct unit_plan plan;
+    struct rule_list all = { 0 };
+    struct rule_plan plan;
     struct buf b = { 0 };
 
     rule_file_parse(str_of(rules), NULL, &f);
     assert_int_equal(f.n_problems, 0);
     for (size_t i = 0; i < f.n; i++)
         for (size_t k = 0; k < f.groups[i].n; k++)
-            vec_push(&all, (struct unit_rule){ &f.groups[i].rules[k], &f.groups[i], &f, "x" });
-    unit_plan_make(&all, &plan);
+            vec_push(&all, (struct rule_ref){ &f.groups[i].rules[k], &f.groups[i], &f, "x" });
+    rule_plan_make(&all, true, &plan);
     for (size_t i = 0; i < plan.n; i++) {
         buf_puts(&b, i ? " " : "");
         buf_puts(&b, plan.parts[i].stepwise ? "(" : "");
@@ -33,7 +33,7 @@ static void plan_is(const char *rules, const char *want)
     }
     assert_str(buf_str(&b), want);
     buf_done(&b);
-    unit_plan_done(&plan);
+    rule_plan_done(&plan);
     vec_done(&all);
     rule_file_done(&f);
 }
@@ -65,11 +65,23 @@ static void rules_that_read_later_ones_stay_with_them(void **state)
 static void what_looks_ahead_goes_time_by_time(void **state)
 {
     (void)state;
-    plan_is(RULES("{record: a, expr: 'x offset -1m'}"), "");
-    plan_is(RULES("{record: a, expr: 'x @ 60'}"), "");
-    plan_is(RULES("{record: a, expr: 'sum_over_time(x[5m:] offset -1m)'}"), "");
-    plan_is(RULES("{alert: a, expr: x, annotations: {a: '{{ query \"x\" }}'}}"), "");
-    plan_is("groups: [{name: g, query_offset: 1m, rules: [{record: a, expr: x}]}]", "");
+    plan_is(RULES("{record: a, expr: 'x offset -1m'}"), "(0)");
+    plan_is(RULES("{record: a, expr: 'x @ 60'}"), "(0)");
+    plan_is(RULES("{record: a, expr: 'sum_over_time(x[5m:] offset -1m)'}"), "(0)");
+    plan_is(RULES("{record: b, expr: x}, {record: a, expr: 'b offset -1m'}"), "(0 1)");
+    plan_is(RULES("{alert: a, expr: x, annotations: {a: '{{ query \"x\" }}'}}"), "(0)");
+}
+
+static void groups_of_another_offset_go_together_with_what_they_read(void **state)
+{
+    (void)state;
+    plan_is("groups: [{name: g, query_offset: 1m, rules: [{record: a, expr: x}]}]", "0");
+    plan_is("groups: [{name: g, query_offset: 1m, rules: [{record: a, expr: x}, "
+            "{record: b, expr: a}]}]",
+            "0 1");
+    plan_is("groups: [{name: g, query_offset: 1m, rules: [{record: a, expr: x}]}, "
+            "{name: h, rules: [{record: b, expr: a}]}]",
+            "(0 1)");
 }
 
 static bool is_empty(const char *expr, const char *name)
@@ -81,7 +93,7 @@ static bool is_empty(const char *expr, const char *name)
 
     assert_non_null(n);
     map_id(&names, str_of(name));
-    bool empty = unit_plan_is_empty(n, &names);
+    bool empty = rule_plan_is_empty(n, &names);
     pql_done(n);
     map_done(&names);
     arena_done(&a);
@@ -178,6 +190,7 @@ int main(void)
         cmocka_unit_test(rules_go_after_what_they_read),
         cmocka_unit_test(rules_that_read_later_ones_stay_with_them),
         cmocka_unit_test(what_looks_ahead_goes_time_by_time),
+        cmocka_unit_test(groups_of_another_offset_go_together_with_what_they_read),
         cmocka_unit_test(nothing_in_is_nothing_out),
         cmocka_unit_test(parts_give_what_single_times_give),
     };

@@ -1,4 +1,4 @@
-#include "rules/unit_plan.h"
+#include "rules/plan.h"
 
 #include <stdlib.h>
 
@@ -13,28 +13,32 @@ struct selectors {
     size_t n, cap;
 };
 
-/* Adds the selectors below; false where the value at a time depends on more than what was there by
- * then, or on the bounds of the query. */
-static bool collect(const struct pql_node *n, struct selectors *out)
+static bool is_odd(const struct pql_node *n)
 {
     const struct pql_mods *mods = n->kind == PQL_SELECTOR   ? &n->sel.mods
                                   : n->kind == PQL_SUBQUERY ? &n->sub.mods
                                                             : NULL;
-    const struct pql_node *child;
 
     if (mods && (mods->at != PQL_AT_NONE || mods->offset.expr || mods->offset.ms < 0))
-        return false;
+        return true;
     if ((n->kind == PQL_RANGE && n->range.range.expr) ||
         (n->kind == PQL_SUBQUERY && (n->sub.range.expr || n->sub.step.expr)))
-        return false;
-    if (n->kind == PQL_CALL && (n->call.fn->bound || (n->call.fn->flags & PQL_FN_INFO)))
-        return false;
+        return true;
+    return n->kind == PQL_CALL && (n->call.fn->bound || (n->call.fn->flags & PQL_FN_INFO));
+}
+
+/* Adds the selectors below; false where the value at a time depends on more than what was there by
+ * then, or on the bounds of the query. */
+static bool collect(const struct pql_node *n, struct selectors *out)
+{
+    const struct pql_node *child;
+    bool ok = !is_odd(n);
+
     if (n->kind == PQL_SELECTOR)
         vec_push(out, n);
     for (size_t i = 0; (child = pql_child(n, i)) != NULL; i++)
-        if (!collect(child, out))
-            return false;
-    return true;
+        ok = collect(child, out) && ok;
+    return ok;
 }
 
 static bool label_may_be(const struct pql_node *sel, const char *name, struct str value)
@@ -47,8 +51,7 @@ static bool label_may_be(const struct pql_node *sel, const char *name, struct st
     return true;
 }
 
-/* Whether a selector may take what a rule writes. */
-static bool takes_output(const struct pql_node *sel, const struct rule *x)
+bool rule_plan_takes(const struct pql_node *sel, const struct rule *x)
 {
     if (!x->is_alert)
         return label_may_be(sel, LABEL_NAME, x->name);
@@ -69,9 +72,11 @@ static bool asks_engine(const struct rule_pairs *v)
 
 /* Rules and whom they need: a strongly connected part of this goes step by step. */
 struct graph {
+    const struct rule_list *rules;
     size_t n;
-    struct sizes *needs;
-    bool *self;
+    struct sizes *needs, *reads;
+    bool *alone; /* goes step by step, even when no other has to go with it */
+    bool *odd;
 };
 
 static void add_need(struct graph *g, size_t from, size_t to)
@@ -80,16 +85,25 @@ static void add_need(struct graph *g, size_t from, size_t to)
         vec_push(&g->needs[from], to);
 }
 
+static int64_t offset_of(const struct graph *g, size_t i)
+{
+    const struct rule_group *group = g->rules->p[i].group;
+    return group->has_offset ? group->query_offset : 0;
+}
+
 /* Rule `i` reads rule `j`: j goes first. Where it comes later, i sees the time before, and both go
- * together. */
+ * together; so where they write so long after what they ask for that it cannot be told from the
+ * times of samples what was there. */
 static void add_read(struct graph *g, size_t i, size_t j)
 {
+    if (g->reads[i].n == 0 || vec_last(&g->reads[i]) != j)
+        vec_push(&g->reads[i], j);
     if (i == j) {
-        g->self[i] = true;
+        g->alone[i] = true;
         return;
     }
     add_need(g, i, j);
-    if (j > i)
+    if (j > i || g->odd[i] || offset_of(g, i) != offset_of(g, j))
         add_need(g, j, i);
 }
 
@@ -111,7 +125,7 @@ static void outputs_done(struct outputs *o)
     vec_done(&o->alerts);
 }
 
-static void find_outputs(const struct unit_rules *rules, struct outputs *o)
+static void find_outputs(const struct rule_list *rules, struct outputs *o)
 {
     for (size_t i = 0; i < rules->n; i++) {
         if (rules->p[i].rule->is_alert) {
@@ -137,14 +151,14 @@ static struct str fixed_name(const struct pql_node *sel)
 }
 
 static void add_selector(struct graph *g, size_t i, const struct pql_node *sel,
-                         const struct unit_rules *rules, const struct outputs *o)
+                         const struct rule_list *rules, const struct outputs *o)
 {
     struct str name = fixed_name(sel);
     size_t id = map_find(&o->names, name);
 
     if (!name.n) {
         for (size_t j = 0; j < rules->n; j++)
-            if (takes_output(sel, rules->p[j].rule))
+            if (rule_plan_takes(sel, rules->p[j].rule))
                 add_read(g, i, j);
         return;
     }
@@ -152,23 +166,30 @@ static void add_selector(struct graph *g, size_t i, const struct pql_node *sel,
         add_read(g, i, o->rules.p[id].p[k]);
     if (str_eq(name, STR("ALERTS")) || str_eq(name, STR("ALERTS_FOR_STATE")))
         for (size_t k = 0; k < o->alerts.n; k++)
-            if (takes_output(sel, rules->p[o->alerts.p[k]].rule))
+            if (rule_plan_takes(sel, rules->p[o->alerts.p[k]].rule))
                 add_read(g, i, o->alerts.p[k]);
 }
 
-static bool add_rule(struct graph *g, size_t i, const struct unit_rules *rules,
-                     const struct outputs *o)
+/* What a template asks for is anyone's guess. */
+static bool has_query(const struct rule *x, bool annotations)
 {
-    const struct unit_rule *x = &rules->p[i];
-    struct selectors s = { 0 };
-    bool ok = x->rule->tree && !x->group->has_offset && !asks_engine(&x->rule->annotations) &&
-              !asks_engine(&x->rule->labels) && !asks_engine(&x->rule->group_labels) &&
-              collect(x->rule->tree, &s);
+    return asks_engine(&x->labels) || asks_engine(&x->group_labels) ||
+           (annotations && asks_engine(&x->annotations));
+}
 
-    for (size_t k = 0; ok && k < s.n; k++)
-        add_selector(g, i, s.p[k], rules, o);
+static void add_rule(struct graph *g, size_t i, bool annotations, const struct outputs *o)
+{
+    const struct rule *x = g->rules->p[i].rule;
+    struct selectors s = { 0 };
+    bool asks = x->is_alert && has_query(x, annotations);
+
+    g->odd[i] = !x->tree || !collect(x->tree, &s) || asks;
+    g->alone[i] = g->odd[i];
+    for (size_t k = 0; k < s.n; k++)
+        add_selector(g, i, s.p[k], g->rules, o);
+    for (size_t j = 0; asks && j < g->n; j++)
+        add_read(g, i, j);
     vec_done(&s);
-    return ok;
 }
 
 /* ---- Tarjan's algorithm, without recursion: rules may be many and in one chain ---- */
@@ -180,9 +201,9 @@ struct walk {
     size_t *next; /* the need to look at */
     struct sizes path, stack;
     size_t seen;
-    struct unit_plan *out;
+    struct rule_plan *out;
     struct {
-        struct unit_part *p;
+        struct rule_part *p;
         size_t n, cap;
     } parts;
 };
@@ -196,7 +217,7 @@ static int by_number(const void *a, const void *b)
 /* The part whose root is `v`: what is on the stack from there. Whom it needs is done already. */
 static void close_part(struct walk *w, size_t v)
 {
-    struct unit_part part = { 0 };
+    struct rule_part part = { 0 };
     size_t n = 0;
 
     while (w->stack.p[w->stack.n - 1 - n] != v)
@@ -209,7 +230,7 @@ static void close_part(struct walk *w, size_t v)
     w->stack.n -= part.n;
     qsort(rules, part.n, sizeof *rules, by_number);
     part.rules = rules;
-    part.stepwise = part.n > 1 || w->g->self[v];
+    part.stepwise = part.n > 1 || w->g->alone[v];
     vec_push(&w->parts, part);
 }
 
@@ -243,7 +264,7 @@ static void visit(struct walk *w, size_t root)
     }
 }
 
-static void find_parts(struct graph *g, struct unit_plan *out)
+static void find_parts(struct graph *g, struct rule_plan *out)
 {
     struct walk w = { .g = g, .out = out };
 
@@ -265,31 +286,47 @@ static void find_parts(struct graph *g, struct unit_plan *out)
     free(w.open);
 }
 
-void unit_plan_make(const struct unit_rules *rules, struct unit_plan *out)
+static void graph_done(struct graph *g)
 {
-    struct graph g = { .n = rules->n };
-    struct outputs o = { 0 };
-    bool ok = true;
-
-    *out = (struct unit_plan){ 0 };
-    g.needs = xcalloc(g.n + 1, sizeof *g.needs);
-    g.self = xcalloc(g.n + 1, sizeof *g.self);
-    find_outputs(rules, &o);
-    for (size_t i = 0; ok && i < g.n; i++)
-        ok = add_rule(&g, i, rules, &o);
-    if (ok)
-        find_parts(&g, out);
-    outputs_done(&o);
-    for (size_t i = 0; i < g.n; i++)
-        vec_done(&g.needs[i]);
-    free(g.needs);
-    free(g.self);
+    for (size_t i = 0; i < g->n; i++) {
+        vec_done(&g->needs[i]);
+        vec_done(&g->reads[i]);
+    }
+    free(g->needs);
+    free(g->reads);
+    free(g->alone);
+    free(g->odd);
 }
 
-void unit_plan_done(struct unit_plan *p)
+void rule_plan_make(const struct rule_list *rules, bool annotations, struct rule_plan *out)
+{
+    struct graph g = { .rules = rules, .n = rules->n };
+    struct outputs o = { 0 };
+
+    *out = (struct rule_plan){ 0 };
+    g.needs = xcalloc(g.n + 1, sizeof *g.needs);
+    g.reads = xcalloc(g.n + 1, sizeof *g.reads);
+    g.alone = xcalloc(g.n + 1, sizeof *g.alone);
+    g.odd = xcalloc(g.n + 1, sizeof *g.odd);
+    find_outputs(rules, &o);
+    for (size_t i = 0; i < g.n; i++) {
+        add_rule(&g, i, annotations, &o);
+        out->any_odd |= g.odd[i];
+    }
+    find_parts(&g, out);
+    out->reads = arena_new_n(&out->arena, struct rule_reads, g.n + 1);
+    for (size_t i = 0; i < g.n; i++)
+        out->reads[i] = (struct rule_reads){
+            arena_dup(&out->arena, g.reads[i].p, g.reads[i].n * sizeof *g.reads[i].p), g.reads[i].n
+        };
+    outputs_done(&o);
+    graph_done(&g);
+}
+
+void rule_plan_done(struct rule_plan *p)
 {
     arena_done(&p->arena);
-    *p = (struct unit_plan){ 0 };
+    *p = (struct rule_plan){ 0 };
 }
 
 /* ---- nothing in, nothing out ---- */
@@ -330,12 +367,12 @@ static bool all_empty(const struct pql_node *n, const struct map *names)
     const struct pql_node *child;
 
     for (size_t i = 0; (child = pql_child(n, i)) != NULL; i++)
-        if (!is_plain_number(child) && !unit_plan_is_empty(child, names))
+        if (!is_plain_number(child) && !rule_plan_is_empty(child, names))
             return false;
     return true;
 }
 
-bool unit_plan_is_empty(const struct pql_node *n, const struct map *names)
+bool rule_plan_is_empty(const struct pql_node *n, const struct map *names)
 {
     struct str name;
 
@@ -346,7 +383,7 @@ bool unit_plan_is_empty(const struct pql_node *n, const struct map *names)
     case PQL_CALL:
         return keeps_empty(n) && all_empty(n, names);
     case PQL_AGGREGATE: // a parameter may be wrong by itself
-        return !n->agg.param && unit_plan_is_empty(n->agg.e, names);
+        return !n->agg.param && rule_plan_is_empty(n->agg.e, names);
     case PQL_BINARY:
         if (n->type != PQL_VECTOR || n->bin.fill_l || n->bin.fill_r)
             return false;
