@@ -4,6 +4,7 @@
 
 #include "cmd/cmd.h"
 
+extern const struct cmd cmd_alerts;
 extern const struct cmd cmd_completion;
 extern const struct cmd cmd_demo;
 extern const struct cmd cmd_fmt;

@@ -114,18 +114,9 @@ static bool put_answer(struct watch *w, struct out_flow *f, size_t i, struct err
     return true;
 }
 
-static size_t count_lines(struct str s)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < s.n; i++)
-        n += s.p[i] == '\n';
-    return n;
-}
-
 static bool put_frame(struct watch *w, struct out_flow *f, struct err *e)
 {
-    size_t failed = count_lines(buf_str(&w->failed)), height = f->term.height;
+    size_t failed = watch_count_lines(buf_str(&w->failed)), height = f->term.height;
     bool any = false;
 
     put_lines(f, STYLE_BAD, buf_str(&w->failed));
@@ -145,24 +136,6 @@ static bool put_frame(struct watch *w, struct out_flow *f, struct err *e)
     return true;
 }
 
-/* Lines over lines, so that nothing flickers; what has no room is counted. */
-static void put_over(struct buf *b, const struct out_term *t, struct str lines)
-{
-    size_t n = count_lines(lines), room = t->height > 1 ? t->height - 1 : 1, shown = n;
-    struct str line;
-
-    if (n > room)
-        shown = room - 1;
-    buf_puts(b, "\033[H");
-    for (size_t i = 0; i < shown && str_cut(&lines, '\n', &line); i++) {
-        buf_put_str(b, line);
-        buf_puts(b, "\033[K\n");
-    }
-    if (shown < n)
-        buf_printf(b, "%s %zu more lines\033[K\n", out_glyph(t, GLYPH_ELLIPSIS), n - shown);
-    buf_puts(b, "\033[J");
-}
-
 static bool print_frame(struct watch *w, bool over, struct err *e)
 {
     struct out_flow f;
@@ -172,7 +145,7 @@ static bool print_frame(struct watch *w, bool over, struct err *e)
     out_flow_init(&f, &w->r->term, -1, false);
     bool ok = put_frame(w, &f, e);
     if (over)
-        put_over(&bytes, &w->r->term, buf_str(&f.out.buf));
+        watch_put_over(&bytes, &w->r->term, buf_str(&f.out.buf));
     else
         buf_put_str(&bytes, buf_str(&f.out.buf));
     buf_done(&f.out.buf);

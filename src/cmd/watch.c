@@ -153,3 +153,31 @@ enum watch_why watch_wait(int64_t until_ns, bool (*draw)(void *user, struct err 
     }
     return WATCH_ENDED;
 }
+
+// ---- frames ----
+
+size_t watch_count_lines(struct str s)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s.n; i++)
+        n += s.p[i] == '\n';
+    return n;
+}
+
+void watch_put_over(struct buf *b, const struct out_term *t, struct str lines)
+{
+    size_t n = watch_count_lines(lines), room = t->height > 1 ? t->height - 1 : 1, shown = n;
+    struct str line;
+
+    if (n > room)
+        shown = room - 1;
+    buf_puts(b, "\033[H");
+    for (size_t i = 0; i < shown && str_cut(&lines, '\n', &line); i++) {
+        buf_put_str(b, line);
+        buf_puts(b, "\033[K\n");
+    }
+    if (shown < n)
+        buf_printf(b, "%s %zu more lines\033[K\n", out_glyph(t, GLYPH_ELLIPSIS), n - shown);
+    buf_puts(b, "\033[J");
+}

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "out/term.h"
 
 #include <stdint.h>
 
@@ -29,5 +30,10 @@ int watch_signal(void);
 
 /* "14:32:07", local time. Appends. */
 void watch_put_clock(struct buf *b, int64_t ms);
+
+/* A frame over the one before: lines over lines, so that nothing flickers; what has no room is
+ * counted. */
+void watch_put_over(struct buf *b, const struct out_term *t, struct str lines);
+size_t watch_count_lines(struct str s);
 
 #endif

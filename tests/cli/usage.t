@@ -10,6 +10,7 @@ Commands:
   test        run rule unit tests and promqltest scripts
   fmt         format PromQL expressions, edit their label matchers
   show        look into a server: targets, rules, series, status, health
+  alerts      evaluate alerting and recording rules over any source
   demo        serve the metrics of a simulated system
   help        explain the program or a command
   version     print the version
