@@ -232,6 +232,28 @@ static bool run_once_for_notes(struct col_feed *f, struct pql_worker *w, size_t 
     return f->r->n->call.fn->run(&c, e);
 }
 
+/* Steps whose windows reach back to before there was anything to look at, see struct query. */
+static void cut_windows(struct col_feed *f, struct pql_worker *w, size_t i,
+                        const struct num_slide *s, struct col *out)
+{
+    const struct labels *ls = f->sel ? &f->sel->set.labels[i] : &f->sub.p[i].labels;
+    int64_t began = pql_range_began(&w->ev, &f->rc, ls);
+
+    for (size_t step = 0; step < s->n_steps; step++) {
+        struct num_window x = { .end = s->win_end + (int64_t)step * s->win_step };
+        x.start = x.end - s->range;
+        if (x.start >= began)
+            return;
+        x.seconds = s->seconds;
+        x.t = s->t + s->lo[step];
+        x.v = s->v + s->lo[step];
+        x.n = s->hi[step] - s->lo[step];
+        pql_range_cut(&w->ev, &f->rc, began, s->at + (int64_t)step * s->at_step, &x);
+        if (x.start == began && col_has(out, step))
+            num_rate(&x, NUM_RATE, &out->v[step]);
+    }
+}
+
 static bool run_slide(struct col_feed *f, struct pql_worker *w, size_t i, const struct samples *s,
                       struct col *out, struct col_cost *cost, struct err *e)
 {
@@ -248,6 +270,7 @@ static bool run_slide(struct col_feed *f, struct pql_worker *w, size_t i, const 
     shape.seconds = num_seconds(shape.range);
     shape.param = f->param;
     f->slide(&shape, &w->scratch, out->v, out->has);
+    cut_windows(f, w, i, &shape, out);
     cost->most = w->windows.most;
     cost->samples = (int64_t)col_count(out, shape.n_steps);
     return run_once_for_notes(f, w, i, &shape, out, e);

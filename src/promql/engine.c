@@ -26,12 +26,14 @@ static int64_t timeout_ns(int64_t ms)
 }
 
 static void eval_init(struct pql_eval *ev, struct pql_engine *g, const struct query *q,
-                      struct query_result *out, atomic_size_t *held)
+                      struct query_result *out, atomic_size_t *held, atomic_bool *warming)
 {
     *ev = (struct pql_eval){
         .arena = &out->arena,
         .stats = &out->stats,
         .held = held,
+        .query = q,
+        .warming = warming,
         .source = g->source,
         .opts = &g->opts,
         .text = q->text,
@@ -177,6 +179,7 @@ static bool engine_run(struct query_engine *base, const struct query *q, struct 
     struct pql_node *n;
     struct pql_eval ev;
     atomic_size_t held = 0;
+    atomic_bool warming = false;
     int64_t began = time_mono_ns();
     bool ok;
 
@@ -184,12 +187,13 @@ static bool engine_run(struct query_engine *base, const struct query *q, struct 
     if (!check_query(q, e) || !(n = pql_parse(&out->arena, q->text, &g->opts.syntax, e)))
         return false;
     out->stats.parse_ns = time_mono_ns() - began;
-    eval_init(&ev, g, q, out, &held);
+    eval_init(&ev, g, q, out, &held, &warming);
     ok = run_tree(&ev, q, n, out, e);
     out->stats.eval_ns = time_mono_ns() - began - out->stats.parse_ns - out->stats.plan_ns;
     out->fault = ev.fault;
     out->samples = ev.samples;
     out->peak_samples = ev.peak;
+    out->warming = warming;
     if (ok)
         pql_notes_print(&ev.notes, q->text, &out->notes);
     out->stats.peak_bytes = ev.peak_bytes;

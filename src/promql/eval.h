@@ -69,6 +69,8 @@ struct pql_eval {
     size_t polled; /* calls of pql_alive() */
     int64_t max_memory;
     const volatile bool *cancel;
+    const struct query *query;
+    atomic_bool *warming; /* of the result, of all threads together */
     enum query_fault fault;
     atomic_size_t *held; /* bytes of columns, of all threads together */
     size_t peak_bytes;

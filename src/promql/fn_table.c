@@ -17,6 +17,7 @@
 #define HB PQL_FN_HISTOGRAM_BUCKETS
 #define SA PQL_FN_SAMPLE_TIME
 #define CO PQL_FN_COUNTER
+#define PS PQL_FN_PER_SECOND
 #define QU PQL_FN_QUANTILE
 #define V  PQL_VECTOR
 #define S  PQL_SCALAR
@@ -85,7 +86,7 @@ const struct pql_fn pql_fns[] = {
     { .name = "quantile_over_time", .type = V, .args = "nm", .params = "φ, v", .flags = QU, .run = fn_quantile_over_time, .slide = num_slide_quantile, .brief = "quantile of the samples in the range" },
     { .name = "rad", .type = V, .args = "v", .run = fn_map, .cols = cols_map, .map = num_rad, .brief = "degrees to radians" },
     { .name = "range", .type = S, .args = "", .flags = X, .bound = fn_range, .brief = "length of the query's range in seconds" },
-    { .name = "rate", .type = V, .args = "m", .flags = AN | SM | ST | CO, .run = fn_rate, .slide = num_slide_rate, .brief = "per-second increase of a counter" },
+    { .name = "rate", .type = V, .args = "m", .flags = AN | SM | ST | CO | PS, .run = fn_rate, .slide = num_slide_rate, .brief = "per-second increase of a counter" },
     { .name = "resets", .type = V, .args = "m", .flags = AN | ST, .run = fn_resets, .slide = num_slide_resets, .brief = "how often a counter was reset" },
     { .name = "round", .type = V, .args = "v?n", .params = "v, to_nearest", .run = fn_round, .cols = cols_round, .brief = "rounds to the nearest multiple" },
     { .name = "scalar", .type = S, .args = "v", .run = fn_scalar, .cols = cols_scalar_of, .brief = "the value of the only series" },

@@ -23,6 +23,7 @@ enum pql_fn_flags {
     PQL_FN_SAMPLE_TIME = 1024,      /* of a plain selector it takes the sample's own time */
     PQL_FN_COUNTER = 2048,          /* says so where its floats do not look like a counter's */
     PQL_FN_QUANTILE = 4096,         /* its scalar argument should be between 0 and 1 */
+    PQL_FN_PER_SECOND = 8192,       /* divides by the length of its range */
 };
 
 struct pql_call; /* promql/eval.h */

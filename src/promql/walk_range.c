@@ -133,6 +133,27 @@ void pql_slide(struct pql_window *w, const struct pql_points *p, int64_t from, i
     }
 }
 
+int64_t pql_range_began(const struct pql_eval *ev, const struct pql_range_call *rc,
+                        const struct labels *labels)
+{
+    if (!ev->query->began || rc->before || rc->after)
+        return INT64_MIN;
+    return ev->query->began(ev->query->began_user, labels);
+}
+
+void pql_range_cut(struct pql_eval *ev, const struct pql_range_call *rc, int64_t began, int64_t t,
+                   struct num_window *w)
+{
+    if (began <= w->start || began >= w->end)
+        return;
+    if (t > ev->end - ev->step)
+        atomic_store(ev->warming, true);
+    if (rc->r->n->call.fn->flags & PQL_FN_PER_SECOND) {
+        w->start = began;
+        w->seconds = num_seconds(w->end - began);
+    }
+}
+
 static int64_t window_size(const struct pql_window *w)
 {
     int64_t n = (int64_t)w->f.n;
@@ -157,9 +178,9 @@ bool pql_range_series(struct pql_eval *ev, const struct pql_range_call *rc,
 {
     const struct pql_fn *fn = rc->r->n->call.fn;
     struct pql_vector *args = scalar_args(ev, rc), result = { 0 };
-    struct pql_window w = { .labels = &p->labels, .f.seconds = num_seconds(rc->range->range) };
+    struct pql_window w = { .labels = &p->labels };
     struct pql_call c = { .ev = ev, .node = rc->r, .arg = args, .win = &w, .out = &result };
-    int64_t held = 0;
+    int64_t held = 0, began = pql_range_began(ev, rc, &p->labels);
     size_t step = 0;
 
     for (int64_t t = ev->start; t <= ev->end; t += ev->step, step++) {
@@ -169,7 +190,9 @@ bool pql_range_series(struct pql_eval *ev, const struct pql_range_call *rc,
                 args[i].p[0].v = rc->scalars[i].p[0].f[step].v;
         w.f.end = pql_data_time(rc->pinned_by, t);
         w.f.start = w.f.end - rc->range->range;
+        w.f.seconds = num_seconds(rc->range->range);
         pql_slide(&w, p, w.f.start - rc->before, w.f.end + rc->after);
+        pql_range_cut(ev, rc, began, t, &w.f);
         if (!pql_count(ev, window_size(&w) - held, e) || !pql_alive(ev, e))
             return false;
         held = window_size(&w);

@@ -93,6 +93,16 @@ struct pql_range_call {
     int64_t held;               /* samples of the subquery, in use until the end */
 };
 
+/* When what the series belongs to was looked at first, where that is known and the range is a plain
+ * one; else INT64_MIN. */
+int64_t pql_range_began(const struct pql_eval *ev, const struct pql_range_call *rc,
+                        const struct labels *labels);
+
+/* Makes the window of a step that reaches back further end there, for functions it matters to, and
+ * says so of the last step. */
+void pql_range_cut(struct pql_eval *ev, const struct pql_range_call *rc, int64_t began, int64_t t,
+                   struct num_window *w);
+
 void pql_range_call_begin(struct pql_range_call *rc, struct pql_rnode *r, size_t range_arg);
 /* Evaluates its scalar arguments, and checks what is said about the range. */
 bool pql_range_call_args(struct pql_eval *ev, struct pql_range_call *rc, struct err *e);

@@ -26,6 +26,12 @@ struct query {
     const volatile bool *cancel; /* or NULL */
     bool explain;                /* fill query_result.plan */
     bool stats;                  /* ask for what costs to find out */
+    /* Of what is scraped here: when what the series belongs to was looked at first, in ms. A rate
+     * over a range that reaches back further is that of the time there is, where the range as it is
+     * written would make a silently smaller number of it. Called by several threads; NULL, or an
+     * engine that does not evaluate here: ranges are as they are written. */
+    int64_t (*began)(void *user, const struct labels *labels);
+    void *began_user;
     /* NULL: all series in the value. An engine that gets the result in pieces hands the series of a
      * vector or matrix over as they come, in that order, and keeps none of them; an error may still
      * follow. Others ignore it. */
@@ -78,6 +84,7 @@ struct query_result {
     struct diags notes;     /* DIAG_WARN and DIAG_INFO, texts as Prometheus prints them */
     enum query_fault fault; /* when the run failed */
     int64_t samples, peak_samples;
+    bool warming; /* ranges at the last step reach back to before their `began` */
     struct query_stats stats;
     struct query_plan plan; /* empty unless asked for and known */
 };

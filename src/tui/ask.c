@@ -45,6 +45,7 @@ struct ask {
     int64_t since_ms; /* it fails since */
     double took_s;
     int64_t n_samples;
+    bool warming;
     size_t n_steps;
     struct buf notes; /* a text a line */
 };
@@ -198,6 +199,7 @@ static void note(struct ask *k, const struct query_result *r)
         buf_putc(&k->notes, '\n');
     }
     k->n_samples = r->samples;
+    k->warming = r->warming;
 }
 
 static bool run(struct ask *k, const struct ask_run *o, struct str expr, const struct ask_window *w,
@@ -210,6 +212,8 @@ static bool run(struct ask *k, const struct ask_run *o, struct str expr, const s
         .end = w->end_ms,
         .step = w->step_ms,
         .cancel = o->cancel,
+        .began = o->began,
+        .began_user = o->began_user,
         .timeout_ms = o->timeout_ms,
         .max_samples = o->max_samples,
         .max_memory = o->max_memory,
@@ -349,6 +353,7 @@ void ask_answer(const struct ask *k, struct arena *a, struct board_answer *out)
         .expr = arena_str(a, buf_str(&k->expr)),
         .took_s = k->took_s,
         .n_samples = (uint64_t)k->n_samples,
+        .warming = k->warming,
         .n_steps = k->n_steps,
     };
     if (k->error.msg) {

@@ -24,6 +24,8 @@ struct ask_run {
     const volatile bool *cancel;
     int64_t timeout_ms, max_samples, max_memory; /* 0: those of struct query */
     int64_t now_ms;                              /* of the clock, for since when it fails */
+    int64_t (*began)(void *user, const struct labels *labels); /* as of struct query */
+    void *began_user;
 };
 
 struct ask *ask_new(void);

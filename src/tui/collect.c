@@ -53,10 +53,18 @@ void collect_answer(struct tick *t, struct str expr, bool instant, struct board_
     w.instant = instant;
     if (instant)
         w.end_ms = t->end_ms;
-    struct ask_run run = { .engine = c->o.engine, .cancel = &c->cancel, .now_ms = t->now_ms };
+    struct ask_run run = { .engine = c->o.engine,
+                           .cancel = &c->cancel,
+                           .now_ms = t->now_ms,
+                           .began = c->feed ? collect_began : NULL,
+                           .began_user = c };
     if (!c->cancel)
         ask_update(k, &run, buf_str(&text), &w);
     ask_answer(k, t->a, out);
+    if (out->state == BOARD_OK && out->warming && !out->v.n) {
+        out->ready_ms = collect_ready_ms(c);
+        out->state = out->ready_ms ? BOARD_WARMING : BOARD_OK;
+    }
     if (out->state == BOARD_WAITING)
         c->settled = false;
     buf_done(&text);

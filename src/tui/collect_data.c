@@ -117,6 +117,7 @@ void collect_put_signals(struct tick *t)
         };
         b->name = arena_str(t->a, s->name);
         put_points(t, s->expr, &b->p, &b->n, &b->now, &b->state);
+        b->ready_ms = b->state == BOARD_WARMING ? collect_ready_ms(c) : 0;
         if (s->is_error && b->now > 0.05)
             b->level = LEVEL_CRITICAL;
         else if (s->is_error && b->now > 0.01)

@@ -24,7 +24,7 @@ struct collect_target {
     struct store_scrape *scrape;
     size_t feed; /* its number there */
     enum board_state state;
-    int64_t last_ms, good_ms, since_ms, next_ms;
+    int64_t first_ms, last_ms, good_ms, since_ms, next_ms; /* first_ms: its first page; 0: none */
     double took_s;
     size_t n_series;
     uint64_t n_bytes;
@@ -157,6 +157,13 @@ void collect_targets_open(struct collector *c);
 void collect_targets_close(struct collector *c);
 bool collect_take_pages(struct collector *c);
 void collect_put_targets(struct tick *t);
+
+/* When the target that a series is of was scraped first; of a series that names none, the oldest
+ * of all. `collector` is one. */
+int64_t collect_began(void *collector, const struct labels *ls);
+
+/* When the next page comes of a target that has one so far: rates need two. 0: of none. */
+int64_t collect_ready_ms(const struct collector *c);
 
 /* collect_rules.c */
 void collect_rules_open(struct collector *c, const struct rule_file *files, size_t n);

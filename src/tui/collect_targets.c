@@ -28,6 +28,7 @@ static void compute_past(struct collect_target *t, int64_t now_ms, int64_t inter
     int64_t step = interval_ms > DEMO_LEAST_MS ? interval_ms : DEMO_LEAST_MS;
     struct err e = { 0 };
 
+    t->first_ms = now_ms - DEMO_HISTORY_MS;
     for (int64_t at = now_ms - DEMO_HISTORY_MS; at < now_ms; at += step) {
         store_scrape_begin(t->scrape, EXPO_OPENMETRICS, at);
         if (!demo_each((enum demo_part)t->t->demo, DEMO_SEED, at, EXPO_OPENMETRICS,
@@ -78,6 +79,8 @@ static void came_up(struct collector *c, struct collect_target *t, const struct 
         collect_event(c, p->at_ms, EVENT_UP, t->t->name, STR("up"), "%s", "");
     }
     t->state = BOARD_OK;
+    if (!t->first_ms)
+        t->first_ms = p->at_ms;
     t->good_ms = p->at_ms;
     t->attempt = 0;
     t->n_good++;
@@ -156,6 +159,36 @@ bool collect_take_pages(struct collector *c)
     if (any)
         keep(c);
     return any;
+}
+
+// ---- what is not known yet ----
+
+int64_t collect_began(void *collector, const struct labels *ls)
+{
+    const struct collector *c = collector;
+    struct str job = labels_get(ls, STR("job")), instance = labels_get(ls, STR("instance"));
+    int64_t first = INT64_MAX;
+
+    for (size_t i = 0; i < c->targets.n; i++) {
+        const struct collect_target *t = &c->targets.p[i];
+        if (!t->first_ms)
+            continue;
+        if (str_eq(instance, t->t->instance) && str_eq(job, t->t->job))
+            return t->first_ms;
+        if (t->first_ms < first)
+            first = t->first_ms;
+    }
+    return first == INT64_MAX ? INT64_MIN : first;
+}
+
+int64_t collect_ready_ms(const struct collector *c)
+{
+    int64_t next = INT64_MAX;
+
+    for (size_t i = 0; i < c->targets.n; i++)
+        if (c->targets.p[i].n_good < 2 && c->targets.p[i].next_ms < next)
+            next = c->targets.p[i].next_ms;
+    return next == INT64_MAX ? 0 : next;
 }
 
 // ---- what is shown of them ----
@@ -255,6 +288,10 @@ void collect_put_targets(struct tick *t)
     collect_answer(t, STR("scrape_samples_scraped"), true, &size);
     for (size_t i = 0; i < n; i++)
         put_one(t, &took, &size, &p[i]);
+    for (size_t i = 0; i < n && t->c->o.interval_ms; i++)
+        if (p[i].state == BOARD_OK)
+            t->out->board.samples_a_second += (double)p[i].n_series * 1000 /
+                                              (double)t->c->o.interval_ms;
     t->out->board.targets = p;
     t->out->board.n_targets = n;
 }

@@ -190,12 +190,54 @@ static void notes_say_where(void **state)
     finish(&f);
 }
 
+static int64_t since_zero(void *user, const struct labels *ls)
+{
+    (void)user;
+    return str_eq(labels_get(ls, STR("x")), STR("1")) ? 0 : INT64_MIN;
+}
+
+/* A rate of 1 and one of 2 a second, of ranges that begin before the series do. */
+static void a_rate_covers_the_time_there_is(void **state)
+{
+    const unsigned switches[] = { 0, PQL_NO_SLIDE };
+    struct query early = at(2), late = at(10), all = range(10, 60000);
+    struct fixture f;
+
+    (void)state;
+    early.began = late.began = all.began = since_zero;
+    for (size_t i = 0; i < N_OF(switches); i++) {
+        open_with(&f, &(struct pql_engine_opts){ .switches = switches[i] });
+        load(f.store,
+             "h{x=\"1\"} {{count:0 sum:0 buckets:[0]}}+{{count:60 sum:60 buckets:[60]}}x10");
+        run(&f, at(2), "rate(a[10m])");
+        assert_true(f.ok && !f.r.warming && f.r.value.series[0].floats[0].v == 0.2);
+        run(&f, early, "rate(a[10m])");
+        assert_true(f.ok && f.r.warming && f.r.value.series[0].floats[0].v == 1);
+        run(&f, early, "sum(rate(a[10m])) + sum(rate(b[10m]))");
+        assert_true(f.ok && f.r.warming && f.r.value.series[0].floats[0].v == 3);
+        run(&f, early, "histogram_count(rate(h[10m]))");
+        assert_true(f.ok && f.r.warming && f.r.value.series[0].floats[0].v == 1);
+        run(&f, early, "rate(a[1m30s])");
+        assert_true(f.ok && !f.r.warming && f.r.value.series[0].floats[0].v == 1);
+        run(&f, early, "increase(a[10m])"); // does not divide by its range
+        assert_true(f.ok && f.r.warming && f.r.value.series[0].floats[0].v == 120);
+        run(&f, all, "rate(a[5m])");
+        assert_true(f.ok && !f.r.warming && f.r.value.series[0].n_floats == 10);
+        for (size_t k = 0; k < 10; k++)
+            assert_true(f.r.value.series[0].floats[k].v == 1);
+        run(&f, late, "a"); // of no range
+        assert_true(f.ok && !f.r.warming);
+        finish(&f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(results_have_the_type_of_the_expression),
         cmocka_unit_test(a_range_query_wants_a_vector_or_a_scalar),
         cmocka_unit_test(limits_end_a_query),
+        cmocka_unit_test(a_rate_covers_the_time_there_is),
         cmocka_unit_test(the_name_goes_at_once_or_at_the_end),
         cmocka_unit_test(notes_say_where),
     };
