@@ -1,6 +1,10 @@
 #include "test.h"
 
+#include <math.h>
+
+#include "../lib/gen_rng.h"
 #include "model/value.h"
+#include "num/hist_text.h"
 #include "promql/series_desc.h"
 
 static struct arena arena;
@@ -122,6 +126,160 @@ static void histograms_add_up(void **state)
     refused("a {{offset:1e99}}", SIZE_MAX);
 }
 
+/* ---- and back ---- */
+
+static double of_bits(uint64_t bits)
+{
+    double v;
+
+    memcpy(&v, &bits, sizeof v);
+    return v;
+}
+
+static void writes(const struct series_slot *p, size_t n, const char *want)
+{
+    struct buf b = { 0 };
+
+    series_desc_put_values(&b, p, n);
+    assert_str(buf_str(&b), want);
+    buf_done(&b);
+}
+
+static void values_are_written_in_few_words(void **state)
+{
+    const double stale = of_bits(SAMPLE_STALE_BITS);
+    const struct series_slot counter[] = { { 2, 0, NULL },   { 3, 60, NULL },    { 4, 120, NULL },
+                                           { 5, 180, NULL }, { 7, 1, NULL },     { 8, 1, NULL },
+                                           { 9, 1, NULL },   { 10, stale, NULL } };
+    const struct series_slot odd[] = { { 0, INFINITY, NULL }, { 1, INFINITY, NULL },
+                                       { 2, NAN, NULL },      { 3, NAN, NULL },
+                                       { 4, -0.0, NULL },     { 5, 0.0, NULL },
+                                       { 6, 5, NULL },        { 7, 4.5, NULL },
+                                       { 8, 4, NULL } };
+    const struct series_desc d = parsed("a {{count:3 sum:4 buckets:[1 2]}}x1 "
+                                        "{{counter_reset_hint:gauge}}");
+    const struct series_slot hists[] = { { 0, 0, d.p[0].h },
+                                         { 1, 0, d.p[1].h },
+                                         { 2, 0, d.p[2].h } };
+
+    (void)state;
+    writes(counter, N_OF(counter), "_x2 0+60x3 _ 1x2 stale");
+    writes(odd, N_OF(odd), "+Inf +Inf NaN NaN -0 0 5-0.5x2");
+    writes(hists, N_OF(hists), "{{count:3 sum:4 buckets:[1 2]}}x1 {{counter_reset_hint:gauge}}");
+    writes(NULL, 0, "");
+}
+
+/* Series that go on as series do: steadily, not at all, by steps that round, with holes. */
+static size_t random_series(struct gen_rng *g, struct series_slot *p, size_t max)
+{
+    static const double steps[] = { 1, 0.1, -0.3, 1e-9, 1e300, 15, 0 };
+    double v = (double)gen_choose(g, 1000), step = 0;
+    size_t n = gen_choose(g, max);
+    int64_t at = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (gen_one_in(g, 7))
+            step = steps[gen_choose(g, N_OF(steps))];
+        if (gen_one_in(g, 12))
+            v = of_bits(gen_random(g));
+        if (gen_one_in(g, 20))
+            v = of_bits(SAMPLE_STALE_BITS);
+        else if (isnan(v))
+            v = gen_one_in(g, 2) ? 0 : (double)NAN;
+        at += gen_one_in(g, 9) ? 1 + (int64_t)gen_choose(g, 5) : 1;
+        p[i] = (struct series_slot){ at, v, NULL };
+        if (!isnan(v))
+            v += step;
+    }
+    return n;
+}
+
+static bool same(double a, double b)
+{
+    return sample_is_stale(a) || !isnan(a) ? sample_bits(a) == sample_bits(b)
+                                           : isnan(b) && !sample_is_stale(b);
+}
+
+static void what_is_written_reads_back_the_same(void **state)
+{
+    struct gen_rng g = { .state = 7 };
+    struct series_slot p[200];
+
+    (void)state;
+    for (int round = 0; round < 3000; round++) {
+        size_t n = random_series(&g, p, N_OF(p)), k = 0;
+        struct buf b = { 0 };
+        buf_puts(&b, "a ");
+        series_desc_put_values(&b, p, n);
+        struct series_desc d = parsed(buf_z(&b));
+        for (size_t i = 0; i < d.n; i++) {
+            if (d.p[i].omitted)
+                continue;
+            if (k == n || p[k].at != (int64_t)i || !same(p[k].v, d.p[i].v))
+                fail_msg("value %zu of %s", i, buf_z(&b));
+            k++;
+        }
+        assert_int_equal(k, n);
+        buf_done(&b);
+        arena_done(&arena);
+    }
+}
+
+static const struct histogram *random_hist(struct gen_rng *g, bool custom)
+{
+    struct histogram *h = arena_new(&arena, struct histogram);
+    struct histogram_span *spans = arena_new_n(&arena, struct histogram_span, 2);
+    double *counts = arena_new_n(&arena, double, 8), *bounds = arena_new_n(&arena, double, 8);
+
+    for (size_t i = 0; i < 8; i++) {
+        counts[i] = (double)(1 + gen_choose(g, 50)) / (gen_one_in(g, 3) ? 3 : 1);
+        bounds[i] = (double)i / 3;
+    }
+    spans[0] = (struct histogram_span){ custom ? 1 : (int32_t)gen_choose(g, 9) - 4, 2 };
+    spans[1] = (struct histogram_span){ (int32_t)gen_choose(g, 3), 2 };
+    *h = (struct histogram){ .reset = (enum histogram_reset)gen_choose(g, 4),
+                             .schema = custom ? HISTOGRAM_CUSTOM_SCHEMA : (int32_t)gen_choose(g, 5),
+                             .sum = of_bits(gen_random(g)),
+                             .pos = { spans, 2, counts, 4 },
+                             .is_float = true };
+    h->count = counts[0] + counts[1] + counts[2] + counts[3];
+    if (custom) {
+        h->bounds = bounds;
+        h->n_bounds = 8;
+    } else if (gen_one_in(g, 2)) {
+        h->neg = (struct histogram_side){ spans, 2, counts + 4, 4 };
+        h->zero_count = counts[5];
+        h->zero_threshold = 1e-9;
+    }
+    return h;
+}
+
+static void histograms_are_written_with_all_there_is(void **state)
+{
+    struct gen_rng g = { .state = 3 };
+
+    (void)state;
+    for (int round = 0; round < 2000; round++) {
+        const struct histogram *h = random_hist(&g, gen_one_in(&g, 3));
+        struct buf b = { 0 }, want = { 0 }, got = { 0 };
+        struct histogram x = *h;
+        buf_puts(&b, "a ");
+        series_desc_put_values(&b, &(struct series_slot){ 0, 0, h }, 1);
+        struct series_desc d = parsed(buf_z(&b));
+        assert_int_equal(d.n, 1);
+        if (x.reset == HISTOGRAM_NOT_RESET)
+            x.reset = HISTOGRAM_RESET_UNKNOWN;
+        num_hist_test_text(&want, &x);
+        num_hist_test_text(&got, d.p[0].h);
+        assert_str(buf_str(&got), buf_z(&want));
+        assert_true(d.p[0].h->reset == x.reset);
+        buf_done(&b);
+        buf_done(&want);
+        buf_done(&got);
+        arena_done(&arena);
+    }
+}
+
 static int free_arena(void **state)
 {
     (void)state;
@@ -136,6 +294,9 @@ int main(void)
         cmocka_unit_test(numbers_repeat_and_grow),
         cmocka_unit_test(errors_are_in_the_words_of_prometheus),
         cmocka_unit_test(histograms_add_up),
+        cmocka_unit_test(values_are_written_in_few_words),
+        cmocka_unit_test(what_is_written_reads_back_the_same),
+        cmocka_unit_test(histograms_are_written_with_all_there_is),
     };
     return cmocka_run_group_tests(tests, NULL, free_arena);
 }
