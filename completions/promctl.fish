@@ -10,7 +10,7 @@ function __promctl_words
             continue
         end
         switch $word
-            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --expr -e --queries --time --start --end --since --step --output -o --draw --scale --glyphs --name --count --warn --crit --if-empty --max-samples --max-memory --threads --enable-feature --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --dashboard --var --rules --view --expr -e --since --refresh --interval --keep --max-memory --wait --size --output -o --theme --glyphs --output -o --expr --kind --select --ignore --min-severity --fail-on --baseline --write-baseline --diff-base --stdin-name --explain --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --output -o --run --match --fail-under --threads --set-matcher --delete-matcher --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --start --end --since --limit --output -o --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --time --since --start --end --step --try-for --match --group --count --output -o --notify --notify-config --external-label --external-url --max-memory --threads --listen --seed --speed --print
+            case --color --config --output -o --match --type --sort --count --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --expr -e --queries --time --start --end --since --step --output -o --draw --scale --glyphs --name --count --warn --crit --if-empty --max-samples --max-memory --threads --enable-feature --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --dashboard --var --rules --view --expr -e --since --refresh --interval --keep --max-memory --wait --size --output -o --theme --glyphs --output -o --expr --kind --select --ignore --min-severity --fail-on --baseline --write-baseline --diff-base --stdin-name --explain --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --output -o --run --match --fail-under --threads --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --rule --at --since --interval --output -o --set-matcher --delete-matcher --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --start --end --since --limit --output -o --server -s --file -f --target -t --collect --context -c --timeout --connect-timeout --header -H --user -u --password-file --bearer-token-file --cacert --cert --key --proxy --http-config --accept --max-body --time --since --start --end --step --try-for --match --group --count --output -o --notify --notify-config --external-label --external-url --max-memory --threads --listen --seed --speed --print
                 set skip 1
             case '-?*'
             case '*'
@@ -23,6 +23,7 @@ end
 # below $argv[3].
 function __promctl_at
     set -l words (__promctl_words)
+    string match -q -- "* $words[1]/$words[2] *" ' test/record '; and set words "$words[1] $words[2]" $words[3..-1]
     test "$words[1]" = "$argv[1]"; or return
     set -q argv[2]; or return 0
     test (count $words) -gt $argv[2]; or return
@@ -218,7 +219,34 @@ complete -c promctl -n '__promctl_at test' -l fail-under -x -d 'fail when tests 
 complete -c promctl -n '__promctl_at test' -l ignore-unknown-fields -d 'ignore unknown keys in rule files'
 complete -c promctl -n '__promctl_at test' -l threads -x -d 'run so many test groups at a time'
 complete -c promctl -n '__promctl_at test 0 1' -a 'promql rules'
+complete -c promctl -n '__promctl_at test 0 1' -a record -d 'write a rule unit test out of what a source has'
 complete -c promctl -n '__promctl_at test 1' -F
+complete -c promctl -n '__promctl_at "test record"' -s s -l server -x -d 'ask this Prometheus-compatible server'
+complete -c promctl -n '__promctl_at "test record"' -s f -l file -r -F -d 'read series from a metrics file'
+complete -c promctl -n '__promctl_at "test record"' -s t -l target -r -F -a 'demo: demo:api demo:worker http:// https:// (__fish_print_hostnames | string replace -r \$ :)' -d 'scrape this target'
+complete -c promctl -n '__promctl_at "test record"' -l collect -x -d 'scrape the targets for DUR before answering'
+complete -c promctl -n '__promctl_at "test record"' -s c -l context -x -d 'use the context NAME of the configuration file'
+complete -c promctl -n '__promctl_at "test record"' -l timeout -x -d 'give up after DUR, redirects and retries included'
+complete -c promctl -n '__promctl_at "test record"' -l connect-timeout -x -d 'give up when connecting takes longer'
+complete -c promctl -n '__promctl_at "test record"' -s H -l header -x -d 'send this header'
+complete -c promctl -n '__promctl_at "test record"' -s u -l user -x -d 'log in with basic authentication'
+complete -c promctl -n '__promctl_at "test record"' -l password-file -r -F -d 'read the password from FILE'
+complete -c promctl -n '__promctl_at "test record"' -l bearer-token-file -r -F -d 'authorize with the token in FILE'
+complete -c promctl -n '__promctl_at "test record"' -l cacert -r -F -d 'trust the certificate authorities in FILE, and no others'
+complete -c promctl -n '__promctl_at "test record"' -l cert -r -F -d 'show the server this client certificate'
+complete -c promctl -n '__promctl_at "test record"' -l key -r -F -d 'the private key of --cert'
+complete -c promctl -n '__promctl_at "test record"' -l insecure -d 'do not check the server'\''s certificate'
+complete -c promctl -n '__promctl_at "test record"' -l proxy -x -d 'go through this proxy'
+complete -c promctl -n '__promctl_at "test record"' -l http-config -r -F -d 'take HTTP settings from FILE, as promtool does'
+complete -c promctl -n '__promctl_at "test record"' -l accept -x -a 'auto\t"as Prometheus 3" text\t"text 0.0.4" openmetrics\t"OpenMetrics" protobuf\t"protobuf, for native histograms"' -d 'the format to ask targets for'
+complete -c promctl -n '__promctl_at "test record"' -l max-body -x -d 'refuse larger bodies'
+complete -c promctl -n '__promctl_at "test record"' -l rule -x -d 'test this alert or recorded metric, not all of the files'
+complete -c promctl -n '__promctl_at "test record"' -l at -x -d 'expect what the rules give at TIME (now)'
+complete -c promctl -n '__promctl_at "test record"' -l since -x -d 'let the rules be evaluated for DUR before that'
+complete -c promctl -n '__promctl_at "test record"' -l interval -x -d 'write samples DUR apart, not as they are'
+complete -c promctl -n '__promctl_at "test record"' -s o -l output -r -F -d 'write the test to FILE'
+complete -c promctl -n '__promctl_at "test record"' -l force -d 'write over FILE'
+complete -c promctl -n '__promctl_at "test record" 0' -F
 complete -c promctl -n '__promctl_at fmt' -s w -l write -d 'rewrite the files that differ, print nothing'
 complete -c promctl -n '__promctl_at fmt' -l check -d 'only list what is not formatted; exit 1 if something is'
 complete -c promctl -n '__promctl_at fmt' -l diff -d 'show what changes, as diff -u does; exit 1 if something does'
@@ -292,5 +320,5 @@ complete -c promctl -n '__promctl_at demo' -l listen -x -a '(__fish_print_hostna
 complete -c promctl -n '__promctl_at demo' -l seed -x -d 'choose another history'
 complete -c promctl -n '__promctl_at demo' -l speed -x -d 'let time run N times as fast'
 complete -c promctl -n '__promctl_at demo' -l print -x -a 'prometheus\t"a prometheus.yml that scrapes both endpoints" rules\t"the rule file with the four alerts"' -d 'print a configuration file for Prometheus and exit'
-complete -c promctl -n '__promctl_at help 0 1' -a 'scrape query top lint test fmt show alerts demo help version completion'
+complete -c promctl -n '__promctl_at help 0 2' -a 'scrape query top lint test fmt show alerts demo help version completion'
 complete -c promctl -n '__promctl_at completion 0 1' -a 'bash zsh fish'

@@ -88,9 +88,22 @@ static void hint_operand(const struct run *r, struct err *e)
         err_hint(e, "write: promctl %s -- '%s'", r->cmd->name, word);
 }
 
+/* A second word may name a command of its own; it stands right behind the first. */
+static void enter_sub(struct run *r)
+{
+    const char *word = r->parser.words[r->parser.at];
+    const struct cmd *sub = word ? cmd_find_sub(r->cmd, str_of(word)) : NULL;
+
+    if (sub) {
+        r->cmd = sub;
+        r->parser.at++;
+    }
+}
+
 /* The command's options and operands. --help and --version end the reading. */
 static bool read_command(struct run *r, struct err *e)
 {
+    enter_sub(r);
     r->args = xcalloc(1, r->cmd->args_size + 1);
     opt_parser_add(&r->parser, r->cmd->opts, r->cmd->n_opts, r->args);
     while (!r->common.version && !r->common.help) {

@@ -74,10 +74,15 @@ in_bash 'promctl fetch --file=p' 'page one.txt prom.yml'
 in_bash 'promctl fetch --file=page\ ' 'page one.txt'
 in_bash 'promctl fetch --dir ' 'sub'
 in_bash 'promctl fetch -- --o' ''
-in_bash 'promctl explain ' 'high low'
+in_bash 'promctl explain ' 'again high low'
 in_bash 'promctl explain low ' 'explain fetch'
 in_bash 'promctl explain low fetch ' ''
-in_bash 'promctl explain --level ' 'high low' # not an option of it
+in_bash 'promctl explain again p' 'page one.txt prom.yml'
+in_bash 'promctl explain again --how ' 'high low'
+in_bash 'promctl explain again -o h' 'high'
+in_bash 'promctl explain low again ' ''
+in_bash 'promctl explain again --ho' '--how'
+in_bash 'promctl explain --level ' 'again high low' # not an option of it
 
 if command -v fish >/dev/null; then
     # Candidates without their descriptions.
@@ -95,7 +100,10 @@ if command -v fish >/dev/null; then
     in_fish 'promctl fetch --dir ' 'sub/'
     in_fish 'promctl fetch --file p' 'page one.txt prom.yml'
     in_fish 'promctl fetch demo:' 'demo: demo:api demo:worker'
-    in_fish 'promctl explain ' 'high low'
+    in_fish 'promctl explain ' 'again high low'
+    in_fish 'promctl explain again p' 'page one.txt prom.yml'
+    in_fish 'promctl explain again -o h' 'high'
+    in_fish 'promctl explain low again ' ''
     in_fish 'promctl explain low ' 'explain fetch'
     in_fish 'promctl explain low fetch ' ''
     expect fish descriptions $'json\tone $document: [all]' "$(fish --no-config -c \
@@ -143,6 +151,9 @@ promctl fetch --file pr
 promctl fetch api=demo:w
 promctl explain lo
 promctl explain low fe
+promctl explain ag
+promctl explain again pro
+promctl explain again --how=h
 LINES
     mapfile -t got <"$work/zsh.out"
     i=0
@@ -159,6 +170,9 @@ promctl fetch --file prom.yml
 promctl fetch api=demo:worker 
 promctl explain low 
 promctl explain low fetch 
+promctl explain again 
+promctl explain again prom.yml 
+promctl explain again --how=high 
 WANTED
 else
     echo "SKIPPED in part: no zsh, its completions were not tried"

@@ -54,6 +54,8 @@ struct cmd {
     bool (*is_operand)(const char *word);  /* a word that begins with - and is no option could be
                                             * meant as one; NULL: never */
     const struct opt_words *operand_words; /* what the first operand can be, or NULL */
+    const struct cmd *const *subs;         /* commands of a second word: their names have both */
+    size_t n_subs;
     const struct cmd_example *examples;
     size_t n_examples;
     unsigned uses;                   /* enum cmd_uses */
@@ -75,6 +77,9 @@ extern const struct opt common_opts[];
 extern const size_t common_opts_n;
 
 const struct cmd *cmd_find(struct str name);
+
+/* The command that a second word begins, or NULL. */
+const struct cmd *cmd_find_sub(const struct cmd *c, struct str word);
 
 /* "unknown command", with the nearest right one: ERR_USAGE. */
 bool cmd_unknown(struct str name, struct err *e);

@@ -34,6 +34,16 @@ const struct cmd *cmd_find(struct str name)
     return NULL;
 }
 
+const struct cmd *cmd_find_sub(const struct cmd *c, struct str word)
+{
+    size_t n = strlen(c->name) + 1; // and a blank
+
+    for (size_t i = 0; i < c->n_subs; i++)
+        if (str_eq(str_of(c->subs[i]->name + n), word))
+            return c->subs[i];
+    return NULL;
+}
+
 bool cmd_write_stdout(struct str bytes, struct err *e)
 {
     return io_write_all(STDOUT_FILENO, bytes, e) || err_wrap(e, "standard output");

@@ -39,6 +39,8 @@ static int help_run(const struct cmd_call *call, void *args, struct err *e)
     (void)args;
     if (call->n && !(c = cmd_find(str_of(call->operands[0]))))
         return cmd_unknown(str_of(call->operands[0]), e);
+    if (call->n > 1 && !(c = cmd_find_sub(c, str_of(call->operands[1]))))
+        return err_set(e, ERR_USAGE, "too many operands: \"%s\"", call->operands[1]);
     cmd_print_help(c, true, call->common, e);
     return 0;
 }
@@ -52,8 +54,9 @@ const struct cmd cmd_help = {
     .usage = "[COMMAND]",
     .brief = "explain the program or a command",
     .man = "Without COMMAND lists all commands; with one, explains the command and each of its "
-           "options. The same is in the man pages promctl(1) and promctl-COMMAND(1).",
-    .max_operands = 1,
+           "options; `help test record` one that a second word begins. The same is in the man "
+           "pages promctl(1) and promctl-COMMAND(1).",
+    .max_operands = 2,
     .complete = COMPLETE_COMMAND,
     .examples = help_examples,
     .n_examples = N_OF(help_examples),

@@ -15,6 +15,7 @@ extern const struct cmd cmd_scrape;
 extern const struct cmd cmd_show;
 extern const struct cmd cmd_top;
 extern const struct cmd cmd_test;
+extern const struct cmd cmd_test_record;
 extern const struct cmd cmd_version;
 
 #endif

@@ -293,6 +293,8 @@ static const struct cmd_example test_examples[] = {
     { "promctl test -o junit *.yml > report.xml", "reports to a CI system" },
 };
 
+static const struct cmd *const subs[] = { &cmd_test_record };
+
 const struct cmd cmd_test = {
     .name = "test",
     .usage = "[rules|promql] FILE...",
@@ -318,7 +320,8 @@ const struct cmd cmd_test = {
         "and must give the same. Delayed name removal and start timestamps are on, as in "
         "Prometheus' tests. A script without evaluations passes.\n\n"
         "The kind of a file is told from its content; `rules` or `promql` before the files says "
-        "it. A file of that name is written `./promql`, `-` is standard input. `-o tap` has a "
+        "it. A file of that name is written `./promql`, `-` is standard input. `promctl test "
+        "record` writes a rule unit test out of real series. `-o tap` has a "
         "test point for each evaluation or expectation, `-o junit` a suite for each file.",
     .opts = test_opts,
     .n_opts = N_OF(test_opts),
@@ -327,6 +330,8 @@ const struct cmd cmd_test = {
     .max_operands = OPERANDS_ANY,
     .complete = COMPLETE_FILE,
     .operand_words = &kinds,
+    .subs = subs,
+    .n_subs = N_OF(subs),
     .examples = test_examples,
     .n_examples = N_OF(test_examples),
     .uses = CMD_USES_COLOR | CMD_USES_FILES,

@@ -18,6 +18,21 @@ extern const size_t emit_environment_n, emit_files_n;
 /* The program in a line and in paragraphs. */
 extern const char emit_brief[], emit_about[];
 
+/* Command `i` of all, those of a second word behind the one they belong to; NULL: no more. */
+const struct cmd *emit_command(size_t i);
+
+/* Its name with each blank as `blank`. */
+void emit_put_name(struct buf *b, const struct cmd *c, const char *blank);
+
+/* "test/record ": names of two words that are one command, each with a blank behind. */
+void emit_put_subs(struct buf *b);
+
+/* The second word of its sub-command `i`. */
+static inline const char *emit_sub_word(const struct cmd *c, size_t i)
+{
+    return c->subs[i]->name + strlen(c->name) + 1;
+}
+
 /* The rows of a command (or of none: NULL), then the common ones under their own heading. */
 void emit_refs_add(struct opt_refs *refs, const struct cmd *c);
 

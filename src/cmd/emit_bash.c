@@ -48,6 +48,8 @@ static const char engine[] =
     "            done\n"
     "        elif [[ ! $command ]]; then\n"
     "            command=$word\n"
+    "        elif [[ $operands -eq 0 && $_promctl_subs == *\" $command/$word \"* ]]; then\n"
+    "            command+=\" $word\"\n"
     "        else\n"
     "            operands=$((operands + 1))\n"
     "        fi\n"
@@ -147,8 +149,17 @@ static void put_kind(struct buf *b, enum opt_complete kind, const struct opt_wor
         buf_puts(b, kinds[kind]);
 }
 
-/* What completes the value of each option of one table; `command` is a pattern. */
-static void put_values(struct buf *b, const char *command, const struct opt *rows, size_t n,
+/* The pattern a command's name is matched by; NULL: any. */
+static void put_pattern(struct buf *b, const struct cmd *c)
+{
+    if (c)
+        emit_put_name(b, c, "\\ ");
+    else
+        buf_putc(b, '*');
+}
+
+/* What completes the value of each option of one table. */
+static void put_values(struct buf *b, const struct cmd *c, const struct opt *rows, size_t n,
                        bool optional)
 {
     struct opt_refs refs = { 0 };
@@ -157,9 +168,14 @@ static void put_values(struct buf *b, const char *command, const struct opt *row
         const struct opt *o = refs.p[i].row;
         if (!emit_takes_value(o) || o->optional_value != optional)
             continue;
-        buf_printf(b, "    %s:--%s", command, o->name);
-        if (o->letter && !optional)
-            buf_printf(b, " | %s:-%c", command, o->letter);
+        buf_puts(b, "    ");
+        put_pattern(b, c);
+        buf_printf(b, ":--%s", o->name);
+        if (o->letter && !optional) {
+            buf_puts(b, " | ");
+            put_pattern(b, c);
+            buf_printf(b, ":-%c", o->letter);
+        }
         buf_puts(b, ") ");
         put_kind(b, o->complete, o->kind == OPT_KIND_ENUM ? o->words : NULL);
         buf_puts(b, optional ? "; return 1 ;;\n" : " ;;\n");
@@ -172,13 +188,13 @@ static void put_value_function(struct buf *b)
     buf_puts(b, "# How the value of option $2 of command $1 is completed; fails where the next "
                 "word is no\n# value of it.\n_promctl_value() {\n"
                 "    kind='' list=''\n    case $1:$2 in\n");
-    for (size_t i = 0; i < cmd_table_n; i++) {
-        const struct cmd *c = cmd_table[i];
-        put_values(b, c->name, c->opts, c->n_opts, false);
-        put_values(b, c->name, c->opts, c->n_opts, true);
+    const struct cmd *c;
+    for (size_t i = 0; (c = emit_command(i)) != NULL; i++) {
+        put_values(b, c, c->opts, c->n_opts, false);
+        put_values(b, c, c->opts, c->n_opts, true);
     }
-    put_values(b, "*", common_opts, common_opts_n, false);
-    put_values(b, "*", common_opts, common_opts_n, true);
+    put_values(b, NULL, common_opts, common_opts_n, false);
+    put_values(b, NULL, common_opts, common_opts_n, true);
     buf_puts(b, "    *) return 1 ;;\n    esac\n}\n\n");
 }
 
@@ -201,35 +217,54 @@ static void put_option_function(struct buf *b)
     put_names(&names, common_opts, common_opts_n);
     buf_put_str(b, str_skip(buf_str(&names), 1));
     buf_puts(b, "'\n    case $1 in\n");
-    for (size_t i = 0; i < cmd_table_n; i++) {
-        if (!cmd_table[i]->n_opts)
+    const struct cmd *c;
+    for (size_t i = 0; (c = emit_command(i)) != NULL; i++) {
+        if (!c->n_opts)
             continue;
-        buf_printf(b, "    %s) list+='", cmd_table[i]->name);
-        put_names(b, cmd_table[i]->opts, cmd_table[i]->n_opts);
+        buf_puts(b, "    ");
+        put_pattern(b, c);
+        buf_puts(b, ") list+='");
+        put_names(b, c->opts, c->n_opts);
         buf_puts(b, "' ;;\n");
     }
     buf_puts(b, "    esac\n}\n\n");
     buf_done(&names);
 }
 
+/* Words that are known, and those that begin a command of their own. */
+static void put_first_operand(struct buf *b, const struct cmd *c)
+{
+    if (!c->operand_words && !c->n_subs)
+        return;
+    buf_puts(b, "    ");
+    put_pattern(b, c);
+    buf_puts(b, ":0) list='");
+    for (size_t i = 0; c->operand_words && i < c->operand_words->n; i++)
+        buf_printf(b, "%s%s", i ? " " : "", c->operand_words->p[i]);
+    for (size_t i = 0; i < c->n_subs; i++)
+        buf_printf(b, "%s%s", i || c->operand_words ? " " : "", emit_sub_word(c, i));
+    buf_puts(b, "' ;;\n");
+}
+
 static void put_operand_function(struct buf *b)
 {
     buf_puts(b, "# The next operand of command $1, which has $2 already.\n"
                 "_promctl_operand() {\n    case $1:$2 in\n");
-    for (size_t i = 0; i < cmd_table_n; i++) {
-        const struct cmd *c = cmd_table[i];
-        if (c->operand_words) {
-            buf_printf(b, "    %s:0) ", c->name);
-            put_kind(b, c->complete, c->operand_words);
-            buf_puts(b, " ;;\n");
-        }
+    const struct cmd *c;
+    for (size_t i = 0; (c = emit_command(i)) != NULL; i++) {
+        put_first_operand(b, c);
         if (c->complete == COMPLETE_NONE)
             continue;
-        if (c->max_operands == OPERANDS_ANY)
-            buf_printf(b, "    %s:*) ", c->name);
-        for (size_t k = 0; c->max_operands != OPERANDS_ANY && k < c->max_operands; k++)
-            buf_printf(b, "%s%s:%zu%s", k ? " | " : "    ", c->name, k,
-                       k + 1 == c->max_operands ? ") " : "");
+        if (c->max_operands == OPERANDS_ANY) {
+            buf_puts(b, "    ");
+            put_pattern(b, c);
+            buf_puts(b, ":*) ");
+        }
+        for (size_t k = 0; c->max_operands != OPERANDS_ANY && k < c->max_operands; k++) {
+            buf_puts(b, k ? " | " : "    ");
+            put_pattern(b, c);
+            buf_printf(b, ":%zu%s", k, k + 1 == c->max_operands ? ") " : "");
+        }
         put_kind(b, c->complete, NULL);
         buf_puts(b, " ;;\n");
     }
@@ -242,6 +277,8 @@ void emit_bash(struct buf *b)
     buf_puts(b, "_promctl_commands='");
     for (size_t i = 0; i < cmd_table_n; i++)
         buf_printf(b, "%s%s", i ? " " : "", cmd_table[i]->name);
+    buf_puts(b, "'\n_promctl_subs=' ");
+    emit_put_subs(b);
     buf_puts(b, "'\n\n");
     put_option_function(b);
     put_value_function(b);

@@ -12,8 +12,9 @@ static void put_takers(struct buf *b)
 {
     struct opt_refs refs = { 0 };
     opt_refs_add(&refs, common_opts, common_opts_n, NULL);
-    for (size_t i = 0; i < cmd_table_n; i++)
-        opt_refs_add(&refs, cmd_table[i]->opts, cmd_table[i]->n_opts, NULL);
+    const struct cmd *c;
+    for (size_t i = 0; (c = emit_command(i)) != NULL; i++)
+        opt_refs_add(&refs, c->opts, c->n_opts, NULL);
     for (size_t i = 0; i < refs.n; i++) {
         const struct opt *o = refs.p[i].row;
         if (!emit_takes_value(o) || o->optional_value)
@@ -53,17 +54,20 @@ static void put_head(struct buf *b)
              "# below $argv[3].\n"
              "function __promctl_at\n"
              "    set -l words (__promctl_words)\n"
-             "    test \"$words[1]\" = \"$argv[1]\"; or return\n"
-             "    set -q argv[2]; or return 0\n"
-             "    test (count $words) -gt $argv[2]; or return\n"
-             "    not set -q argv[3]; or test (count $words) -le $argv[3]\n"
-             "end\n\n"
-             "# Whether the word at the cursor may be a file: fish takes what follows a colon "
-             "for one.\n"
-             "function __promctl_file\n"
-             "    not string match -q -r '^([^=]*=)?(demo|https?):' -- (commandline -ct)\n"
-             "end\n\n"
-             "complete -c promctl -f\n");
+             "    string match -q -- \"* $words[1]/$words[2] *\" ' ");
+    emit_put_subs(b);
+    buf_puts(b, "'; and set words \"$words[1] $words[2]\" $words[3..-1]\n"
+                "    test \"$words[1]\" = \"$argv[1]\"; or return\n"
+                "    set -q argv[2]; or return 0\n"
+                "    test (count $words) -gt $argv[2]; or return\n"
+                "    not set -q argv[3]; or test (count $words) -le $argv[3]\n"
+                "end\n\n"
+                "# Whether the word at the cursor may be a file: fish takes what follows a colon "
+                "for one.\n"
+                "function __promctl_file\n"
+                "    not string match -q -r '^([^=]*=)?(demo|https?):' -- (commandline -ct)\n"
+                "end\n\n"
+                "complete -c promctl -f\n");
 }
 
 /* word\t'description' ... within the single quotes of -a, which fish reads once more. */
@@ -114,25 +118,31 @@ static void put_kind(struct buf *b, enum opt_complete kind, const struct opt_wor
     }
 }
 
-static void put_operands(struct buf *b, const struct cmd *c)
+static void put_operands(struct buf *b, const struct cmd *c, const char *name)
 {
     size_t from = c->operand_words != NULL;
     char until[32] = "";
 
     if (c->operand_words) {
-        buf_printf(b, "complete -c promctl -n '__promctl_at %s 0 1'", c->name);
+        buf_printf(b, "complete -c promctl -n '__promctl_at %s 0 1'", name);
         put_kind(b, c->complete, c->operand_words, false);
         buf_putc(b, '\n');
+    }
+    for (size_t i = 0; i < c->n_subs; i++) {
+        buf_printf(b, "complete -c promctl -n '__promctl_at %s 0 1' -a %s -d '", name,
+                   emit_sub_word(c, i));
+        emit_quoted(b, c->subs[i]->brief, "\\");
+        buf_puts(b, "'\n");
     }
     if (c->complete == COMPLETE_NONE)
         return;
     if (c->max_operands != OPERANDS_ANY)
         snprintf(until, sizeof until, " %zu", c->max_operands);
-    buf_printf(b, "complete -c promctl -n '__promctl_at %s %zu%s'", c->name, from, until);
+    buf_printf(b, "complete -c promctl -n '__promctl_at %s %zu%s'", name, from, until);
     if (c->complete == COMPLETE_TARGET) {
         buf_printf(b, " -a '%s'\n", targets);
         buf_printf(b, "complete -c promctl -n '__promctl_at %s %zu%s; and __promctl_file' -F\n",
-                   c->name, from, until);
+                   name, from, until);
     } else {
         put_kind(b, c->complete, NULL, false);
         buf_putc(b, '\n');
@@ -172,9 +182,13 @@ void emit_fish(struct buf *b)
         buf_puts(b, "'\n");
     }
     put_options(b, NULL, common_opts, common_opts_n);
-    for (size_t i = 0; i < cmd_table_n; i++) {
-        const struct cmd *c = cmd_table[i];
-        put_options(b, c->name, c->opts, c->n_opts);
-        put_operands(b, c);
+    struct buf name = { 0 };
+    const struct cmd *c;
+    for (size_t i = 0; (c = emit_command(i)) != NULL; i++) {
+        buf_clear(&name);
+        buf_printf(&name, strchr(c->name, ' ') ? "\"%s\"" : "%s", c->name);
+        put_options(b, buf_z(&name), c->opts, c->n_opts);
+        put_operands(b, c, buf_z(&name));
     }
+    buf_done(&name);
 }

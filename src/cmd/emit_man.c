@@ -167,18 +167,29 @@ static void put_head(struct roff *r, const char *name, const char *brief)
     buf_puts(r->b, "\n.SH SYNOPSIS\n");
 }
 
+/* test-record */
+static void put_page_name(struct buf *b, const struct cmd *c)
+{
+    struct buf name = { 0 };
+
+    emit_put_name(&name, c, "-");
+    roff_put_chars(b, buf_str(&name));
+    buf_done(&name);
+}
+
 static void put_see_also(struct roff *r, const struct cmd *but)
 {
     buf_puts(r->b, ".SH SEE ALSO\n");
     if (but)
         buf_puts(r->b, "\\fBpromctl\\fR(1)");
-    for (size_t i = 0, n = but != NULL; i < cmd_table_n; i++) {
-        if (cmd_table[i] == but)
+    const struct cmd *c;
+    for (size_t i = 0, n = but != NULL; (c = emit_command(i)) != NULL; i++) {
+        if (c == but)
             continue;
         buf_puts(r->b, n++ ? ",\n" : "");
         roff_put_font(r->b, 'B', STR("promctl-"));
         r->b->n -= strlen("\\fR");
-        roff_put_chars(r->b, str_of(cmd_table[i]->name));
+        put_page_name(r->b, c);
         buf_puts(r->b, "\\fR(1)");
     }
     buf_putc(r->b, '\n');
@@ -193,7 +204,8 @@ static void man_of_command(struct roff *r, const struct cmd *c)
     r->usage = c->usage;
     emit_refs_add(&r->refs, c);
 
-    buf_printf(&name, "promctl-%s", c->name);
+    buf_puts(&name, "promctl-");
+    emit_put_name(&name, c, "-");
     put_head(r, buf_z(&name), c->brief);
     buf_done(&name);
     buf_puts(b, "\\fBpromctl ");

@@ -31,6 +31,36 @@ const struct emit_note emit_files[] = {
 };
 const size_t emit_files_n = N_OF(emit_files);
 
+const struct cmd *emit_command(size_t i)
+{
+    for (size_t k = 0; k < cmd_table_n; k++) {
+        if (i <= cmd_table[k]->n_subs)
+            return i ? cmd_table[k]->subs[i - 1] : cmd_table[k];
+        i -= cmd_table[k]->n_subs + 1;
+    }
+    return NULL;
+}
+
+void emit_put_name(struct buf *b, const struct cmd *c, const char *blank)
+{
+    for (const char *p = c->name; *p; p++)
+        if (*p == ' ')
+            buf_puts(b, blank);
+        else
+            buf_putc(b, *p);
+}
+
+void emit_put_subs(struct buf *b)
+{
+    const struct cmd *c;
+
+    for (size_t i = 0; (c = emit_command(i)) != NULL; i++)
+        if (strchr(c->name, ' ')) {
+            emit_put_name(b, c, "/");
+            buf_putc(b, ' ');
+        }
+}
+
 void emit_refs_add(struct opt_refs *refs, const struct cmd *c)
 {
     const struct opt common = { .kind = OPT_KIND_GROUP,

@@ -94,13 +94,31 @@ static void put_options(struct buf *b, const struct opt *rows, size_t n)
     opt_refs_done(&refs);
 }
 
-static void put_operands(struct buf *b, const struct cmd *c)
+/* Words that are known, and those that begin a command of their own, with what they are for. */
+static void put_first_operand(struct buf *b, const struct cmd *c)
 {
-    if (c->operand_words) {
+    const struct opt_words *w = c->operand_words;
+
+    if (c->n_subs) {
+        buf_puts(b, "        '1: :((");
+        for (size_t i = 0; w && i < w->n; i++)
+            buf_printf(b, "%s ", w->p[i]);
+        for (size_t i = 0; i < c->n_subs; i++) {
+            buf_printf(b, "%s%s\\:\"", i ? " " : "", emit_sub_word(c, i));
+            emit_quoted(b, c->subs[i]->brief, ":\\\"$");
+            buf_puts(b, "\"");
+        }
+        buf_puts(b, "))'\n");
+    } else if (w) {
         buf_puts(b, "        '1: :");
-        put_words(b, c->operand_words);
+        put_words(b, w);
         buf_puts(b, "'\n");
     }
+}
+
+static void put_operands(struct buf *b, const struct cmd *c)
+{
+    put_first_operand(b, c);
     if (c->complete == COMPLETE_NONE)
         return;
     if (c->max_operands == OPERANDS_ANY) {
@@ -129,17 +147,28 @@ void emit_zsh(struct buf *b)
                 "_promctl() {\n"
                 "    local curcontext=$curcontext state line ret=1\n"
                 "    local -a common own\n"
+                "    local _promctl_subs=' ");
+    emit_put_subs(b);
+    buf_puts(b, "'\n"
                 "    common=(\n");
     put_options(b, common_opts, common_opts_n);
     buf_puts(b, "    )\n"
                 "    _arguments -s -S -C : $common '1: :_promctl_commands' '*:: :->rest' && ret=0\n"
                 "    [[ $state == rest ]] || return ret\n"
-                "    curcontext=${curcontext%:*:*}:promctl-$words[1]:\n"
+                "    if (( CURRENT > 2 )) && [[ $_promctl_subs == *\" $words[1]/$words[2] \"* ]]; "
+                "then\n"
+                "        words=(\"$words[1] $words[2]\" \"${(@)words[3,-1]}\")\n"
+                "        (( CURRENT-- ))\n"
+                "    fi\n"
+                "    curcontext=${curcontext%:*:*}:promctl-${words[1]/ /-}:\n"
                 "    case $words[1] in\n");
-    for (size_t i = 0; i < cmd_table_n; i++) {
-        buf_printf(b, "    %s)\n        own=(\n", cmd_table[i]->name);
-        put_options(b, cmd_table[i]->opts, cmd_table[i]->n_opts);
-        put_operands(b, cmd_table[i]);
+    const struct cmd *c;
+    for (size_t i = 0; (c = emit_command(i)) != NULL; i++) {
+        buf_puts(b, "    ");
+        emit_put_name(b, c, "\\ ");
+        buf_puts(b, ")\n        own=(\n");
+        put_options(b, c->opts, c->n_opts);
+        put_operands(b, c);
         buf_puts(b, "        )\n        ;;\n");
     }
     buf_puts(b, "    *) return 1 ;;\n    esac\n"

@@ -25,6 +25,13 @@ struct unit_got { /* firing alerts at the time of an alert test */
 
 #define UNIT_NEVER SIZE_MAX
 
+struct unit_tap { /* sees what rules ask, and hands it on to the engine of the moment */
+    struct query_engine engine;
+    struct query_engine *inner;
+    const bool *rules;          /* by rule: whose queries it sees */
+    struct rule_eval_opts opts; /* of those rules */
+};
+
 struct unit_world { /* a test group while it runs */
     const struct unit_file *file;
     const struct unit_group *g;
@@ -44,6 +51,9 @@ struct unit_world { /* a test group while it runs */
     struct unit_got *got; /* by alert test */
     struct map names;     /* of the series there are */
     size_t stop; /* tick at which rules have failed: nothing is asked from there; or none */
+    struct unit_tap *tap;                                          /* or NULL */
+    bool (*look)(struct unit_world *w, void *user, struct err *e); /* instead of unit_check() */
+    void *look_user;
 };
 
 /* Reads the input series; false with a case that says what is wrong. */

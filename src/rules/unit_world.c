@@ -148,8 +148,14 @@ static bool open_world(struct unit_world *w, struct err *e)
     w->eval_opts.engine = w->engine;
     w->eval_opts.store = w->store;
     w->evals = xcalloc(w->rules->n + 1, sizeof *w->evals);
+    if (w->tap) {
+        w->tap->inner = w->engine;
+        w->tap->opts = w->eval_opts;
+        w->tap->opts.engine = &w->tap->engine;
+    }
     for (size_t i = 0; i < w->rules->n; i++)
-        rule_eval_init(&w->evals[i], w->rules->p[i].group, w->rules->p[i].rule, &w->eval_opts);
+        rule_eval_init(&w->evals[i], w->rules->p[i].group, w->rules->p[i].rule,
+                       w->tap && w->tap->rules[i] ? &w->tap->opts : &w->eval_opts);
     for (size_t i = 0; i < w->n_inputs; i++) {
         struct unit_input *in = &w->inputs[i];
         in->next = 0;
@@ -278,7 +284,7 @@ bool unit_group_run(struct unit_world *w, struct err *e)
     w->out->reached = arena_zalloc(w->arena, w->rules->n + 1);
     if (!unit_world_load(w) || !check_names(w))
         return true;
-    ok = unit_world_eval(w, e) && unit_check(w, e);
+    ok = unit_world_eval(w, e) && (w->look ? w->look(w, w->look_user, e) : unit_check(w, e));
     if (ok && w->opts->debug)
         unit_debug(w);
     for (size_t i = 0; i < w->g->n_alert_tests; i++)

@@ -61,10 +61,15 @@ $ promctl --config
 promctl: --config: needs a value: FILE
   see promctl help
 [2]
-$ promctl help a b
+$ promctl help test b
 promctl: help: too many operands: "b"
-  see promctl help help
 [2]
+$ promctl help test record | head -3
+Usage: promctl test record [OPTION]... RULE-FILE...
+
+Write a rule unit test out of what a source has.
+$ promctl test record --help | head -1
+Usage: promctl test record [OPTION]... RULE-FILE...
 $ promctl help versio
 promctl: help: unknown command "versio"
   did you mean "version"?

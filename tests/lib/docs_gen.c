@@ -29,10 +29,13 @@ int main(int argc, char **argv)
     }
     emit_man(&b, NULL);
     write_file(argv[1], "man/promctl.1", &b);
-    for (size_t i = 0; i < cmd_table_n; i++) {
+    const struct cmd *c;
+    for (size_t i = 0; (c = emit_command(i)) != NULL; i++) {
         buf_clear(&name);
-        buf_printf(&name, "man/promctl-%s.1", cmd_table[i]->name);
-        emit_man(&b, cmd_table[i]);
+        buf_puts(&name, "man/promctl-");
+        emit_put_name(&name, c, "-");
+        buf_puts(&name, ".1");
+        emit_man(&b, c);
         write_file(argv[1], buf_z(&name), &b);
     }
     buf_done(&name);

@@ -86,6 +86,25 @@ static const struct cmd cmd_fetch = {
     .run = nothing_run,
 };
 
+static const struct opt again_opts[] = {
+    { OPT_ENUM(struct args, level, levels), .name = "how", .letter = 'o', .arg = "HOW",
+      .brief = "how often" },
+};
+
+static const struct cmd cmd_explain_again = {
+    .name = "explain again",
+    .usage = "FILE...",
+    .brief = "explain it: \"again\"",
+    .opts = again_opts,
+    .n_opts = N_OF(again_opts),
+    .args_size = sizeof(struct args),
+    .max_operands = OPERANDS_ANY,
+    .complete = COMPLETE_FILE,
+    .run = nothing_run,
+};
+
+static const struct cmd *const explain_subs[] = { &cmd_explain_again };
+
 static const struct cmd cmd_explain = {
     .name = "explain",
     .usage = "WHAT [COMMAND]",
@@ -93,6 +112,8 @@ static const struct cmd cmd_explain = {
     .min_operands = 1,
     .max_operands = 2,
     .operand_words = &levels,
+    .subs = explain_subs,
+    .n_subs = N_OF(explain_subs),
     .complete = COMPLETE_COMMAND,
     .run = nothing_run,
 };
