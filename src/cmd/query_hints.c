@@ -6,6 +6,7 @@
 
 #include "base/nearest.h"
 #include "base/vec.h"
+#include "promql/advice.h"
 #include "promql/fn_table.h"
 #include "promql/scan.h"
 
@@ -244,6 +245,19 @@ static const char *with_suffix(struct finder *f, struct str name)
     return NULL;
 }
 
+/* A series of a histogram that is there as a native one. */
+static const char *native_instead(struct finder *f, struct str name)
+{
+    const struct query_lists *l = f->x->lists;
+    struct str base;
+    const char *advice = pql_native_advice(name, &base);
+
+    if (!advice || !has(&f->metrics, base) || !l->type ||
+        l->type(l->user, base) != METRIC_HISTOGRAM)
+        return NULL;
+    return arena_printf(&f->h->arena, "; %.*s is a native histogram: %s", STR_ARG(base), advice);
+}
+
 static void check_selector(struct finder *f, const struct pql_node *n)
 {
     struct str name = n->sel.name;
@@ -254,7 +268,9 @@ static void check_selector(struct finder *f, const struct pql_node *n)
         check_matchers(f, n, name);
         return;
     }
-    const char *hint = with_suffix(f, name);
+    const char *hint = native_instead(f, name);
+    if (!hint)
+        hint = with_suffix(f, name);
     query_hints_add(f->h, (struct span){ n->at.off, name.n }, "no metric %.*s%s", STR_ARG(name),
                     hint ? hint : did_you_mean(f, &f->metrics, name));
 }

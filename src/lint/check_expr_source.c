@@ -2,6 +2,7 @@
 #include "lint/expr.h"
 #include "lint/options.h"
 #include "lint/source.h"
+#include "promql/advice.h"
 
 static struct lint_source *source_of(const struct lint_expr *x)
 {
@@ -30,6 +31,20 @@ static bool is_in_absent(const struct lint_part *p)
     return false;
 }
 
+/* What to write where the histogram is there as a native one. */
+static const char *native_instead(struct lint_source *s, struct str name, struct str *base)
+{
+    const char *advice = pql_native_advice(name, base);
+    struct nearest near = { .word = name };
+    enum metric_type type;
+    struct str unit;
+
+    return advice && lint_source_has_metric(s, *base, &near) &&
+                   lint_source_metadata(s, *base, &type, &unit) && type == METRIC_HISTOGRAM
+               ? advice
+               : NULL;
+}
+
 static void visit_metric(const struct lint_rule *r, const struct lint_expr *x,
                          const struct lint_part *p)
 {
@@ -38,6 +53,8 @@ static void visit_metric(const struct lint_rule *r, const struct lint_expr *x,
     struct nearest near = { .word = name.value };
     struct lint_finding *found;
     struct span at = n->at;
+    const char *native;
+    struct str base;
 
     if (n->kind != PQL_SELECTOR || n->sel.for_info || !name.value.n || p->f->metric.rule.n ||
         str_starts(name.value, STR("ALERTS")) || is_in_absent(p) ||
@@ -47,7 +64,10 @@ static void visit_metric(const struct lint_rule *r, const struct lint_expr *x,
         at.n = n->sel.name.n;
     found = lint_report_expr(x, r, at, "%s has no metric %.*s", lint_source_name(source_of(x)),
                              STR_ARG(name.value));
-    if (near.best.n)
+    native = native_instead(source_of(x), name.value, &base);
+    if (native)
+        lint_help(x->file, found, "%.*s is a native histogram: %s", STR_ARG(base), native);
+    else if (near.best.n)
         lint_help(x->file, found, "did you mean %.*s?", STR_ARG(near.best));
 }
 

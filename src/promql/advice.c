@@ -258,3 +258,21 @@ void pql_advise(struct str text, struct err *e)
     }
     arena_done(&a.arena);
 }
+
+const char *pql_native_advice(struct str name, struct str *base)
+{
+    static const struct {
+        const char *suffix, *advice;
+    } parts[] = {
+        { "_bucket", "leave out _bucket and le" },
+        { "_count", "histogram_count() gives its number of observations" },
+        { "_sum", "histogram_sum() gives the sum of its observations" },
+    };
+
+    for (size_t i = 0; i < N_OF(parts); i++) {
+        *base = name;
+        if (str_cut_suffix(base, str_of(parts[i].suffix)))
+            return parts[i].advice;
+    }
+    return NULL;
+}

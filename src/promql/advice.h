@@ -10,4 +10,8 @@
 /* `e` is of `text`. Where there is nothing to say, or a hint already, it stays as it is. */
 void pql_advise(struct str text, struct err *e);
 
+/* What to write instead of a series of a classic histogram where there is a native one: with the
+ * name of that in `*base`. NULL: the name is none of them. */
+const char *pql_native_advice(struct str name, struct str *base);
+
 #endif

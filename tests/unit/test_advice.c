@@ -1,6 +1,7 @@
 /* After an error of the parser, what to try. */
 #include "test.h"
 
+#include "promql/advice.h"
 #include "promql/parse.h"
 
 static const struct {
@@ -59,8 +60,26 @@ static void each_mistake_has_its_advice(void **state)
     }
 }
 
+static void parts_of_a_classic_histogram_have_native_ones(void **state)
+{
+    struct str base;
+
+    (void)state;
+    assert_string_equal(pql_native_advice(STR("d_seconds_bucket"), &base),
+                        "leave out _bucket and le");
+    assert_str(base, "d_seconds");
+    assert_non_null(pql_native_advice(STR("d_seconds_sum"), &base));
+    assert_non_null(pql_native_advice(STR("d_seconds_count"), &base));
+    assert_str(base, "d_seconds");
+    assert_null(pql_native_advice(STR("d_seconds"), &base));
+    assert_null(pql_native_advice(STR("bucket"), &base));
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(each_mistake_has_its_advice) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_mistake_has_its_advice),
+        cmocka_unit_test(parts_of_a_classic_histogram_have_native_ones),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
