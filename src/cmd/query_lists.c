@@ -12,6 +12,10 @@ enum { MANY_SERIES = 100000 }; /* names are looked at for an answer that is not 
 struct asking {
     struct query_run *r;
     bool names; /* the answer is worth asking for them */
+    bool has_meta;
+    struct arena arena; /* of: */
+    struct source_meta *meta;
+    size_t n_meta;
 };
 
 static int by_name(const void *a, const void *b)
@@ -74,21 +78,20 @@ static bool is_of(struct str family, enum metric_type type, struct str metric)
 
 static enum metric_type type_of(void *user, struct str metric)
 {
-    const struct asking *k = user;
+    struct asking *k = user;
     struct source *src = k->r->source.source;
-    struct arena a = { 0 };
-    struct err e = { 0 };
-    struct source_meta *meta;
     enum metric_type type = METRIC_UNKNOWN;
-    size_t n;
+    struct err e = { 0 };
 
-    // A server's own infos tell counters by their names, and all metadata is much to ask for.
-    if (k->r->source.store && src->ops->metadata(src, &a, &meta, &n, &e))
-        for (size_t i = 0; i < n && type == METRIC_UNKNOWN; i++)
-            if (is_of(meta[i].family, meta[i].type, metric))
-                type = meta[i].type;
+    // All that a server knows is much to ask for; where there is an answer, its own infos do.
+    if (!k->has_meta && (k->r->source.store || k->names) &&
+        !src->ops->metadata(src, &k->arena, &k->meta, &k->n_meta, &e))
+        k->n_meta = 0;
+    k->has_meta = true;
+    for (size_t i = 0; i < k->n_meta && type == METRIC_UNKNOWN; i++)
+        if (is_of(k->meta[i].family, k->meta[i].type, metric))
+            type = k->meta[i].type;
     err_done(&e);
-    arena_done(&a);
     return type;
 }
 
@@ -109,7 +112,8 @@ void query_tell_hints(struct query_run *r, const struct query *q, const struct q
 {
     bool empty = query_is_empty(&res->value);
     struct opened_source *o = &r->source;
-    struct asking k = { r, empty || (o->store && source_stats(o).series < MANY_SERIES) };
+    struct asking k = { .r = r,
+                        .names = empty || (o->store && source_stats(o).series < MANY_SERIES) };
     const struct query_lists lists = { &k, get, type_of };
     struct query_hints h = { 0 };
     struct query_asked x = {
@@ -132,4 +136,5 @@ void query_tell_hints(struct query_run *r, const struct query *q, const struct q
         if (!h.p[i].info || isatty(STDERR_FILENO))
             tell(q, &h.p[i]);
     query_hints_done(&h);
+    arena_done(&k.arena);
 }
