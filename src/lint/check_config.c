@@ -266,7 +266,27 @@ static void check_file_sd(struct config *c, const struct yaml_node *job)
         config_files(&c->w, yaml_get(m->value, "files"), &ref, false);
 }
 
+static const struct str *job_names(const struct config *c)
+{
+    struct str *names = arena_new_n(&c->w.f->arena, struct str, c->jobs.n + 1);
+
+    for (size_t i = 0; i < c->jobs.n; i++)
+        names[i] = arena_str(&c->w.f->arena, map_key(&c->jobs, i));
+    return names;
+}
+
 /* ---- parts ---- */
+
+/* Jobs of scrape_config_files must not have the names of those in the main file. */
+static bool is_taken(const struct config *c, struct str name)
+{
+    const struct lint_from *from = c->w.f->from;
+
+    for (size_t i = 0; from && i < from->n_jobs; i++)
+        if (str_eq(from->jobs[i], name))
+            return true;
+    return map_find(&c->jobs, name) != MAP_NONE;
+}
 
 static void check_job(struct config *c, const struct yaml_node *job)
 {
@@ -274,7 +294,7 @@ static void check_job(struct config *c, const struct yaml_node *job)
     struct str text = schema_text(name);
     int64_t interval = dur_of(job, "scrape_interval");
 
-    if (text.n && map_find(&c->jobs, text) != MAP_NONE)
+    if (text.n && is_taken(c, text))
         report(c, DUPLICATE_JOB, name->at, "there is another job \"%.*s\"", STR_ARG(text));
     else if (text.n)
         map_id(&c->jobs, text);
@@ -332,6 +352,8 @@ static void check_root(struct config *c)
     check_retention(c);
     struct lint_ref rules = reference(c, LINT_RULES, false);
     struct lint_ref part = reference(c, LINT_PROMETHEUS, false);
+    part.from.jobs = job_names(c);
+    part.from.n_jobs = c->jobs.n;
     config_files(&c->w, yaml_get(c->root, "rule_files"), &rules, true);
     config_files(&c->w, yaml_get(c->root, "scrape_config_files"), &part, false);
 }

@@ -149,7 +149,7 @@ static void check_relabel(struct schema_walk *w, const struct yaml_node *map)
         refuse(w, map, action, "modulus", "0");
     }
     if (t & ONLY_TARGET)
-        refuse(w, map, action, "regex", "(.*)");
+        refuse(w, map, action, "regex", NULL);
     if (t & ONLY_REGEX) {
         refuse(w, map, action, "source_labels", NULL);
         refuse(w, map, action, "target_label", "");

@@ -22,8 +22,6 @@ static const char *pattern_fault(struct str s)
 
     if (str_find_char(after, '/') < after.n)
         return "`*` may only stand in the last part of a path";
-    if (str_find_char(str_skip(after, 1), '*') < str_skip(after, 1).n)
-        return "there may be one `*`";
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] == '\\')
             i++;

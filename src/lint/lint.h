@@ -105,8 +105,10 @@ struct lint_from {
     const char *path;                /* of that */
     int64_t interval_ms, timeout_ms; /* of scrapes, of its `global` */
     int64_t least_ms;                /* the shortest interval of its jobs */
-    bool legacy_names;               /* of labels */
-    bool plain;                      /* targets: no relabeling rule changes their address */
+    const struct str *jobs;          /* the names of its jobs */
+    size_t n_jobs;
+    bool legacy_names; /* of labels */
+    bool plain;        /* targets: no relabeling rule changes their address */
 };
 
 /* A file that another names. */
@@ -264,5 +266,6 @@ void lint_run_promql(struct lint_file *f);
 void lint_run_rule_file(struct lint_file *f);
 void lint_run_prometheus(struct lint_file *f);
 void lint_run_file_sd(struct lint_file *f);
+void lint_run_web_config(struct lint_file *f);
 
 #endif

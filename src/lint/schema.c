@@ -137,13 +137,13 @@ static void check_file(struct schema_walk *w, const struct yaml_node *n, enum co
         schema_report(w, rule, n->at, "there is no file %s", path);
 }
 
-/* The value does not appear in what is printed. */
-static void hide(struct lint_finding *x, struct str secret)
+void schema_hide(struct schema_walk *w, struct lint_finding *x, const struct yaml_node *n)
 {
-    struct str rest = x ? x->source : STR("");
-    char *p = (char *)(uintptr_t)rest.p; // of the arena, and nobody has seen it yet
+    struct str secret = str_head(str_skip(w->f->text, n->at.off), n->at.n);
+    struct str line = x ? x->source : STR("");
+    char *p = (char *)(uintptr_t)line.p; // of the arena, and nobody has seen it yet
 
-    for (size_t at = 0; secret.n && at + secret.n <= rest.n; at++)
+    for (size_t at = 0; secret.n && at + secret.n <= line.n; at++)
         if (memcmp(p + at, secret.p, secret.n) == 0)
             memset(p + at, '*', secret.n);
 }
@@ -157,7 +157,7 @@ static void check_secret(struct schema_walk *w, const struct yaml_node *n,
         return;
     found = schema_report(w, CONFIG_PLAINTEXT_SECRET, key ? key->at : n->at,
                           "a secret in clear text: %.*s", STR_ARG(schema_text(key)));
-    hide(found, str_head(str_skip(w->f->text, n->at.off), n->at.n));
+    schema_hide(w, found, n);
     if (found)
         lint_help(w->f, found, "keep it in a file of its own, and name that: %.*s_file",
                   STR_ARG(schema_text(key)));
@@ -259,7 +259,8 @@ static void walk_value(struct schema_walk *w, const struct yaml_node *n, const s
         bad_type(w, n, "%s: want a value, not %s", k->name, kind_name(n));
     else if (k->type >= SCHEMA_BOOL && k->type <= SCHEMA_FLOAT)
         check_number(w, n, k->type);
-    else if (n->text.n || k->type == SCHEMA_DUR || k->type == SCHEMA_SIZE)
+    else if (n->text.n || k->type == SCHEMA_DUR || k->type == SCHEMA_SIZE ||
+             k->type == SCHEMA_GODUR || k->type == SCHEMA_LABEL)
         check_text(w, n, k, key);
 }
 

@@ -126,6 +126,9 @@ struct str schema_text(const struct yaml_node *n);
 /* The key's own place, or that of the map's first key, or the map's. */
 struct span schema_key_span(const struct yaml_node *map, const char *key);
 
+/* What stands at the node does not show in the finding. */
+void schema_hide(struct schema_walk *w, struct lint_finding *x, const struct yaml_node *n);
+
 /* Reports headers that are set by other keys, or by Prometheus itself; NULL is fine. */
 void schema_check_header_names(struct schema_walk *w, const struct yaml_node *headers);
 

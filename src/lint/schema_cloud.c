@@ -14,11 +14,27 @@ SCHEMA_WORDS(scaleway_roles, "instance", "baremetal");
 
 static const struct schema_key filter_keys[] = {
     { .name = "name", .type = SCHEMA_STR },
-    { .name = "values", .type = SCHEMA_STR, .shape = SCHEMA_LIST, .flags = SCHEMA_REQUIRED },
+    { .name = "values", .type = SCHEMA_STR, .shape = SCHEMA_LIST },
 };
 const struct schema_map schema_filter = { .what = "a filter",
                                           .keys = filter_keys,
                                           .n = N_OF(filter_keys) };
+
+/* Amazon's filters have values, others may have none. */
+static const struct schema_key amazon_filter_keys[] = {
+    { .name = "name", .type = SCHEMA_STR },
+    { .name = "values", .type = SCHEMA_STR, .shape = SCHEMA_LIST, .flags = SCHEMA_REQUIRED },
+};
+static const struct schema_map amazon_filter = { .what = "a filter",
+                                                 .keys = amazon_filter_keys,
+                                                 .n = N_OF(amazon_filter_keys) };
+
+static void check_scaleway(struct schema_walk *w, const struct yaml_node *map)
+{
+    if (!schema_is_set(map, "secret_key") && !schema_is_set(map, "secret_key_file"))
+        schema_report(w, CONFIG_MISSING_KEY, schema_key_span(map, "secret_key"),
+                      "no \"secret_key_file\" in scaleway_sd_configs");
+}
 
 static void check_azure(struct schema_walk *w, const struct yaml_node *map)
 {
@@ -36,7 +52,7 @@ static const struct schema_key aws_keys[] = {
     { .name = "clusters", .type = SCHEMA_STR, .shape = SCHEMA_LIST },
     { .name = "endpoint", .type = SCHEMA_STR },
     { .name = "external_id", .type = SCHEMA_STR },
-    { .name = "filters", .type = SCHEMA_MAP, .shape = SCHEMA_LIST, .map = &schema_filter },
+    { .name = "filters", .type = SCHEMA_MAP, .shape = SCHEMA_LIST, .map = &amazon_filter },
     { .name = "port", .type = SCHEMA_INT },
     { .name = "profile", .type = SCHEMA_STR },
     { .name = "refresh_interval", .type = SCHEMA_DUR },
@@ -88,7 +104,7 @@ static const struct schema_key ec2_keys[] = {
     { .name = "access_key", .type = SCHEMA_STR },
     { .name = "endpoint", .type = SCHEMA_STR },
     { .name = "external_id", .type = SCHEMA_STR },
-    { .name = "filters", .type = SCHEMA_MAP, .shape = SCHEMA_LIST, .map = &schema_filter },
+    { .name = "filters", .type = SCHEMA_MAP, .shape = SCHEMA_LIST, .map = &amazon_filter },
     { .name = "port", .type = SCHEMA_INT },
     { .name = "profile", .type = SCHEMA_STR },
     { .name = "refresh_interval", .type = SCHEMA_DUR },
@@ -256,6 +272,7 @@ static const struct schema_key scaleway_keys[] = {
 static const char *const scaleway_exclusive[] = { "secret_key secret_key_file" };
 static const struct schema_map scaleway_sd = {
     .what = "scaleway_sd_configs",
+    .check = check_scaleway,
     .keys = scaleway_keys,
     .n = N_OF(scaleway_keys),
     .more = &schema_http,

@@ -49,7 +49,7 @@ static void check_dns(struct schema_walk *w, const struct yaml_node *map)
                       "no \"port\" in dns_sd_configs: only SRV records have one");
 }
 
-static void check_http_sd(struct schema_walk *w, const struct yaml_node *map)
+static void check_http_url(struct schema_walk *w, const struct yaml_node *map)
 {
     const struct yaml_node *url = yaml_get(map, "url");
     struct str s = schema_text(url);
@@ -109,21 +109,24 @@ static bool takes_selector(struct str role, struct str other)
 
 static void check_selectors(struct schema_walk *w, const struct yaml_node *map)
 {
-    const struct yaml_node *all = yaml_get(map, "selectors");
     struct str role = schema_text(yaml_get(map, "role"));
+    bool seen[N_OF(kubernetes_roles_list)] = { false };
 
-    if (!all || all->kind != YAML_LIST || !role.n)
-        return;
-    for (const struct yaml_member *m = all->first; m; m = m->next) {
+    for (const struct yaml_member *m = schema_entries(map, "selectors"); m; m = m->next) {
         const struct yaml_node *n = yaml_get(m->value, "role");
-        if (schema_text(n).n && !takes_selector(role, n->text))
+        struct str other = schema_text(n);
+        size_t i = 0;
+        if (other.n && role.n && !takes_selector(role, other))
             schema_report(w, CONFIG_INVALID_VALUE, n->at,
                           "the role %.*s takes no selectors of %.*s", STR_ARG(role),
-                          STR_ARG(n->text));
-        for (const struct yaml_member *b = all->first; b != m; b = b->next)
-            if (n && str_eq(schema_text(yaml_get(b->value, "role")), schema_text(n)))
-                schema_report(w, CONFIG_EXCLUSIVE_KEYS, n->at, "two selectors of the role %.*s",
-                              STR_ARG(n->text));
+                          STR_ARG(other));
+        while (i < N_OF(seen) && !str_eq(other, str_of(kubernetes_roles_list[i])))
+            i++;
+        if (i < N_OF(seen) && seen[i])
+            schema_report(w, CONFIG_EXCLUSIVE_KEYS, n->at, "two selectors of the role %.*s",
+                          STR_ARG(other));
+        else if (i < N_OF(seen))
+            seen[i] = true;
     }
 }
 
@@ -242,7 +245,7 @@ static const struct schema_map http_sd = {
     .keys = http_keys,
     .n = N_OF(http_keys),
     .more = &schema_http,
-    .check = check_http_sd,
+    .check = check_http_url,
 };
 
 static const struct schema_key kubernetes_keys[] = {
@@ -333,6 +336,7 @@ static const struct schema_key puppetdb_keys[] = {
 };
 static const struct schema_map puppetdb_sd = {
     .what = "puppetdb_sd_configs",
+    .check = check_http_url,
     .keys = puppetdb_keys,
     .n = N_OF(puppetdb_keys),
     .more = &schema_http,

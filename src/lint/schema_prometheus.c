@@ -2,6 +2,7 @@
  *
  * Source: prometheus config/config.go; storage/remote/azuread, googleiam; prometheus/sigv4.
  */
+#include "base/map.h"
 #include "lint/schema.h"
 
 SCHEMA_WORDS(protocols, "PrometheusProto", "OpenMetricsText1.0.0", "OpenMetricsText0.0.1",
@@ -43,20 +44,26 @@ static const struct schema_key shared_keys[] = {
     { .name = "target_limit", .type = SCHEMA_UINT },
 };
 
-/* The same protocol twice. */
+/* Texts of a list that are there twice; the first is reported. */
+static void check_twice(struct schema_walk *w, const struct yaml_node *map, const char *key)
+{
+    struct map seen = { 0 };
+
+    for (const struct yaml_member *m = schema_entries(map, key); m; m = m->next) {
+        struct str s = schema_text(m->value);
+        size_t before = seen.n;
+        if (s.n && map_id(&seen, s) < before) {
+            schema_report(w, CONFIG_EXCLUSIVE_KEYS, m->value->at, "%.*s is there twice",
+                          STR_ARG(s));
+            break;
+        }
+    }
+    map_done(&seen);
+}
+
 static void check_protocols(struct schema_walk *w, const struct yaml_node *map)
 {
-    const struct yaml_node *all = yaml_get(map, "scrape_protocols");
-
-    if (!all || all->kind != YAML_LIST)
-        return;
-    for (const struct yaml_member *m = all->first; m; m = m->next)
-        for (const struct yaml_member *b = all->first; b != m; b = b->next)
-            if (str_eq_nocase(schema_text(b->value), schema_text(m->value))) {
-                schema_report(w, CONFIG_EXCLUSIVE_KEYS, m->value->at, "%.*s is there twice",
-                              STR_ARG(m->value->text));
-                return;
-            }
+    check_twice(w, map, "scrape_protocols");
 }
 
 static const struct schema_map shared = {
@@ -330,6 +337,15 @@ static const struct schema_map tracing = {
     .what = "tracing", .keys = tracing_keys, .n = N_OF(tracing_keys), .check = check_remote
 };
 
+/* A list of attributes: none is empty, none is there twice. */
+static void check_attributes(struct schema_walk *w, const struct yaml_node *map, const char *key)
+{
+    for (const struct yaml_member *m = schema_entries(map, key); m; m = m->next)
+        if (!str_trim(schema_text(m->value)).n)
+            schema_report(w, CONFIG_INVALID_VALUE, m->value->at, "an attribute without a name");
+    check_twice(w, map, key);
+}
+
 static void check_otlp(struct schema_walk *w, const struct yaml_node *map)
 {
     struct err e = { 0 };
@@ -348,6 +364,12 @@ static void check_otlp(struct schema_walk *w, const struct yaml_node *map)
         schema_report(w, CONFIG_MISSING_KEY, schema_key_span(map, "ignore_resource_attributes"),
                       "\"ignore_resource_attributes\" without "
                       "\"promote_all_resource_attributes: true\"");
+    check_attributes(w, map, all ? "ignore_resource_attributes" : "promote_resource_attributes");
+    v = yaml_get(map, "translation_strategy");
+    if (w->legacy_names && str_starts(schema_text(v), STR("No")))
+        schema_report(w, CONFIG_EXCLUSIVE_KEYS, v->at,
+                      "\"%.*s\" and the validation scheme \"legacy\" exclude each other",
+                      STR_ARG(v->text));
 }
 
 static const struct schema_key otlp_keys[] = {
