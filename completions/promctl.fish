@@ -174,7 +174,7 @@ complete -c promctl -n '__promctl_at top 0' -a 'demo: demo:api demo:worker http:
 complete -c promctl -n '__promctl_at top 0; and __promctl_file' -F
 complete -c promctl -n '__promctl_at lint' -s o -l output -x -a 'text\t"for people: the line, a caret, what to do" json\t"one object with all findings" sarif\t"SARIF 2.1.0, for code scanning" junit\t"JUnit XML; what fails is a failure" github\t"workflow commands, which GitHub shows in the changed files" gitlab\t"GitLab'\''s code quality report" checkstyle\t"Checkstyle XML"' -d 'how to print the findings'
 complete -c promctl -n '__promctl_at lint' -l expr -x -d 'check this PromQL expression'
-complete -c promctl -n '__promctl_at lint' -l kind -x -a 'auto\t"told from the content" exposition\t"a metrics page" rules\t"a rule file" promql\t"one PromQL expression" prometheus\t"prometheus.yml" file-sd\t"targets of a file_sd_config"' -d 'take every file for this'
+complete -c promctl -n '__promctl_at lint' -l kind -x -a 'auto\t"told from the content" exposition\t"a metrics page" rules\t"a rule file" rule-test\t"a rule unit test" promql\t"one PromQL expression" prometheus\t"prometheus.yml" web-config\t"who may ask a server, and how: TLS and users" file-sd\t"targets of a file_sd_config"' -d 'take every file for this'
 complete -c promctl -n '__promctl_at lint' -l select -x -d 'only these rules'
 complete -c promctl -n '__promctl_at lint' -l ignore -x -d 'without these rules'
 complete -c promctl -n '__promctl_at lint' -l min-severity -x -a 'info warning error' -d 'show nothing below'

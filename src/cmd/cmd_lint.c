@@ -8,13 +8,19 @@
 
 #include <unistd.h>
 
-static const enum lint_kind kinds[] = { LINT_UNKNOWN,    LINT_EXPOSITION, LINT_RULES,  LINT_PROMQL,
-                                        LINT_PROMETHEUS, LINT_WEB_CONFIG, LINT_FILE_SD };
-static const char *const kind_words[] = { "auto",       "exposition", "rules",  "promql",
-                                          "prometheus", "web-config", "file-sd" };
+static const enum lint_kind kinds[] = { LINT_UNKNOWN,    LINT_EXPOSITION, LINT_RULES,
+                                        LINT_RULE_TEST,  LINT_PROMQL,     LINT_PROMETHEUS,
+                                        LINT_WEB_CONFIG, LINT_FILE_SD };
+static const char *const kind_words[] = { "auto",   "exposition", "rules",      "rule-test",
+                                          "promql", "prometheus", "web-config", "file-sd" };
 static const char *const kind_briefs[] = {
-    "told from the content",       "a metrics page", "a rule file",
-    "one PromQL expression",       "prometheus.yml", "who may ask a server, and how: TLS and users",
+    "told from the content",
+    "a metrics page",
+    "a rule file",
+    "a rule unit test",
+    "one PromQL expression",
+    "prometheus.yml",
+    "who may ask a server, and how: TLS and users",
     "targets of a file_sd_config",
 };
 static const struct opt_words kind_table = { kind_words, kind_briefs, N_OF(kind_words) };

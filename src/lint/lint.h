@@ -267,5 +267,6 @@ void lint_run_rule_file(struct lint_file *f);
 void lint_run_prometheus(struct lint_file *f);
 void lint_run_file_sd(struct lint_file *f);
 void lint_run_web_config(struct lint_file *f);
+void lint_run_rule_test(struct lint_file *f);
 
 #endif

@@ -19,6 +19,7 @@ const struct lint_rules *const lint_table[] = {
     &lint_expr_source_rules,
     &lint_rule_file_rules,
     &lint_rules_rules,
+    &lint_test_rules,
     &lint_config_rules,
     &lint_web_rules,
     &lint_comment_rules,

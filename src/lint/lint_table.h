@@ -22,6 +22,7 @@ extern const struct lint_rules lint_rule_file_rules; /* check_rule_file.c */
 extern const struct lint_rules lint_rules_rules; /* check_rules.c */
 extern const struct lint_rules lint_config_rules; /* check_config.c */
 extern const struct lint_rules lint_web_rules; /* check_web_config.c */
+extern const struct lint_rules lint_test_rules; /* check_rule_test.c */
 extern const struct lint_rules lint_comment_rules; /* suppress.c */
 // clang-format on
 

@@ -140,12 +140,13 @@ static void check_file(struct schema_walk *w, const struct yaml_node *n, enum co
 void schema_hide(struct schema_walk *w, struct lint_finding *x, const struct yaml_node *n)
 {
     struct str secret = str_head(str_skip(w->f->text, n->at.off), n->at.n);
-    struct str line = x ? x->source : STR("");
-    char *p = (char *)(uintptr_t)line.p; // of the arena, and nobody has seen it yet
+    size_t at = x && n->at.off >= x->at.off ? x->source_at + (n->at.off - x->at.off) : SIZE_MAX;
 
-    for (size_t at = 0; secret.n && at + secret.n <= line.n; at++)
-        if (memcmp(p + at, secret.p, secret.n) == 0)
-            memset(p + at, '*', secret.n);
+    if (!x || at >= x->source.n)
+        return;
+    size_t len = secret.n < x->source.n - at ? secret.n : x->source.n - at;
+    if (memcmp(x->source.p + at, secret.p, len) == 0) // of the arena, and nobody has seen it yet
+        memset((char *)(uintptr_t)x->source.p + at, '*', len);
 }
 
 static void check_secret(struct schema_walk *w, const struct yaml_node *n,
