@@ -144,28 +144,6 @@ static int64_t cell_time(const struct view *v, size_t i)
     return v->x->start + (int64_t)(share * (double)(v->x->end - v->x->start));
 }
 
-static void put_strip(void *user, size_t row, struct out_flow *f)
-{
-    const struct view *v = user;
-    const struct alert_line *line = v->rows.p[row].line;
-    enum alert_state state = ALERT_INACTIVE;
-    size_t n = 0;
-
-    buf_put_repeat(&f->out.buf, ' ', INDENT);
-    for (size_t i = 0; i < v->cells; i++) {
-        int64_t to = i + 1 < v->cells ? cell_time(v, i + 1) : v->x->end + 1;
-        enum alert_state now = alert_line_state(line, cell_time(v, i), to);
-        if (now != state) {
-            put_state(&f->out.buf, &f->term, state, n);
-            n = 0;
-        }
-        state = now;
-        n++;
-    }
-    put_state(&f->out.buf, &f->term, state, n);
-    buf_putc(&f->out.buf, '\n');
-}
-
 /* "14:32", or with its day where the range is longer than one. */
 static size_t put_clock(const struct view *v, int64_t ms, char *p, size_t room)
 {
@@ -197,6 +175,30 @@ static void put_axis(const struct view *v, struct out_flow *f)
     out_style_end(&f->out.buf, &f->term);
     buf_putc(&f->out.buf, '\n');
     buf_done(&line);
+}
+
+static void put_strip(void *user, size_t row, struct out_flow *f)
+{
+    const struct view *v = user;
+    const struct alert_line *line = v->rows.p[row].line;
+    enum alert_state state = ALERT_INACTIVE;
+    size_t n = 0;
+
+    buf_put_repeat(&f->out.buf, ' ', INDENT);
+    for (size_t i = 0; i < v->cells; i++) {
+        int64_t to = i + 1 < v->cells ? cell_time(v, i + 1) : v->x->end + 1;
+        enum alert_state now = alert_line_state(line, cell_time(v, i), to);
+        if (now != state) {
+            put_state(&f->out.buf, &f->term, state, n);
+            n = 0;
+        }
+        state = now;
+        n++;
+    }
+    put_state(&f->out.buf, &f->term, state, n);
+    buf_putc(&f->out.buf, '\n');
+    if (row + 1 == v->rows.n)
+        put_axis(v, f);
 }
 
 // ---- the table ----
@@ -285,7 +287,6 @@ static void put_table(struct view *v, struct out_flow *f)
                          .tells_left_out = true,
                          .after = put_strip,
                      });
-    put_axis(v, f);
 }
 
 // ---- other choices of `for` ----

@@ -10,9 +10,11 @@
 
 #define ALERTS_PATH "/api/v2/alerts"
 
+/* As with a server's URL, a path prefix and parameters stay. */
 static char *put_url(struct arena *a, const char *given)
 {
-    struct str url = str_of(given), path = STR(ALERTS_PATH);
+    struct str all = str_of(given), path = STR(ALERTS_PATH);
+    struct str url = str_head(all, str_find_char(all, '?')), params = str_skip(all, url.n);
     const char *scheme = strstr(given, "://") ? ""
                          : given[0] == ':'    ? "http://localhost"
                                               : "http://";
@@ -20,7 +22,7 @@ static char *put_url(struct arena *a, const char *given)
     while (str_cut_suffix(&url, STR("/")))
         ;
     str_cut_suffix(&url, path);
-    return arena_printf(a, "%s%.*s%.*s", scheme, STR_ARG(url), STR_ARG(path));
+    return arena_printf(a, "%s%.*s%.*s%.*s", scheme, STR_ARG(url), STR_ARG(path), STR_ARG(params));
 }
 
 /* What of the options holds for any server. */

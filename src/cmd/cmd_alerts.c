@@ -355,6 +355,9 @@ bool alerts_evaluate(struct alerts *x, struct err *e)
     for (size_t i = 0; i < x->rules.n * (x->n_try + 1); i++)
         alert_lines_end(&x->lines[i], x->end);
     if (!ok) {
+        if (x->source.server && e->msg && e->kind != ERR_CANCELED &&
+            !strstr(e->msg, api_url(x->source.server)))
+            err_wrap(e, "%s", api_url(x->source.server));
         replay_free(x->replay);
         x->replay = NULL;
     }

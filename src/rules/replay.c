@@ -8,7 +8,7 @@
 #include "rules/overlay.h"
 #include "rules/sweep.h"
 
-enum { LOOKBACK_MS = 5 * 60 * 1000, TICKS_MAX = 2000000 };
+enum { LOOKBACK_MS = 5 * 60 * 1000, TICKS_MAX = 2000000, EARLY_PART = 10 };
 
 struct one { /* a rule */
     const struct rule_ref *ref;
@@ -283,10 +283,10 @@ bool replay_go_on(struct replay *r, int64_t now, struct err *e)
 {
     for (size_t i = 0; i < r->rules->n; i++) {
         struct one *x = &r->p[i];
-        if (now - x->last < x->interval)
+        if (now - x->last < x->interval - x->interval / EARLY_PART)
             continue;
-        x->last += (now - x->last) / x->interval * x->interval;
-        if (!ask_one(r, i, x->last, e))
+        x->last = now;
+        if (!ask_one(r, i, now, e))
             return false;
         r->ticks++;
     }

@@ -41,8 +41,8 @@ void replay_free(struct replay *r); /* NULL is fine */
  * rule fails with is in its state; false when that is no matter of a rule. */
 bool replay_run(struct replay *r, int64_t start, int64_t end, struct err *e);
 
-/* Evaluates the rules that are due since; of several times, the last, as a server does that is
- * late. */
+/* Evaluates the rules that are due at `now`, which is when somebody looks: a tenth of the interval
+ * too early counts, too, and what was missed is not made up for. */
 bool replay_go_on(struct replay *r, int64_t now, struct err *e);
 
 const struct rule_state *replay_rule(const struct replay *r, size_t rule);

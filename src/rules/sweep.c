@@ -1,6 +1,6 @@
 #include "rules/sweep.h"
 
-enum { FAILURES_MAX = 100 };
+enum { FAILURES_MAX = 40 };
 
 /* A result, and how far its series have been read. */
 struct reading {
@@ -109,7 +109,9 @@ static bool ask(const struct rule_sweep *s, size_t first, size_t last, struct qu
     q.start = time_of(s, first) - offset;
     q.end = time_of(s, last) - offset;
     q.step = s->step;
-    return engine->ops->run(engine, &q, r, e);
+    if (!engine->ops->run(engine, &q, r, e))
+        return false;
+    return r->value.type == VALUE_MATRIX || err_set(e, ERR_FORMAT, "the answer is no matrix");
 }
 
 static bool step_times(struct rule_sweep *s, size_t first, size_t last, struct err *e)
@@ -138,7 +140,9 @@ static bool sweep_range(struct rule_sweep *s, size_t first, size_t last, struct 
         ok = sweep_range(s, first, middle, e) && sweep_range(s, middle + 1, last, e);
     } else {
         rule_eval_fail(s->rule, &failed);
-        ok = look(s, last);
+        ok = true;
+        for (size_t tick = first; ok && tick <= last; tick++)
+            ok = look(s, tick);
     }
     err_done(&failed);
     query_result_done(&r);

@@ -96,6 +96,19 @@ static void do_echo(const struct request *r)
     put(r, r->body, r->n_body);
 }
 
+/* An Alertmanager: says on standard error what it takes. */
+static void do_alerts(const struct request *r)
+{
+    fprintf(stderr, "%.*s\n", (int)r->n_body, r->body);
+    answer(r, "200 OK", "application/json", "", 0);
+}
+
+static void do_alerts_bad(const struct request *r)
+{
+    static const char text[] = "{\"code\":601,\"message\":\"0.labels in body is required\"}";
+    answer(r, "422 Unprocessable Entity", "application/json", text, sizeof text - 1);
+}
+
 /* /status?500&text/plain&body, with \n for a line end */
 static void do_status(const struct request *r)
 {
@@ -450,6 +463,8 @@ static void do_bomb_json(const struct request *r)
 }
 
 const struct behaviour behaviours[] = {
+    { "/am/api/v2/alerts", do_alerts },
+    { "/bad-alerts/api/v2/alerts", do_alerts_bad },
     { "/bad-chunk", do_bad_chunk },
     { "/bad-length", do_bad_length },
     { "/bad-status", do_bad_status },
