@@ -88,6 +88,10 @@ bool json_dom_max(struct arena *a, struct str text, size_t max, struct json_node
  * is NULL or no object. */
 struct json_node *json_get(const struct json_node *object, struct str key);
 
+/* Where byte `off` of a JSON_STRING's text is in `text`, which it was read from; `off` may be its
+ * length: the closing quote. */
+size_t json_text_offset(struct str text, const struct json_node *string, size_t off);
+
 /* ---- writing ---- */
 
 /* A quoted string, as Prometheus' API writes labels: control bytes are escaped, invalid UTF-8

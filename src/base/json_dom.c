@@ -97,3 +97,42 @@ struct json_node *json_get(const struct json_node *object, struct str key)
             found = n;
     return found;
 }
+
+static uint32_t hex4(struct str s)
+{
+    uint32_t v = 0;
+    for (size_t i = 0; i < 4 && i < s.n; i++) {
+        char c = (char)(s.p[i] | 32);
+        v = v * 16 + (uint32_t)(c <= '9' ? c - '0' : c - 'a' + 10);
+    }
+    return v;
+}
+
+/* What an escape, from its backslash on, is long, and how many bytes of UTF-8 it stands for. */
+static size_t escape_length(struct str s, size_t *bytes)
+{
+    *bytes = 1;
+    if (s.n < 2 || s.p[1] != 'u')
+        return 2;
+    uint32_t c = hex4(str_skip(s, 2)), low = hex4(str_skip(s, 8));
+    bool pair = c >= 0xD800 && c < 0xDC00 && s.n > 12 && s.p[6] == '\\' && s.p[7] == 'u' &&
+                low >= 0xDC00 && low < 0xE000;
+    *bytes = pair ? 4 : c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+    return pair ? 12 : 6;
+}
+
+size_t json_text_offset(struct str text, const struct json_node *string, size_t off)
+{
+    size_t at = string->at.off + 1, end = string->at.off + string->at.n;
+
+    while (off && at + 1 < end) {
+        size_t n = 1, bytes = 1;
+        if (text.p[at] == '\\')
+            n = escape_length(str_head(str_skip(text, at), end - at), &bytes);
+        if (bytes > off)
+            break;
+        off -= bytes;
+        at += n;
+    }
+    return at < end ? at : end;
+}

@@ -1,34 +1,24 @@
 /* cmd_fmt.c - `promctl fmt`: expressions in their one good form. */
+#include "base/diag.h"
 #include "base/io.h"
 #include "base/utf8.h"
-#include "base/vec.h"
 #include "cmd/cmd_table.h"
+#include "cmd/fmt.h"
+#include "lint/lint.h"
 #include "out/diff.h"
-#include "promql/edit.h"
 
 #include <unistd.h>
 
-struct fmt_args {
-    bool write, check, diff;
-    struct opt_strs set, delete;
-};
+enum { FILE_MAX_BYTES = 64 << 20 };
 
-struct fmt {
-    const struct cmd_call *call;
-    const struct fmt_args *args;
-    struct arena arena; /* of the matchers */
-    struct {
-        struct matcher *p;
-        size_t n, cap;
-    } set;
-    struct buf out;
-    int status;
-};
+/* What an operand holds. */
+enum content { ONE_EXPRESSION, IN_YAML, IN_JSON };
 
 /* One operand. */
 struct piece {
     struct str name; /* of a file, or "-", or the expression itself */
     bool is_file;
+    enum content content;
     struct str text; /* as it is */
     struct buf read; /* of a file */
 };
@@ -83,63 +73,73 @@ static bool read_options(struct fmt *f, struct err *e)
 
 /* ---- operands ---- */
 
-static bool refuse_file(const char *operand, struct err *e)
+static enum content content_of_name(struct str name)
 {
-    err_set(e, ERR_USAGE, "%s: only expressions and .promql files can be formatted", operand);
-    return err_hint(e, "rule files and dashboards cannot; an expression in one can be given as an "
-                       "argument");
+    if (str_ends(name, STR(".yml")) || str_ends(name, STR(".yaml")))
+        return IN_YAML;
+    return str_ends(name, STR(".json")) ? IN_JSON : ONE_EXPRESSION;
+}
+
+/* Standard input has no name. */
+static enum content content_of_text(struct str text)
+{
+    switch (lint_kind_of(text, NULL)) {
+    case LINT_RULES:
+    case LINT_RULE_TEST:
+    case LINT_DASHBOARD:
+    case LINT_GRAFANA:
+        return str_starts(str_trim(text), STR("{")) ? IN_JSON : IN_YAML;
+    default:
+        return ONE_EXPRESSION;
+    }
 }
 
 static bool open_piece(struct fmt *f, const char *operand, struct piece *p, struct err *e)
 {
-    static const char *const later[] = { ".yml", ".yaml", ".json" };
+    bool is_stdin;
 
     p->name = p->text = str_of(operand);
-    p->is_file = str_eq(p->name, STR("-")) || str_ends(p->name, STR(".promql"));
-    for (size_t i = 0; i < N_OF(later); i++)
-        if (str_ends(p->name, str_of(later[i])))
-            return refuse_file(operand, e);
+    p->content = content_of_name(p->name);
+    is_stdin = str_eq(p->name, STR("-"));
+    p->is_file = is_stdin || p->content != ONE_EXPRESSION || str_ends(p->name, STR(".promql"));
     if (!p->is_file) {
         if (f->args->write)
-            return err_set(e, ERR_USAGE, "--write: \"%s\" is an expression and no .promql file",
-                           operand);
+            return err_set(e, ERR_USAGE, "--write: \"%s\" is an expression and no file", operand);
         return true;
     }
-    if (f->args->write && str_eq(p->name, STR("-")))
+    if (f->args->write && is_stdin)
         return err_set(e, ERR_USAGE, "--write: standard input cannot be written");
-    if (!io_read_file(operand, PQL_MAX_BYTES, &p->read, e))
+    if (!io_read_file(operand, FILE_MAX_BYTES, &p->read, e))
         return err_wrap(e, "%s", operand);
     p->text = buf_str(&p->read);
-    return true;
-}
-
-static bool edit(struct fmt *f, struct pql_node *n, struct arena *a, struct err *e)
-{
-    for (size_t i = 0; i < f->set.n; i++)
-        pql_set_matcher(a, n, &f->set.p[i]);
-    for (size_t i = 0; i < f->args->delete.n; i++)
-        if (!pql_delete_matchers(n, str_of(f->args->delete.p[i]), e))
-            return err_wrap(e, "--delete-matcher");
+    if (is_stdin)
+        p->content = content_of_text(p->text);
     return true;
 }
 
 /* A file ends in a newline. */
-static bool format(struct fmt *f, const struct piece *p, struct buf *out, struct err *e)
+static bool format_one(struct fmt *f, const struct piece *p, struct buf *out, struct err *e)
 {
-    struct arena a = { 0 };
-    struct str text = p->text;
-    while (p->is_file && text.n && strchr(" \t\r\n", text.p[text.n - 1]) && text.p[text.n - 1])
-        text.n--; // what is missing is missing behind the last word
-    struct pql_node *n = pql_parse(&a, text, NULL, e);
-    bool ok = n && edit(f, n, &a, e);
+    bool ok = fmt_expr(f, p->text, FMT_LINES, out, e) == FMT_DONE;
 
-    if (ok)
-        pql_put_commented(out, n, text);
     if (ok && p->is_file)
         buf_putc(out, '\n');
-    pql_done(n);
-    arena_done(&a);
     return ok;
+}
+
+static bool format(struct fmt *f, const struct piece *p, struct buf *out, struct err *e)
+{
+    struct fmt_doc d = { .f = f, .name = p->name, .text = p->text };
+    bool ok;
+
+    if (p->content == ONE_EXPRESSION)
+        return format_one(f, p, out, e);
+    ok = p->content == IN_YAML ? fmt_yaml(&d, out, e) : fmt_json(&d, out, e);
+    if (ok && !d.n_exprs)
+        cmd_tell(f->call, "%.*s: no expressions in it", STR_ARG(p->name));
+    vec_done(&d.edits);
+    arena_done(&d.arena);
+    return ok && !d.n_wrong;
 }
 
 /* ---- results ---- */
@@ -181,21 +181,47 @@ static bool finish(struct fmt *f, const struct piece *p, struct str formatted, s
     return true;
 }
 
-/* "q.promql:1:5: parse error: ...": a position in a file is written as compilers do. The content
- * of a file that is wrong is no wrong call. */
-static void place_error(const struct piece *p, struct err *e)
+static void set_message(struct err *e, enum err_kind kind, struct str name, struct str msg)
 {
     struct err placed = { 0 };
 
-    if (!p->is_file || e->kind != ERR_SYNTAX)
-        return;
-    bool has_position = e->msg[0] >= '0' && e->msg[0] <= '9';
-    err_at(&placed, ERR_FORMAT, e->at, "%.*s:%s%s", STR_ARG(p->name), has_position ? "" : " ",
-           e->msg);
+    err_at(&placed, kind, e->at, "%.*s:%.*s", STR_ARG(name), STR_ARG(msg));
     if (e->hint)
         err_hint(&placed, "%s", e->hint);
     err_done(e);
     err_take(e, &placed);
+}
+
+/* "q.promql:1:5: parse error: ...": a position in a file is written as compilers do. The content
+ * of a file that is wrong is no wrong call. */
+static void place_error(struct fmt *f, const struct piece *p, struct err *e)
+{
+    if (!p->is_file || e->kind != ERR_SYNTAX)
+        return;
+    bool has_position = e->msg[0] >= '0' && e->msg[0] <= '9';
+    char *msg = arena_printf(&f->arena, "%s%s", has_position ? "" : " ", e->msg);
+    set_message(e, ERR_FORMAT, p->name, str_of(msg));
+}
+
+/* What stands behind "1:5: " or "line 1, column 5: ", which counted in another text. */
+static struct str bare_message(const char *msg)
+{
+    struct str s = str_of(msg);
+    size_t colon = str_find(s, STR(": "));
+    bool placed = colon < 40 &&
+                  (str_starts(s, STR("line ")) || (s.n && s.p[0] >= '0' && s.p[0] <= '9'));
+
+    return placed ? str_skip(s, colon + 2) : s;
+}
+
+static void place_in(struct fmt *f, struct str name, struct str text, struct span at, struct err *e)
+{
+    struct line_col lc = line_col_at(text, at.off);
+    char *msg = arena_printf(&f->arena, "%zu:%zu: %.*s", lc.line, lc.col,
+                             STR_ARG(bare_message(e->msg)));
+
+    e->at = at;
+    set_message(e, ERR_FORMAT, name, str_of(msg));
 }
 
 static bool line_is_blank(struct str text, size_t off)
@@ -208,14 +234,51 @@ static bool line_is_blank(struct str text, size_t off)
     return str_trim(str_skip(str_head(text, off + n), line.n)).n == 0;
 }
 
+static void print_in(struct fmt *f, struct err *e, struct str text)
+{
+    err_wrap(e, "%s", f->call->cmd->name);
+    if (line_is_blank(text, e->at.off))
+        cmd_print_error(e);
+    else
+        cmd_print_error_in(e, text);
+    err_done(e);
+}
+
+void fmt_tell_wrong(struct fmt_doc *d, struct span at, struct err *e)
+{
+    d->n_wrong++;
+    d->f->status = err_worse(d->f->status, err_status(ERR_FORMAT));
+    place_in(d->f, d->name, d->text, at, e);
+    print_in(d->f, e, d->text);
+}
+
+void fmt_tell_left(struct fmt_doc *d, struct span at, struct err *e)
+{
+    struct fmt *f = d->f;
+    bool edits = f->set.n || f->args->delete.n;
+
+    place_in(f, d->name, d->text, at, e);
+    if (edits)
+        cmd_warn(f->call, "%s; left as it is", e->msg);
+    else
+        cmd_tell(f->call, "%s; left as it is", e->msg);
+    err_done(e);
+}
+
 /* The others go on. */
 static void report(struct fmt *f, const struct piece *p, struct err *e)
 {
-    bool in_text = e->kind == ERR_SYNTAX;
-    bool shows = in_text && !line_is_blank(p->text, e->at.off);
+    bool in_text = e->kind == ERR_SYNTAX,
+         in_file = p->is_file && (in_text || e->kind == ERR_FORMAT);
 
-    f->status = err_worse(f->status, err_status(p->is_file && in_text ? ERR_FORMAT : e->kind));
-    place_error(p, e);
+    f->status = err_worse(f->status, err_status(in_file ? ERR_FORMAT : e->kind));
+    if (p->content != ONE_EXPRESSION && in_file) {
+        place_in(f, p->name, p->text, e->at, e);
+        print_in(f, e, p->text);
+        return;
+    }
+    bool shows = in_text && !line_is_blank(p->text, e->at.off);
+    place_error(f, p, e);
     err_wrap(e, "%s", f->call->cmd->name);
     if (shows)
         cmd_print_error_in(e, p->text);
@@ -230,8 +293,9 @@ static void run_piece(struct fmt *f, const char *operand)
     struct buf formatted = { 0 };
     struct err e = { 0 };
 
-    if (!open_piece(f, operand, &p, &e) || !format(f, &p, &formatted, &e) ||
-        !finish(f, &p, buf_str(&formatted), &e))
+    if ((!open_piece(f, operand, &p, &e) || !format(f, &p, &formatted, &e) ||
+         !finish(f, &p, buf_str(&formatted), &e)) &&
+        e.kind) // wrong expressions in a file have been told
         report(f, &p, &e);
     buf_done(&formatted);
     buf_done(&p.read);
@@ -299,9 +363,10 @@ static const struct opt fmt_opts[] = {
 static const struct cmd_example fmt_examples[] = {
     { "promctl fmt 'sum(rate(http_requests_total[5m]))by(job)'",
       "prints sum by (job) (rate(http_requests_total[5m]))" },
-    { "promctl fmt --check *.promql",
+    { "promctl fmt --check rules/*.yml",
       "for continuous integration: lists the files to be formatted" },
-    { "promctl fmt -w *.promql", "formats them in place" },
+    { "promctl fmt -w rules/*.yml dashboards/*.json",
+      "formats the expressions in them, and nothing else" },
     { "promctl fmt --set-matcher 'env=\"prod\"' 'up == 0'", "prints up{env=\"prod\"} == 0" },
     { "xclip -o | promctl fmt -", "formats an expression of any length" },
 };
@@ -316,9 +381,16 @@ const struct cmd cmd_fmt = {
         "lines. Without comments the result is what `promtool promql format` prints; comments, "
         "which that drops, are kept.\n"
         "\n"
-        "An operand that ends in `.promql` is a file with one expression; `-`, and nothing at all "
-        "where standard input is no terminal, reads one from there; everything else is an "
-        "expression.\n"
+        "An operand that ends in `.promql` is a file with one expression; what ends in `.yml`, "
+        "`.yaml` or `.json` has expressions in it; `-`, and nothing at all where standard input is "
+        "no terminal, reads either from there; everything else is an expression.\n"
+        "\n"
+        "In YAML these are the expressions of rule files, PrometheusRule objects, rule unit tests "
+        "and dashboards of promctl, in JSON those of Grafana's dashboards and of rule files. Every "
+        "byte that is no expression stays as it is, comments, anchors and quotes included; what "
+        "gets several lines becomes a literal block. Variables of dashboards (`$job`, "
+        "`${job:regex}`, `$__rate_interval`) are kept; what cannot be read because of them is left "
+        "as it is, which -v tells. With an expression that is wrong a file is not changed.\n"
         "\n"
         "Nothing but the text changes: the result is the same expression, with --set-matcher and "
         "--delete-matcher the same but for its matchers.",

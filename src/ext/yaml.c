@@ -15,6 +15,7 @@ struct level {
     struct yaml_member *last;
     struct yaml_node *key; /* read, its value not yet */
     size_t anchor;         /* its id, or MAP_NONE */
+    bool flow;             /* it, or one around it, is written in [] or {} */
 };
 
 struct anchor {
@@ -145,6 +146,7 @@ static struct yaml_node *node_new(struct builder *b, enum yaml_kind kind, const 
     n->line = (unsigned)ev->start_mark.line + 1;
     n->col = (unsigned)ev->start_mark.column + 1;
     n->tag = arena_z(b, tag);
+    n->in_flow = b->levels.n && vec_last(&b->levels).flow;
     n->weight = 1;
     return n;
 }
@@ -217,12 +219,12 @@ static bool place_alias(struct builder *b, const yaml_event_t *ev)
     return true;
 }
 
-static bool open_level(struct builder *b, struct yaml_node *n, const void *anchor)
+static bool open_level(struct builder *b, struct yaml_node *n, const void *anchor, bool flow)
 {
     if (b->levels.n == YAML_MAX_DEPTH)
         return yaml_fail(n, b->e, "nested deeper than %d levels", YAML_MAX_DEPTH);
     size_t id = define_anchor(b, anchor, n, true);
-    vec_push(&b->levels, (struct level){ .node = n, .anchor = id });
+    vec_push(&b->levels, (struct level){ .node = n, .anchor = id, .flow = flow || n->in_flow });
     return true;
 }
 
@@ -370,10 +372,12 @@ static bool take_event(struct builder *b, const yaml_event_t *ev)
         return true;
     case YAML_SEQUENCE_START_EVENT:
         n = node_new(b, YAML_LIST, ev, ev->data.sequence_start.tag);
-        return open_level(b, n, ev->data.sequence_start.anchor);
+        return open_level(b, n, ev->data.sequence_start.anchor,
+                          ev->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE);
     case YAML_MAPPING_START_EVENT:
         n = node_new(b, YAML_MAP, ev, ev->data.mapping_start.tag);
-        return open_level(b, n, ev->data.mapping_start.anchor);
+        return open_level(b, n, ev->data.mapping_start.anchor,
+                          ev->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE);
     case YAML_SEQUENCE_END_EVENT:
     case YAML_MAPPING_END_EVENT:
         return close_level(b, ev);
@@ -384,52 +388,70 @@ static bool take_event(struct builder *b, const yaml_event_t *ev)
     }
 }
 
-/* Events up to the end of the first document, and one more to see whether another begins. */
-static bool read_document(struct builder *b, yaml_parser_t *p)
+/* Events up to the end of a document; `ended`: of the stream, there was none. */
+static bool read_document(struct builder *b, yaml_parser_t *p, bool *ended)
 {
     yaml_event_t ev;
-    bool ok = true, ended = false;
+    bool ok = true;
 
+    *ended = false;
     for (bool done = false; ok && !done;) {
-        if (!yaml_parser_parse(p, &ev)) {
-            b->doc->has_more = ended;
-            return ended || fail_parser(b, p);
-        }
-        done = ev.type == YAML_STREAM_END_EVENT || (ended && ev.type == YAML_DOCUMENT_START_EVENT);
-        b->doc->has_more = ended && ev.type == YAML_DOCUMENT_START_EVENT;
-        ended |= ev.type == YAML_DOCUMENT_END_EVENT;
+        if (!yaml_parser_parse(p, &ev))
+            return fail_parser(b, p);
+        *ended = ev.type == YAML_STREAM_END_EVENT;
+        done = *ended || ev.type == YAML_DOCUMENT_END_EVENT;
         ok = take_event(b, &ev);
         yaml_event_delete(&ev);
     }
     return ok;
 }
 
-static bool build(struct builder *b)
+/* One more event, to see whether another document begins. */
+static bool begins_another(yaml_parser_t *p)
 {
-    yaml_parser_t p;
+    yaml_event_t ev;
 
+    if (!yaml_parser_parse(p, &ev))
+        return true;
+    bool begins = ev.type == YAML_DOCUMENT_START_EVENT;
+    yaml_event_delete(&ev);
+    return begins;
+}
+
+static bool open_parser(struct builder *b, yaml_parser_t *p)
+{
     if (str_cut_prefix(&b->text, STR("\xEF\xBB\xBF")))
         b->bom = 3;
     if (str_starts(b->text, STR("\xFF\xFE")) || str_starts(b->text, STR("\xFE\xFF")))
         return fail_at(b->e, (struct span){ 0, 2 }, 1, 1, "this is UTF-16; only UTF-8 is read");
-    if (!yaml_parser_initialize(&p))
+    if (!yaml_parser_initialize(p))
         return err_set(b->e, ERR_LIMIT, "out of memory");
-    yaml_parser_set_encoding(&p, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&p, (const unsigned char *)(b->text.n ? b->text.p : ""),
-                                 b->text.n);
-    bool ok = read_document(b, &p);
-    yaml_parser_delete(&p);
-    return ok;
+    yaml_parser_set_encoding(p, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(p, (const unsigned char *)(b->text.n ? b->text.p : ""), b->text.n);
+    return true;
+}
+
+/* Anchors are those of a document. */
+static void forget(struct builder *b)
+{
+    vec_done(&b->levels);
+    vec_done(&b->anchors);
+    map_done(&b->names);
+    b->names = (struct map){ 0 };
 }
 
 static struct yaml_doc *doc_new(struct str text, bool lax, struct err *e)
 {
     struct builder b = { .doc = xcalloc(1, sizeof *b.doc), .text = text, .lax = lax, .e = e };
-    bool ok = build(&b);
+    yaml_parser_t p;
+    bool ok = open_parser(&b, &p), ended;
 
-    vec_done(&b.levels);
-    vec_done(&b.anchors);
-    map_done(&b.names);
+    if (ok) {
+        ok = read_document(&b, &p, &ended);
+        b.doc->has_more = ok && !ended && begins_another(&p);
+        yaml_parser_delete(&p);
+    }
+    forget(&b);
     if (ok)
         return b.doc;
     yaml_doc_free(b.doc);
@@ -444,6 +466,37 @@ struct yaml_doc *yaml_doc_new(struct str text, struct err *e)
 struct yaml_doc *yaml_doc_new_lax(struct str text, struct err *e)
 {
     return doc_new(text, true, e);
+}
+
+bool yaml_docs_read(struct str text, struct yaml_docs *out, struct err *e)
+{
+    struct builder b = { .text = text, .e = e };
+    yaml_parser_t p;
+    bool ok = open_parser(&b, &p), ended = false;
+
+    if (!ok)
+        return false;
+    while (ok && !ended) {
+        b.doc = xcalloc(1, sizeof *b.doc);
+        ok = read_document(&b, &p, &ended);
+        if (ok && !ended && out->n == YAML_MAX_DOCS)
+            ok = err_set(e, ERR_LIMIT, "more than %d documents", YAML_MAX_DOCS);
+        if (ok && !ended)
+            vec_push(out, b.doc);
+        else
+            yaml_doc_free(b.doc);
+        b.shared = 0;
+        forget(&b);
+    }
+    yaml_parser_delete(&p);
+    return ok;
+}
+
+void yaml_docs_done(struct yaml_docs *docs)
+{
+    for (size_t i = 0; i < docs->n; i++)
+        yaml_doc_free(docs->p[i]);
+    vec_done(docs);
 }
 
 void yaml_doc_free(struct yaml_doc *d)

@@ -8,13 +8,14 @@
 #ifndef PROMCTL_EXT_YAML_H
 #define PROMCTL_EXT_YAML_H
 
+#include "base/buf.h"
 #include "base/err.h"
-#include "base/str.h"
 
 #include <stdint.h>
 
 enum {
     YAML_MAX_DEPTH = 200,
+    YAML_MAX_DOCS = 100000,
     YAML_MAX_SHARED = 1000000, /* nodes that aliases and merges stand for, counted each time */
 };
 
@@ -27,6 +28,7 @@ struct yaml_member;
 struct yaml_node {
     enum yaml_kind kind;
     enum yaml_style style; /* SCALAR */
+    bool in_flow;          /* stands within [] or {} */
     struct span at;        /* bytes in the text, quotes and `|` included; of a map or list written
                               in blocks up to its last entry */
     unsigned line, col;    /* 1-based; columns are characters */
@@ -61,12 +63,27 @@ const struct yaml_node *yaml_doc_root(const struct yaml_doc *d);
 /* Whether another document follows, which was not read. */
 bool yaml_doc_has_more(const struct yaml_doc *d);
 
+/* All documents of a text in order; `out` has those before the first mistake in any case. */
+struct yaml_docs { /* a vec */
+    struct yaml_doc **p;
+    size_t n, cap;
+};
+bool yaml_docs_read(struct str text, struct yaml_docs *out, struct err *e);
+void yaml_docs_done(struct yaml_docs *docs);
+
 /* The value of a key, or NULL; also where `n` is no map. */
 const struct yaml_node *yaml_get(const struct yaml_node *n, const char *key);
 
 /* The byte in `text` that byte `off` of a scalar's own text was written as; `off` may be the
  * length: behind the last. `text` is what the document was read from. */
 size_t yaml_text_offset(struct str text, const struct yaml_node *scalar, size_t off);
+
+/* Writes a scalar anew, so that its text becomes `value`, which does not end in a line break: in
+ * its own style where that can hold it, on several lines as a literal block. `*at` are the bytes of
+ * `text` that `out` stands for. The scalar is the value of `m`. False: there is no way to write it
+ * there. */
+bool yaml_rewrite(struct str text, const struct yaml_member *m, struct str value, struct span *at,
+                  struct buf *out);
 
 /* Fails with "line L, column C: MESSAGE" and the span of the node. */
 bool yaml_fail(const struct yaml_node *n, struct err *e, const char *fmt, ...) ATTR_PRINTF(3, 4);

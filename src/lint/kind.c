@@ -202,6 +202,8 @@ static enum lint_kind kind_of_keys(const struct seen *s, bool list)
         return LINT_WEB_CONFIG;
     if ((s->panels || s->rows) && s->schema)
         return LINT_GRAFANA;
+    if (s->panels)
+        return LINT_DASHBOARD;
     return LINT_UNKNOWN;
 }
 

@@ -9,7 +9,7 @@
 #define PROMCTL_LINT_LINT_H
 
 #include "base/arena.h"
-#include "base/err.h"
+#include "base/edits.h"
 #include "base/io.h"
 #include "base/vec.h"
 #include "expo/expo.h"
@@ -75,11 +75,6 @@ struct lint_rules {
 
 /* ---- findings ---- */
 
-struct lint_edit { /* these bytes of the file become `text` */
-    struct span at;
-    struct str text;
-};
-
 struct lint_finding {
     const struct lint_rule *rule;
     enum lint_level level;
@@ -91,7 +86,7 @@ struct lint_finding {
     size_t source_at, source_n;          /* and the bytes of it that are meant */
     struct str msg, help;                /* help: what to do, or empty */
     struct str subject;                  /* the metric, alert or record it is about, or empty */
-    const struct lint_edit *edits;       /* the fix; none: there is none that is safe */
+    const struct edit *edits;            /* the fix; none: there is none that is safe */
     size_t n_edits;
 };
 

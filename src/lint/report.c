@@ -197,9 +197,9 @@ void lint_fix(struct lint_file *f, struct lint_finding *x, struct span at, struc
 {
     if (!x)
         return;
-    struct lint_edit *all = arena_alloc(&f->arena, (x->n_edits + 1) * sizeof *all);
+    struct edit *all = arena_alloc(&f->arena, (x->n_edits + 1) * sizeof *all);
     if (x->n_edits)
         memcpy(all, x->edits, x->n_edits * sizeof *all);
-    all[x->n_edits++] = (struct lint_edit){ at, arena_str(&f->arena, text) };
+    all[x->n_edits++] = (struct edit){ at, arena_str(&f->arena, text) };
     x->edits = all;
 }

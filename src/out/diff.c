@@ -2,9 +2,11 @@
 
 #include "base/vec.h"
 
+#include <limits.h>
 #include <stdint.h>
+#include <sys/types.h>
 
-enum { AROUND = 3, CELLS_MAX = 4 << 20 };
+enum { AROUND = 3, CELLS_MAX = 4 << 20, CHANGES_MAX = 1500 };
 
 struct lines {
     struct str *p;
@@ -56,6 +58,92 @@ static uint32_t *common_lengths(const struct lines *a, const struct lines *b)
     return len;
 }
 
+/* Long texts with few changes. After each of them: how far in `a` one gets on each diagonal, whose
+ * number is the line of `a` less that of `b`.
+ * Source: Myers, An O(ND) difference algorithm and its variations, 1986. */
+struct fronts {
+    ssize_t *p; /* those after d changes begin at d * d */
+    size_t n, cap;
+};
+
+static const ssize_t NOWHERE = SSIZE_MAX / -2;
+
+/* Before step `d` to diagonal `k`, one was on the next one above, so that a line of `b` is new. */
+static bool comes_down(const ssize_t *before, ssize_t d, ssize_t k)
+{
+    return k == -d || (k != d && before[k - 1] < before[k + 1]);
+}
+
+/* The fronts after d - 1 changes, by diagonal. */
+static const ssize_t *front_before(const struct fronts *f, ssize_t d)
+{
+    return f->p + (d - 1) * (d - 1) + (d - 1);
+}
+
+/* How many changes make `b` of `a`; SIZE_MAX: too many. */
+static size_t find_fronts(struct fronts *f, const struct lines *a, const struct lines *b)
+{
+    for (ssize_t d = 0; d <= CHANGES_MAX; d++) {
+        vec_reserve(f, (size_t)((d + 1) * (d + 1)));
+        ssize_t *now = f->p + d * d + d;
+        const ssize_t *before = d ? front_before(f, d) : NULL;
+        for (ssize_t k = -d; k <= d; k++)
+            now[k] = NOWHERE;
+        for (ssize_t k = -d; k <= d; k += 2) {
+            ssize_t x = !d ? 0 : comes_down(before, d, k) ? before[k + 1] : before[k - 1] + 1;
+            ssize_t y = x - k;
+            if (x < 0 || y < 0 || x > (ssize_t)a->n || y > (ssize_t)b->n)
+                continue;
+            while (x < (ssize_t)a->n && y < (ssize_t)b->n && str_eq(a->p[x], b->p[y])) {
+                x++;
+                y++;
+            }
+            now[k] = x;
+            if (x == (ssize_t)a->n && y == (ssize_t)b->n)
+                return (size_t)d;
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* The signs of all lines, from the last one on. */
+static void walk_back(char *signs, size_t *n, const struct fronts *f, ssize_t x, ssize_t y,
+                      ssize_t d)
+{
+    for (; d > 0; d--) {
+        const ssize_t *before = front_before(f, d);
+        bool down = comes_down(before, d, x - y);
+        ssize_t k = x - y + (down ? 1 : -1), from = before[k] + !down;
+        for (; x > from; x--, y--)
+            signs[(*n)++] = ' ';
+        signs[(*n)++] = down ? '+' : '-';
+        x -= !down;
+        y -= down;
+    }
+    for (; x > 0; x--)
+        signs[(*n)++] = ' ';
+}
+
+static bool compare_long(struct edits *e, const struct lines *a, const struct lines *b,
+                         size_t *at_a, size_t *at_b)
+{
+    struct fronts fronts = { 0 };
+    size_t d = find_fronts(&fronts, a, b), n = 0, i = 0, k = 0;
+    char *signs = xmalloc(a->n + b->n + 1);
+
+    if (d != SIZE_MAX)
+        walk_back(signs, &n, &fronts, (ssize_t)a->n, (ssize_t)b->n, (ssize_t)d);
+    while (n-- > 0 && d != SIZE_MAX) {
+        bool new = signs[n] == '+';
+        push(e, signs[n], new ? b->p[k] : a->p[i], at_a, at_b);
+        i += !new;
+        k += signs[n] != '-';
+    }
+    free(signs);
+    vec_done(&fronts);
+    return d != SIZE_MAX;
+}
+
 /* The middle, in which neither first nor last lines are equal. */
 static void compare(struct edits *e, const struct lines *a, const struct lines *b, size_t *at_a,
                     size_t *at_b)
@@ -64,6 +152,8 @@ static void compare(struct edits *e, const struct lines *a, const struct lines *
     uint32_t *len = small ? common_lengths(a, b) : NULL;
     size_t i = 0, k = 0, width = b->n + 1;
 
+    if (!small && compare_long(e, a, b, at_a, at_b))
+        return;
     while (i < a->n || k < b->n) {
         if (len && i < a->n && k < b->n && str_eq(a->p[i], b->p[k])) {
             push(e, ' ', a->p[i++], at_a, at_b);

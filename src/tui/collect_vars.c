@@ -3,6 +3,7 @@
 #include "tui/collect_impl.h"
 
 #include "base/float.h"
+#include "promql/vars.h"
 
 #include <math.h>
 
@@ -92,17 +93,17 @@ static bool ask_engine(struct tick *t, struct str expr, bool value, struct strs 
     return ok;
 }
 
-static bool ask_source(struct tick *t, const struct var_ask *ask, struct strs *out)
+static bool ask_source(struct tick *t, const struct pql_ask *ask, struct strs *out)
 {
     struct collector *c = t->c;
     struct source *s = c->o.source;
     struct arena *a = &c->vars_arena;
     struct selector sel = { 0 };
     struct err e = { 0 };
-    bool metrics = ask->kind == VAR_ASK_METRICS;
+    bool metrics = ask->kind == PQL_ASK_METRICS;
     bool ok = s && (metrics || !ask->expr.n || selector_parse(a, ask->expr, &sel, &e));
 
-    if (ok && ask->kind == VAR_ASK_LABEL_NAMES)
+    if (ok && ask->kind == PQL_ASK_LABEL_NAMES)
         ok = s->ops->label_names(s, a, sel.p, sel.n, out, &e);
     else if (ok)
         ok = s->ops->label_values(s, a, metrics ? STR(LABEL_NAME) : ask->label, sel.p, sel.n, out,
@@ -117,7 +118,7 @@ static bool values_of(struct tick *t, const struct dash_var *d, struct str query
 {
     struct arena *a = &t->c->vars_arena;
     struct strs got = { 0 };
-    struct var_ask ask;
+    struct pql_ask ask;
     bool ok;
 
     if (d->kind != VAR_QUERY) {
@@ -125,14 +126,14 @@ static bool values_of(struct tick *t, const struct dash_var *d, struct str query
         v->n = d->n_values;
         return true;
     }
-    var_ask_parse(query, &ask);
-    if (ask.kind == VAR_ASK_QUERY || ask.kind == VAR_ASK_SERIES)
-        ok = ask_engine(t, ask.expr, ask.kind == VAR_ASK_QUERY, &got);
+    pql_ask_parse(query, &ask);
+    if (ask.kind == PQL_ASK_QUERY || ask.kind == PQL_ASK_SERIES)
+        ok = ask_engine(t, ask.expr, ask.kind == PQL_ASK_QUERY, &got);
     else
         ok = ask_source(t, &ask, &got);
     if (!ok)
         return false;
-    if (ask.kind == VAR_ASK_METRICS)
+    if (ask.kind == PQL_ASK_METRICS)
         got.n = var_keep(a, ask.expr, got.p, got.n, &got.p);
     v->n = var_keep(a, d->regex, got.p, got.n, &v->values);
     return true;

@@ -2,6 +2,7 @@
 
 #include "base/map.h"
 #include "base/time.h"
+#include "promql/vars.h"
 #include "regex/regex.h"
 
 int64_t var_rate_interval(const struct var_values *v)
@@ -155,59 +156,12 @@ static bool put_var(struct buf *b, struct str name, struct str form, const struc
     return false;
 }
 
-// ---- references ----
-
-static size_t word_length(struct str s)
-{
-    size_t n = 0;
-
-    while (n < s.n && ((s.p[n] >= 'a' && s.p[n] <= 'z') || (s.p[n] >= 'A' && s.p[n] <= 'Z') ||
-                       s.p[n] == '_' || (n && s.p[n] >= '0' && s.p[n] <= '9')))
-        n++;
-    return n;
-}
-
-struct reference {
-    size_t n; /* bytes of all of it; 0: there is none */
-    struct str name, form;
-};
-
-/* What stands between the brackets: `name`, `name:form`, `name.field`. */
-static struct reference bracketed(struct str s, size_t open, struct str close)
-{
-    struct reference r = { 0 };
-    struct str rest = str_skip(s, open);
-    size_t end = str_find(rest, close), word = word_length(rest);
-
-    if (end == rest.n || word == 0 || word > end || (word < end && !strchr(":.", rest.p[word])))
-        return r;
-    r.name = str_head(rest, word);
-    r.form = word < end && rest.p[word] == ':' ? str_skip(str_head(rest, end), word + 1)
-                                               : (struct str){ 0 };
-    r.n = open + end + close.n;
-    return r;
-}
-
-/* The reference that `s` begins with. */
-static struct reference reference_at(struct str s)
-{
-    if (str_starts(s, STR("${")))
-        return bracketed(s, 2, STR("}"));
-    if (str_starts(s, STR("[[")))
-        return bracketed(s, 2, STR("]]"));
-    if (s.p[0] == '$') {
-        size_t n = word_length(str_skip(s, 1));
-        return (struct reference){ n ? n + 1 : 0, { s.p + 1, n }, { 0 } };
-    }
-    return (struct reference){ 0 };
-}
-
 struct str var_expand(struct buf *b, struct str text, const struct var_values *v)
 {
     struct str unknown = { 0 };
 
     while (text.n) {
-        struct reference r = reference_at(text);
+        struct pql_var r = pql_var_at(text);
         if (r.n == 0) {
             buf_putc(b, text.p[0]);
             text = str_skip(text, 1);
@@ -225,7 +179,7 @@ struct str var_expand(struct buf *b, struct str text, const struct var_values *v
 bool var_is_in(struct str text, struct str name)
 {
     for (; text.n; text = str_skip(text, 1)) {
-        struct reference r = reference_at(text);
+        struct pql_var r = pql_var_at(text);
         if (r.n && str_eq(r.name, name))
             return true;
     }
@@ -238,7 +192,7 @@ void var_expand_any(struct buf *b, struct str text)
     char quote = 0;
 
     while (text.n) {
-        struct reference r = reference_at(text);
+        struct pql_var r = pql_var_at(text);
         if (r.n) {
             bool name = !quote && text.n > r.n && strchr("_{(", text.p[r.n]);
             buf_puts(b, quote || name ? "x" : "1m");
@@ -257,48 +211,7 @@ void var_expand_any(struct buf *b, struct str text)
     }
 }
 
-// ---- where values come from ----
-
-/* The text within the parentheses of `name(...)`. */
-static bool call_of(struct str query, struct str name, struct str *inside)
-{
-    if (!str_cut_prefix(&query, name) || !str_cut_suffix(&query, STR(")")))
-        return false;
-    query = str_trim(query);
-    if (!str_cut_prefix(&query, STR("(")))
-        return false;
-    *inside = str_trim(query);
-    return true;
-}
-
-/* The last comma, as those within {} come before it. */
-static size_t last_comma(struct str s)
-{
-    for (size_t i = s.n; i > 0 && s.p[i - 1] != '}'; i--)
-        if (s.p[i - 1] == ',')
-            return i - 1;
-    return s.n;
-}
-
-void var_ask_parse(struct str query, struct var_ask *out)
-{
-    struct str in;
-
-    query = str_trim(query);
-    *out = (struct var_ask){ .kind = VAR_ASK_SERIES, .expr = query };
-    if (call_of(query, STR("label_values"), &in)) {
-        size_t comma = last_comma(in);
-        out->kind = VAR_ASK_LABEL_VALUES;
-        out->expr = comma < in.n ? str_trim(str_head(in, comma)) : (struct str){ 0 };
-        out->label = str_trim(comma < in.n ? str_skip(in, comma + 1) : in);
-    } else if (call_of(query, STR("label_names"), &in)) {
-        *out = (struct var_ask){ VAR_ASK_LABEL_NAMES, in, { 0 } };
-    } else if (call_of(query, STR("metrics"), &in)) {
-        *out = (struct var_ask){ VAR_ASK_METRICS, in, { 0 } };
-    } else if (call_of(query, STR("query_result"), &in)) {
-        *out = (struct var_ask){ VAR_ASK_QUERY, in, { 0 } };
-    }
-}
+// ---- what of the values is kept ----
 
 static struct regex *regex_of(struct str text)
 {

@@ -45,24 +45,6 @@ bool var_is_in(struct str text, struct str name);
 void dash_live(struct arena *a, const struct dashboard *d, const struct var_value *v,
                struct dashboard *out);
 
-/* Where the values of a VAR_QUERY come from. */
-enum var_ask_kind {
-    VAR_ASK_LABEL_VALUES, /* of `label` on the series of `expr` (empty: all) */
-    VAR_ASK_LABEL_NAMES,  /* on the series of `expr` */
-    VAR_ASK_METRICS,      /* whose name holds a match of `expr` */
-    VAR_ASK_QUERY,        /* each series of the result, printed */
-    VAR_ASK_SERIES,       /* series of the selector `expr`, printed */
-};
-
-struct var_ask {
-    enum var_ask_kind kind;
-    struct str expr, label;
-};
-
-/* Reads label_values(up, instance), label_values(job), label_names(), metrics(re),
- * query_result(expr); all else is a selector. Slices of `query`. */
-void var_ask_parse(struct str query, struct var_ask *out);
-
 /* The values that a variable's regular expression leaves, or the parts of them that its first group
  * names; each once, in order, in `a`. A bad expression leaves all. Returns how many. */
 size_t var_keep(struct arena *a, struct str regex, const struct str *values, size_t n,

@@ -117,17 +117,8 @@ promctl: fmt: -:1:1: parse error: no expression found in input
 $ promctl fmt nothing.promql
 promctl: fmt: nothing.promql: no such file or directory
 [3]
-$ promctl fmt rules.yml 'up'
-promctl: fmt: rules.yml: only expressions and .promql files can be formatted
-  rule files and dashboards cannot; an expression in one can be given as an argument
-up
-[2]
-$ promctl fmt board.json
-promctl: fmt: board.json: only expressions and .promql files can be formatted
-  rule files and dashboards cannot; an expression in one can be given as an argument
-[2]
 $ promctl fmt -w 'up'
-promctl: fmt: --write: "up" is an expression and no .promql file
+promctl: fmt: --write: "up" is an expression and no file
 [2]
 $ promctl fmt -w -
 promctl: fmt: --write: standard input cannot be written

@@ -1,7 +1,7 @@
 /* Dashboard files: what they say, everything that is wrong with them, and back to a file. */
 #include "test.h"
 
-#include "promql/parse.h"
+#include "promql/vars.h"
 #include "tui/dashboard.h"
 #include "tui/layout.h"
 #include "tui/vars.h"
@@ -253,22 +253,22 @@ static void variables_are_replaced(void **state)
 
 static void variables_know_where_values_come_from(void **state)
 {
-    struct var_ask ask;
+    struct pql_ask ask;
     const struct str *kept;
     const struct str values[] = { STR("eth0"), STR("lo"), STR("eth1"), STR("eth0") };
     (void)state;
-    var_ask_parse(STR(" label_values(up{a=\"x,y\"}, instance) "), &ask);
-    assert_int_equal(ask.kind, VAR_ASK_LABEL_VALUES);
+    pql_ask_parse(STR(" label_values(up{a=\"x,y\"}, instance) "), &ask);
+    assert_int_equal(ask.kind, PQL_ASK_LABEL_VALUES);
     assert_str(ask.expr, "up{a=\"x,y\"}");
     assert_str(ask.label, "instance");
-    var_ask_parse(STR("label_values(job)"), &ask);
+    pql_ask_parse(STR("label_values(job)"), &ask);
     assert_str(ask.expr, "");
     assert_str(ask.label, "job");
-    var_ask_parse(STR("query_result(topk(3, up))"), &ask);
-    assert_int_equal(ask.kind, VAR_ASK_QUERY);
+    pql_ask_parse(STR("query_result(topk(3, up))"), &ask);
+    assert_int_equal(ask.kind, PQL_ASK_QUERY);
     assert_str(ask.expr, "topk(3, up)");
-    var_ask_parse(STR("metrics(node_.*)"), &ask);
-    assert_int_equal(ask.kind, VAR_ASK_METRICS);
+    pql_ask_parse(STR("metrics(node_.*)"), &ask);
+    assert_int_equal(ask.kind, PQL_ASK_METRICS);
     assert_int_equal(var_keep(&arena, STR("/eth(.)/"), values, 4, &kept), 2);
     assert_str(kept[1], "1");
     assert_int_equal(var_keep(&arena, STR("th"), values, 4, &kept), 2);

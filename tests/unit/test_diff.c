@@ -52,11 +52,34 @@ static void long_texts_take_no_long_time(void **state)
     buf_done(&out);
 }
 
+/* Beyond what is compared line by line with every other line. */
+static void changes_in_long_texts_are_found(void **state)
+{
+    struct buf a = { 0 }, b = { 0 }, out = { 0 };
+    (void)state;
+    for (int i = 0; i < 9000; i++) {
+        buf_printf(&a, "%d\n", i % 700);
+        if (i % 3000 != 1)
+            buf_printf(&b, i % 3000 == 2 ? "x\n" : "%d\n", i % 700);
+    }
+    out_diff(&out, STR("a"), STR("b"), buf_str(&a), buf_str(&b));
+    assert_string_equal(buf_z(&out), "--- a\n+++ b\n"
+                                     "@@ -1,6 +1,5 @@\n 0\n-1\n-2\n+x\n 3\n 4\n 5\n"
+                                     "@@ -2999,8 +2998,7 @@\n 198\n 199\n 200\n-201\n-202\n+x\n"
+                                     " 203\n 204\n 205\n"
+                                     "@@ -5999,8 +5997,7 @@\n 398\n 399\n 400\n-401\n-402\n+x\n"
+                                     " 403\n 404\n 405\n");
+    buf_done(&a);
+    buf_done(&b);
+    buf_done(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_texts_print_nothing),
         cmocka_unit_test(hunks_are_those_of_diff),
+        cmocka_unit_test(changes_in_long_texts_are_found),
         cmocka_unit_test(a_missing_newline_is_said),
         cmocka_unit_test(long_texts_take_no_long_time),
     };

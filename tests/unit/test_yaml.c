@@ -307,6 +307,28 @@ static void scalars_are_read_as_go_reads_them(void **state)
     yaml_doc_free(d);
 }
 
+static void all_documents_are_read(void **state)
+{
+    struct yaml_docs docs = { 0 };
+    struct err e = { 0 };
+    struct str text = STR("# c\n---\na: &x 1\n---\nb: 2\n...\n---\n- *x\n");
+
+    (void)state;
+    assert_false(yaml_docs_read(text, &docs, &e));
+    assert_string_equal(e.msg, "line 8, column 3: unknown anchor \"x\"");
+    assert_int_equal(docs.n, 2);
+    assert_int_equal(yaml_get(yaml_doc_root(docs.p[1]), "b")->line, 5);
+    assert_int_equal(yaml_get(yaml_doc_root(docs.p[1]), "b")->at.off, 23);
+    yaml_docs_done(&docs);
+    err_done(&e);
+    assert_true(yaml_docs_read(STR("a\n---\n"), &docs, &e));
+    assert_int_equal(docs.n, 2);
+    yaml_docs_done(&docs);
+    assert_true(yaml_docs_read(STR("# nothing\n"), &docs, &e));
+    assert_int_equal(docs.n, 0);
+    yaml_docs_done(&docs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -315,6 +337,7 @@ int main(void)
         cmocka_unit_test(errors_say_where),
         cmocka_unit_test(hostile_documents_end_soon),
         cmocka_unit_test(only_the_first_document_is_read),
+        cmocka_unit_test(all_documents_are_read),
         cmocka_unit_test(positions_are_bytes_and_characters),
         cmocka_unit_test(unknown_keys_get_a_suggestion),
         cmocka_unit_test(scalars_are_read_as_go_reads_them),
