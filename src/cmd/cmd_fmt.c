@@ -109,7 +109,8 @@ static bool open_piece(struct fmt *f, const char *operand, struct piece *p, stru
     }
     if (f->args->write && is_stdin)
         return err_set(e, ERR_USAGE, "--write: standard input cannot be written");
-    if (!io_read_file(operand, FILE_MAX_BYTES, &p->read, e))
+    size_t max = p->content == ONE_EXPRESSION ? PQL_MAX_BYTES : FILE_MAX_BYTES;
+    if (!io_read_file(operand, max, &p->read, e))
         return err_wrap(e, "%s", operand);
     p->text = buf_str(&p->read);
     if (is_stdin)

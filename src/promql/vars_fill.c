@@ -353,6 +353,9 @@ struct pql_node *pql_parse_filled(struct arena *a, struct str source, enum pql_f
     struct pql_node *tree = NULL;
     struct err first = { 0 };
 
+    *out = (struct pql_filled){ .source = source, .text = source };
+    if (!pql_has_vars(source))
+        return pql_parse(a, source, NULL, e);
     for (size_t tries = 0; !tree && tries < MAX_TRIES; tries++) {
         struct err again = { 0 };
         if (source.n > PQL_MAX_BYTES || !fill(a, source, what_for, flip, out)) {
