@@ -271,7 +271,9 @@ static const struct opt test_opts[] = {
     { OPT_FLAG(struct test_args, coverage), .name = "coverage",
       .brief = "tell what of the rules no test reaches",
       .man = "That is a recording rule that never gives a sample, and an alert that is never "
-             "pending (where it has a `for`), never fires, or is expected by no test." },
+             "pending (where it has a `for`), never fires, or is expected by no test; of its "
+             "labels' and annotations' templates an `if`, `with`, `range` or `else` that is in no "
+             "alert a test looks at." },
     { OPT_FLOAT(struct test_args, fail_under), OPT_GIVEN(struct test_args, fail_under_given),
       .name = "fail-under", .arg = "PERCENT",
       .brief = "fail when tests reach less of the rules than that" },

@@ -89,12 +89,22 @@ struct covered { /* a rule, which several test files may use */
     uint8_t reached;
 };
 
+struct covered_branch {
+    const struct unit_branch *branch;
+    const struct rule_ref *rule;
+    bool reached;
+};
+
 struct cover {
-    struct map ids;
+    struct map ids, branch_ids;
     struct {
         struct covered *p;
         size_t n, cap;
     } rules;
+    struct {
+        struct covered_branch *p;
+        size_t n, cap;
+    } branches;
 };
 
 static void add_rules(struct cover *c, const struct unit_result *u)
@@ -109,6 +119,24 @@ static void add_rules(struct cover *c, const struct unit_result *u)
         if (id == c->rules.n)
             vec_push(&c->rules, (struct covered){ x, 0 });
         c->rules.p[id].reached |= u->reached[i];
+    }
+    buf_done(&key);
+}
+
+static void add_branches(struct cover *c, const struct unit_result *u)
+{
+    struct buf key = { 0 };
+
+    for (size_t i = 0; i < u->branches.n; i++) {
+        const struct unit_branch *x = &u->branches.p[i];
+        const struct rule_ref *rule = &u->rules.p[x->rule];
+        buf_clear(&key);
+        // a label of the group is a template of each of its alerts
+        buf_printf(&key, "%s:%u:%zu", rule->path, rule->rule->node->line, x->place.at.off);
+        size_t id = map_id(&c->branch_ids, buf_str(&key));
+        if (id == c->branches.n)
+            vec_push(&c->branches, (struct covered_branch){ x, rule, false });
+        c->branches.p[id].reached |= x->reached;
     }
     buf_done(&key);
 }
@@ -154,6 +182,50 @@ static void cover_rule(struct buf *out, const struct out_term *term, const struc
     }
 }
 
+enum { SHOWN_ACTION = 60 }; /* columns */
+
+static void cover_branch(struct buf *out, const struct out_term *term,
+                         const struct covered_branch *c, struct test_coverage *sum)
+{
+    const struct unit_branch *x = c->branch;
+
+    sum->all++;
+    sum->reached += c->reached;
+    if (c->reached)
+        return;
+    buf_puts(out, "  ");
+    utf8_put_safe(out, str_of(c->rule->path));
+    buf_printf(out, ":%u:%u: ", x->place.line, x->place.col);
+    utf8_put_safe(out, c->rule->rule->name);
+    buf_puts(out, x->is_label ? ": label " : ": annotation ");
+    utf8_put_safe(out, x->name);
+    buf_puts(out, ": ");
+    utf8_put_cut(out, x->text, SHOWN_ACTION);
+    buf_putc(out, ' ');
+    out_style(out, term, STYLE_WARN);
+    buf_puts(out, "is never expanded");
+    out_style_end(out, term);
+    buf_putc(out, '\n');
+}
+
+/* Of two test files that read the same rule file. */
+static bool same_rule(const struct rule_ref *a, const struct rule_ref *b)
+{
+    return a->rule->node->line == b->rule->node->line && strcmp(a->path, b->path) == 0;
+}
+
+/* Each rule, and behind it the branches of its templates. */
+static void cover_all(struct buf *out, const struct out_term *term, const struct cover *c,
+                      struct test_coverage *sum)
+{
+    for (size_t i = 0; i < c->rules.n; i++) {
+        cover_rule(out, term, &c->rules.p[i], sum);
+        for (size_t k = 0; k < c->branches.n; k++)
+            if (same_rule(c->branches.p[k].rule, c->rules.p[i].rule))
+                cover_branch(out, term, &c->branches.p[k], sum);
+    }
+}
+
 void test_unit_coverage(struct buf *out, const struct test_files *files,
                         const struct out_term *term, struct test_coverage *sum)
 {
@@ -164,15 +236,20 @@ void test_unit_coverage(struct buf *out, const struct test_files *files,
     for (size_t i = 0; i < files->n; i++)
         if (files->p[i].unit && files->p[i].unit->reached)
             add_rules(&c, files->p[i].unit);
-    for (size_t i = 0; i < c.rules.n; i++)
-        cover_rule(&missing, term, &c.rules.p[i], sum);
+    for (size_t i = 0; i < files->n; i++)
+        if (files->p[i].unit)
+            add_branches(&c, files->p[i].unit);
+    cover_all(&missing, term, &c, sum);
     if (sum->all)
-        buf_printf(out, "coverage: %.1f%%, %zu of %zu rules and states reached\n",
-                   100.0 * (double)sum->reached / (double)sum->all, sum->reached, sum->all);
+        buf_printf(out, "coverage: %.1f%%, %zu of %zu %s reached\n",
+                   100.0 * (double)sum->reached / (double)sum->all, sum->reached, sum->all,
+                   c.branches.n ? "rules, states and branches" : "rules and states");
     else
         buf_puts(out, "coverage: no rules\n");
     buf_put(out, missing.p, missing.n);
     buf_done(&missing);
     map_done(&c.ids);
+    map_done(&c.branch_ids);
     vec_done(&c.rules);
+    vec_done(&c.branches);
 }

@@ -58,6 +58,15 @@ static const struct tmpl *parse_template(struct rule_eval *r, const struct rule_
     return parsed;
 }
 
+static void note_branches(struct rule_eval *r, struct rule_template *t)
+{
+    size_t n = 0;
+
+    if (t->tmpl)
+        tmpl_branches(t->tmpl, &n);
+    t->reached = n ? arena_zalloc(&r->arena, n * sizeof *t->reached) : NULL;
+}
+
 static bool asks_engine(struct rule_eval *r, const struct tmpl *t)
 {
     size_t n;
@@ -76,14 +85,16 @@ void rule_eval_alert_init(struct rule_eval *r)
     r->label_texts = arena_new_n(&r->arena, struct rule_template, r->labels.n + 1);
     for (size_t i = 0; i < r->labels.n; i++) {
         struct rule_template *t = &r->label_texts[r->n_label_texts++];
-        *t = (struct rule_template){ r->labels.p[i].name, r->labels.p[i].value, NULL };
+        *t = (struct rule_template){ .name = r->labels.p[i].name, .text = r->labels.p[i].value };
         t->tmpl = parse_template(r, &r->state.rule->labels, t);
+        note_branches(r, t);
     }
     r->annotations = arena_new_n(&r->arena, struct rule_template, v->n + 1);
     for (size_t i = 0; i < v->n; i++) {
         struct rule_template *t = &r->annotations[r->n_annotations++];
-        *t = (struct rule_template){ v->p[i].name, v->p[i].value, NULL };
+        *t = (struct rule_template){ .name = v->p[i].name, .text = v->p[i].value };
         t->tmpl = parse_template(r, v, t);
+        note_branches(r, t);
         r->eager |= t->tmpl && !r->opts->annotations_later && asks_engine(r, t->tmpl);
     }
     arena_reset(&r->tick);
@@ -104,7 +115,10 @@ static struct tmpl_data sample_data(const struct rule_eval *r, const struct rule
 
 static struct str expand(struct arena *a, const struct rule_template *t, const struct tmpl_data *d)
 {
-    return t->tmpl ? tmpl_expand_alert(a, t->tmpl, d, NULL) : t->text;
+    struct tmpl_data own = *d;
+
+    own.reached = t->reached;
+    return t->tmpl ? tmpl_expand_alert(a, t->tmpl, &own, NULL) : t->text;
 }
 
 static struct alert_text *expand_annotations(struct arena *a, const struct rule_eval *r,

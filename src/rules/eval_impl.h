@@ -33,6 +33,7 @@ struct rule_output {
 struct rule_template {
     struct str name, text;
     const struct tmpl *tmpl; /* NULL: the text is what it expands to */
+    bool *reached;           /* by branch of the template: it has been expanded */
 };
 
 struct rule_eval {

@@ -188,6 +188,14 @@ static void join_reached(struct unit_result *r)
     for (size_t i = 0; i < r->n; i++)
         for (size_t k = 0; r->groups[i].reached && k < r->rules.n; k++)
             r->reached[k] |= r->groups[i].reached[k];
+    for (size_t i = 0; i < r->n; i++) {
+        const struct unit_branches *from = &r->groups[i].branches;
+        if (!r->branches.n)
+            for (size_t k = 0; k < from->n; k++)
+                vec_push(&r->branches, from->p[k]);
+        for (size_t k = 0; k < from->n; k++)
+            r->branches.p[k].reached |= from->p[k].reached;
+    }
 }
 
 bool unit_run(const char *path, struct str text, const struct unit_opts *o, struct unit_result *out,
@@ -214,6 +222,7 @@ void unit_result_done(struct unit_result *r)
     for (size_t i = 0; i < r->n; i++) {
         vec_done(&r->groups[i].cases);
         buf_done(&r->groups[i].debug);
+        vec_done(&r->groups[i].branches);
         arena_done(&r->groups[i].arena);
     }
     free(r->groups);
@@ -221,6 +230,7 @@ void unit_result_done(struct unit_result *r)
         rule_file_done(&r->rule_files[i]);
     free(r->rule_files);
     vec_done(&r->rules);
+    vec_done(&r->branches);
     vec_done(&r->warnings);
     unit_file_done(&r->file);
     arena_done(&r->arena);

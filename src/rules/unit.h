@@ -65,6 +65,20 @@ struct unit_case {
     struct unit_timeline timeline;
 };
 
+struct unit_branch { /* of a template: {{ if }}, {{ else }} and the like */
+    size_t rule;
+    bool is_label;   /* else an annotation */
+    struct str name; /* of that */
+    struct str text; /* the action that begins it */
+    struct rule_place place;
+    bool reached;
+};
+
+struct unit_branches {
+    struct unit_branch *p;
+    size_t n, cap;
+};
+
 struct unit_group_result {
     struct arena arena;
     struct {
@@ -72,7 +86,8 @@ struct unit_group_result {
         size_t n, cap;
     } cases;
     struct buf debug;
-    uint8_t *reached; /* by rule: enum unit_reach */
+    uint8_t *reached;              /* by rule: enum unit_reach */
+    struct unit_branches branches; /* of all rules */
     bool ran;
 };
 
@@ -91,7 +106,8 @@ struct unit_result {
     struct rule_list rules;
     struct unit_group_result *groups;
     size_t n;
-    uint8_t *reached; /* by rule, of all groups together */
+    uint8_t *reached;              /* by rule, of all groups together */
+    struct unit_branches branches; /* the same; empty where no group ran */
     struct arena arena;
     struct {
         struct str *p;

@@ -62,6 +62,9 @@ bool unit_world_load(struct unit_world *w);
 /* Evaluates all rules at all times and keeps what alert tests ask for. False when cancelled. */
 bool unit_world_eval(struct unit_world *w, struct err *e);
 
+/* Which branches of templates have been expanded. */
+void unit_note_branches(struct unit_world *w);
+
 /* All of a test group, into w->out. False when cancelled. */
 bool unit_group_run(struct unit_world *w, struct err *e);
 

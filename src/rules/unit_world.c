@@ -284,7 +284,10 @@ bool unit_group_run(struct unit_world *w, struct err *e)
     w->out->reached = arena_zalloc(w->arena, w->rules->n + 1);
     if (!unit_world_load(w) || !check_names(w))
         return true;
-    ok = unit_world_eval(w, e) && (w->look ? w->look(w, w->look_user, e) : unit_check(w, e));
+    ok = unit_world_eval(w, e);
+    if (ok)
+        unit_note_branches(w);
+    ok = ok && (w->look ? w->look(w, w->look_user, e) : unit_check(w, e));
     if (ok && w->opts->debug)
         unit_debug(w);
     for (size_t i = 0; i < w->g->n_alert_tests; i++)

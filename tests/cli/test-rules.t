@@ -155,6 +155,41 @@ coverage: 57.1%, 4 of 7 rules and states reached
   rules.yml:14: Down: is expected by no test
 below the 90% of --fail-under
 [1]
+$ cd - >/dev/null; mkdir b; cd b
+$ cat > rules.yml <<'END'
+> groups:
+> - name: g
+>   labels: {team: '{{ if eq $labels.job "db" }}data{{ else }}web{{ end }}'}
+>   rules:
+>   - alert: Slow
+>     expr: latency_seconds > 1
+>     labels:
+>       severity: '{{ if gt $value 5.0 }}page{{ else if gt $value 3.0 }}ticket{{ else }}none{{ end }}'
+>     annotations:
+>       summary: |
+>         {{ $labels.job }} is slow
+>         {{- range query "up" }} {{ .Labels.job }}{{ else }} and nothing is up{{ end }}
+>       plain: 'no {{ $value }} branch'
+> END
+$ cat > one.yml <<'END'
+> rule_files: [rules.yml]
+> tests:
+> - input_series: [{series: 'latency_seconds{job="api"}', values: '2 6 2x3'}]
+>   alert_rule_test: [{eval_time: 0m, alertname: Slow, exp_alerts: [{exp_labels: {job: api}}]}]
+> END
+$ sed 's/job="api"/job="db"/; s/$/  # two/' one.yml > two.yml
+$ promctl test --match subset --coverage one.yml | grep -v '^ok'
+coverage: 55.6%, 5 of 9 rules, states and branches reached
+  rules.yml:8:18: Slow: label severity: {{ if gt $value 5.0 }} is never expanded
+  rules.yml:8:44: Slow: label severity: {{ else if gt $value 3.0 }} is never expanded
+  rules.yml:3:19: Slow: label team: {{ if eq $labels.job "db" }} is never expanded
+  rules.yml:12:9: Slow: annotation summary: {{- range query "up" }} is never expanded
+$ promctl test --match subset --coverage one.yml two.yml | sed -n '/^coverage/,$p'
+coverage: 66.7%, 6 of 9 rules, states and branches reached
+  rules.yml:8:18: Slow: label severity: {{ if gt $value 5.0 }} is never expanded
+  rules.yml:8:44: Slow: label severity: {{ else if gt $value 3.0 }} is never expanded
+  rules.yml:12:9: Slow: annotation summary: {{- range query "up" }} is never expanded
+$ cd ../data/rules
 $ promctl test --run nothing --debug good.yml
 ok    good.yml  0 expectations
 $ promctl test --debug --run errors good.yml 2>&1 | head -8
