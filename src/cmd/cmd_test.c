@@ -19,6 +19,7 @@ struct test_args {
     int output; /* enum test_format */
     int match;  /* enum test_match */
     struct opt_strs run;
+    const char *junit;
     bool debug, diff, coverage, ignore_unknown;
     bool fail_under_given;
     double fail_under; /* percent */
@@ -186,6 +187,30 @@ static int report_coverage(struct buf *out, const struct test_args *a, const str
     return low ? err_status(ERR_NO) : 0;
 }
 
+/* Beside what is printed. */
+static void write_junit(const struct test_args *a, const struct test_runs *runs, struct err *e)
+{
+    struct buf out = { 0 };
+
+    if (!a->junit)
+        return;
+    test_junit_put(&out, &runs->files);
+    if (!io_replace_file(a->junit, buf_str(&out), e))
+        err_wrap(e, "--junit %s", a->junit);
+    buf_done(&out);
+}
+
+/* The first error is told; `from` is empty after. */
+static int take_error(int status, struct err *from, struct err *e)
+{
+    status = from->kind == ERR_NONE ? status : err_worse(status, err_status(from->kind));
+    if (e->kind == ERR_NONE && from->kind != ERR_NONE)
+        err_take(e, from);
+    err_done(from);
+    *from = (struct err){ 0 };
+    return status;
+}
+
 static enum test_kind named_kind(const char *word)
 {
     return strcmp(word, "rules") == 0    ? KIND_RULES
@@ -210,15 +235,13 @@ static int run_and_report(const struct cmd_call *call, const struct test_args *a
     if (runs->files.n || a->output != TEST_TEXT)
         test_report(&out, &r, (enum test_format)a->output);
     status = err_worse(status, report_coverage(&out, a, runs, &term));
-    if (!cmd_write_stdout(buf_str(&out), &unwritten)) {
-        status = err_worse(status, err_status(unwritten.kind));
-        if (e->kind == ERR_NONE)
-            err_take(e, &unwritten);
-    }
+    cmd_write_stdout(buf_str(&out), &unwritten);
+    status = take_error(status, &unwritten, e);
+    write_junit(a, runs, &unwritten);
+    status = take_error(status, &unwritten, e);
     for (size_t i = 0; i < runs->files.n; i++)
         if (!test_file_ok(&runs->files.p[i]))
             status = err_worse(status, err_status(ERR_NO));
-    err_done(&unwritten);
     buf_done(&out);
     return status;
 }
@@ -259,6 +282,10 @@ static const struct opt_words matches = { match_words, match_briefs, N_OF(match_
 static const struct opt test_opts[] = {
     { OPT_ENUM(struct test_args, output, formats), .name = "output", .letter = 'o', .arg = "FORMAT",
       .def = "text", .brief = "how to print the outcome" },
+    { OPT_STR(struct test_args, junit), .name = "junit", .arg = "FILE", .complete = COMPLETE_FILE,
+      .brief = "also write the outcome to FILE, as promtool does",
+      .man = "JUnit XML as of `promtool test --junit`: a suite for each file, a case for each test "
+             "group." },
     { OPT_STRS(struct test_args, run), .name = "run", .arg = "REGEX",
       .brief = "run only the test groups whose name matches",
       .man = "Somewhere in the name; repeatable. A group without a name has the empty one." },

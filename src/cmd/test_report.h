@@ -33,6 +33,9 @@ void test_show_case(struct buf *out, const struct test_report *r, const struct u
 
 void test_report(struct buf *out, const struct test_report *r, enum test_format format);
 
+/* What promtool writes with --junit. */
+void test_junit_put(struct buf *out, const struct test_files *files);
+
 static inline bool test_file_ok(const struct test_file *f)
 {
     return !f->error && f->result.passed == f->result.n;

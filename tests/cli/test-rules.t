@@ -190,6 +190,13 @@ coverage: 66.7%, 6 of 9 rules, states and branches reached
   rules.yml:8:44: Slow: label severity: {{ else if gt $value 3.0 }} is never expanded
   rules.yml:12:9: Slow: annotation summary: {{- range query "up" }} is never expanded
 $ cd ../data/rules
+$ PROMCTL_NOW=1700000000 promctl test --junit $TMPDIR/j.xml --run errors good.yml bad.yml | tail -1; cat $TMPDIR/j.xml; echo
+3 of 5 expectations passed in 2 files
+<testsuites><testsuite name="good.yml" tests="1" failures="0" errors="0" skipped="0" timestamp="2023-11-14T22:13:20"><testcase name="errors"></testcase></testsuite><testsuite name="bad.yml" tests="1" failures="2" errors="0" skipped="0" timestamp="2023-11-14T22:13:20"><testcase name="errors"><failure>    name: errors,&#xA;    alertname: HighErrors, time: 10m, &#xA;        exp:[&#xA;            0:&#xA;              Labels:{alertname=&#34;HighErrors&#34;, job=&#34;api&#34;, severity=&#34;ticket&#34;}&#xA;              Annotations:{summary=&#34;api: 0.5 of the requests fail, which is far more than anybody wants&#34;},&#xA;            1:&#xA;              Labels:{alertname=&#34;HighErrors&#34;, job=&#34;web&#34;, severity=&#34;page&#34;}&#xA;              Annotations:{}&#xA;            ], &#xA;        got:[&#xA;            0:&#xA;              Labels:{alertname=&#34;HighErrors&#34;, job=&#34;api&#34;, severity=&#34;page&#34;}&#xA;              Annotations:{summary=&#34;api: 0.5 of the requests fail&#34;}&#xA;            ]</failure><failure>    expr: &#34;job:http_errors:ratio_rate5m&#34;, time: 10m,&#xA;        exp: {__name__=&#34;job:http_errors:ratio_rate5m&#34;, job=&#34;api&#34;} 2E-01&#xA;        got: {__name__=&#34;job:http_errors:ratio_rate5m&#34;, job=&#34;api&#34;} 5E-01</failure></testcase></testsuite></testsuites>
+$ promctl test -q --junit /none/j.xml good.yml
+ok    good.yml  3 expectations
+promctl: test: --junit /none/j.xml: no such file or directory
+[3]
 $ promctl test --run nothing --debug good.yml
 ok    good.yml  0 expectations
 $ promctl test --debug --run errors good.yml 2>&1 | head -8
