@@ -94,7 +94,8 @@ static bool fail_piece(const struct piece *p, struct err *why, struct err *e)
 
 // ---- what comes ----
 
-static bool add_series(struct mem_store *store, const struct value_series *v, struct err *e)
+static bool add_series(struct mem_store *store, struct api_layouts *layouts,
+                       const struct value_series *v, struct err *e)
 {
     int64_t series = mem_series(store, &v->labels, e);
     size_t f = 0, h = 0;
@@ -108,6 +109,8 @@ static bool add_series(struct mem_store *store, const struct value_series *v, st
             .v = is_hist ? 0 : v->floats[f].v,
             .h = is_hist ? v->hists[h].h : NULL,
         };
+        if (x.h)
+            api_layouts_add(layouts, &v->labels, x.h);
         if (!mem_append(store, series, &x, e))
             return false;
         *(is_hist ? &h : &f) += 1;
@@ -120,7 +123,7 @@ static bool add_part(void *user, const struct value *part, struct err *e)
     struct piece *p = user;
 
     for (size_t i = 0; i < part->n; i++)
-        if (!add_series(p->store, &part->series[i], e))
+        if (!add_series(p->store, &p->s->layouts, &part->series[i], e))
             return false;
     return true;
 }
@@ -278,11 +281,18 @@ static bool source_select(struct source *src, const struct matcher *m, size_t n,
 static bool source_decode(struct source *src, const struct series_set *set, size_t i, int64_t mint,
                           int64_t maxt, struct samples *out, struct err *e)
 {
+    struct api_source *s = (struct api_source *)src;
     const struct selection *sel = set->impl;
     struct source *inner = mem_source(sel->store);
 
-    (void)src;
-    return inner->ops->decode(inner, &sel->inner, i, mint, maxt, out, e);
+    if (!inner->ops->decode(inner, &sel->inner, i, mint, maxt, out, e))
+        return false;
+    if (!out->n_h)
+        return true;
+    struct api_bounds all = api_layouts_get(&s->layouts, &out->arena, &set->labels[i]);
+    for (size_t k = 0; all.n && k < out->n_h; k++)
+        out->h[k].h = api_layout_apply(&out->arena, &all, out->h[k].h);
+    return true;
 }
 
 static void source_release(struct source *src, struct series_set *set)
@@ -317,6 +327,8 @@ static void source_end(struct source *src)
 
     query_engine_close(s->engine);
     pthread_mutex_destroy(&s->lock);
+    pthread_mutex_destroy(&s->layouts.lock);
+    api_layouts_done(&s->layouts);
     free(s);
 }
 
@@ -341,5 +353,6 @@ struct source *api_source_new(struct api *a, const struct api_source_opts *o)
     if (o)
         s->opts = *o;
     pthread_mutex_init(&s->lock, NULL);
+    pthread_mutex_init(&s->layouts.lock, NULL);
     return &s->base;
 }

@@ -3,6 +3,7 @@
 #define PROMCTL_HTTP_API_SOURCE_H
 
 #include "http/api.h"
+#include "http/api_layout.h"
 #include "store/mem.h"
 
 #include <pthread.h>
@@ -14,6 +15,7 @@ struct api_source {
     struct api_source_opts opts;
     pthread_mutex_t lock; /* a server takes one call at a time; and of */
     size_t held;          /* bytes of all selections */
+    struct api_layouts layouts;
 };
 
 /* `up{job=~"a|b"}`, never one that matches everything, which servers refuse. Appends. */

@@ -1,8 +1,11 @@
 /* The raw series of a server as a struct source. The server is /raw/ of tests/lib/httpd_api.c. */
 #include "../lib/httpd_run.h"
 #include "http/api.h"
+#include "http/api_hist.h"
+#include "http/api_layout.h"
 #include "test.h"
 
+#include <math.h>
 #include <pthread.h>
 
 static struct httpd server;
@@ -123,6 +126,59 @@ static void histograms_come_along(void **state)
     samples_done(&s);
     o.source->ops->release(o.source, &set);
     close_all(&o);
+}
+
+static const struct histogram *told(struct arena *a, const struct api_bucket *b, size_t n)
+{
+    struct histogram *h;
+    struct err e = { 0 };
+    int32_t schema = 0;
+
+    assert_true(api_hist_build(a, 3, 1, b, n, &schema, &h, &e));
+    return h;
+}
+
+/* le = 0.1, 0.25, 0.5, 1, 2.5: what is empty is not told, and may look like powers of two. */
+static void custom_bounds_are_those_of_all_histograms(void **state)
+{
+    const struct api_bucket first[] = { { API_CLOSED, -INFINITY, 0.1, 2 },
+                                        { API_OPEN_LEFT, 0.25, 0.5, 1 } };
+    const struct api_bucket doubling[] = { { API_OPEN_LEFT, 0.25, 0.5, 1 },
+                                           { API_OPEN_LEFT, 0.5, 1, 2 } };
+    const struct api_bucket last[] = { { API_OPEN_LEFT, 2.5, INFINITY, 3 } };
+    const struct api_bucket wide[] = { { API_OPEN_LEFT, 0.1, 1, 3 } };
+    const struct label name = { STR(LABEL_NAME), STR("h") }, other = { STR(LABEL_NAME), STR("g") };
+    const struct labels h_of = { .p = &name, .n = 1 }, g_of = { .p = &other, .n = 1 };
+    const double want[] = { 0.1, 0.25, 0.5, 1, 2.5 };
+    struct api_layouts l = { .lock = PTHREAD_MUTEX_INITIALIZER };
+    struct arena a = { 0 };
+    const struct histogram *all[] = { told(&a, first, 2), told(&a, doubling, 2),
+                                      told(&a, last, 1) };
+
+    (void)state;
+    assert_int_equal(all[1]->schema, 0);
+    for (size_t i = 0; i < 3; i++)
+        api_layouts_add(&l, &h_of, all[i]);
+    api_layouts_add(&l, &g_of, all[1]);
+    assert_int_equal(api_layouts_get(&l, &a, &g_of).n, 0); // nothing says that they are custom
+    struct api_bounds b = api_layouts_get(&l, &a, &h_of);
+    assert_int_equal(b.n, N_OF(want));
+    for (size_t i = 0; i < N_OF(want); i++)
+        assert_true(b.p[i] == want[i]);
+    for (size_t i = 0; i < 3; i++) {
+        struct err e = { 0 };
+        const struct histogram *h = api_layout_apply(&a, &b, all[i]);
+        assert_int_equal(h->schema, HISTOGRAM_CUSTOM_SCHEMA);
+        assert_int_equal(h->n_bounds, N_OF(want));
+        assert_true(histogram_check(h, &e));
+    }
+    const struct histogram *h = api_layout_apply(&a, &b, all[1]);
+    assert_true(h->pos.n == 2 && h->pos.n_spans == 1 && h->pos.spans[0].offset == 2);
+    assert_true(h->pos.counts[0] == 1 && h->pos.counts[1] == 2);
+    h = told(&a, wide, 1); // others have a bound in it: it is of another layout
+    assert_ptr_equal(api_layout_apply(&a, &b, h), h);
+    api_layouts_done(&l);
+    arena_done(&a);
 }
 
 static void what_the_server_says_of_it_is_kept(void **state)
@@ -283,6 +339,7 @@ int main(void)
         cmocka_unit_test(both_ends_are_part_of_it),
         cmocka_unit_test(what_is_too_much_at_once_comes_in_pieces),
         cmocka_unit_test(histograms_come_along),
+        cmocka_unit_test(custom_bounds_are_those_of_all_histograms),
         cmocka_unit_test(what_the_server_says_of_it_is_kept),
         cmocka_unit_test(failures_name_server_and_series),
         cmocka_unit_test(memory_is_that_of_all_selections),
