@@ -5,6 +5,7 @@
 #include "cmd/source_engine.h"
 #include "model/matcher.h"
 #include "out/flow.h"
+#include "rules/lack.h"
 #include "rules/replay.h"
 #include "rules/timeline.h"
 
@@ -49,7 +50,9 @@ struct alerts { /* one call */
         int64_t first;
         char *text;
         enum err_kind kind;
-    } * failures; /* by rule: of the history, else of the last evaluation */
+    } * failures;       /* by rule: of the history, else of the last evaluation */
+    struct strs *lacks; /* by rule: selectors that match nothing; NULL: not asked */
+    struct rule_lack lack;
     void (*on_look)(void *user, size_t rule, int64_t ts); /* of --watch */
     void *on_look_user;
     struct out_progress progress;
@@ -94,6 +97,12 @@ void alerts_put_now(struct alerts *x, struct out_flow *f);
 
 /* Whole words of all that failed, a line each. */
 void alerts_put_errors(const struct alerts *x, struct out_flow *f);
+
+/* Rules that are not active: their names after `head`, then those that can give nothing, and why.
+ */
+typedef bool alerts_is_fn(const void *user, size_t rule);
+void alerts_put_quiet(struct alerts *x, struct out_flow *f, const char *head, alerts_is_fn *is,
+                      const void *user);
 
 /* `a="1" b="2"`, all but alertname. */
 void alerts_put_labels(struct buf *b, const struct labels *ls);

@@ -403,27 +403,14 @@ static void put_head(const struct view *v, struct out_flow *f)
     buf_putc(&f->out.buf, '\n');
 }
 
-static bool is_quiet(const struct view *v, size_t i)
+static bool is_quiet(const void *user, size_t i)
 {
+    const struct view *v = user;
+
     for (size_t k = 0; k < v->rows.n; k++)
         if (v->rows.p[k].rule == i)
             return false;
     return alerts_has_history(v->x, i) && !v->x->failures[i].n;
-}
-
-static void put_quiet(const struct view *v, struct out_flow *f)
-{
-    struct buf b = { 0 };
-
-    for (size_t i = 0; i < v->x->rules.n; i++)
-        if (is_quiet(v, i))
-            buf_printf(&b, "%s%.*s", b.n ? ", " : "never pending or firing: ",
-                       STR_ARG(v->x->rules.p[i].rule->name));
-    if (b.n) {
-        buf_putc(&f->out.buf, '\n');
-        show_put_words(f, 0, STYLE_DIM, buf_str(&b));
-    }
-    buf_done(&b);
 }
 
 static size_t strip_cells(const struct out_term *t)
@@ -448,6 +435,6 @@ void alerts_put_history(struct alerts *x, struct out_flow *f)
         buf_putc(&f->out.buf, '\n');
         alerts_put_errors(x, f);
     }
-    put_quiet(&v, f);
+    alerts_put_quiet(x, f, "never pending or firing: ", is_quiet, &v);
     vec_done(&v.rows);
 }

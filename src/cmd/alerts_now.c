@@ -221,8 +221,9 @@ static void put_table(struct view *v, struct out_flow *f)
 
 // ---- around the table ----
 
-static bool is_quiet(const struct alerts *x, size_t i)
+static bool is_quiet(const void *user, size_t i)
 {
+    const struct alerts *x = user;
     const struct rule_state *s = replay_rule(x->replay, i);
 
     for (size_t k = 0; k < s->n; k++)
@@ -296,19 +297,39 @@ void alerts_put_errors(const struct alerts *x, struct out_flow *f)
     }
 }
 
-static void put_quiet(const struct alerts *x, struct out_flow *f)
+static void put_lacking(const struct alerts *x, struct out_flow *f, size_t i)
+{
+    const struct strs *lacks = &x->lacks[i];
+    struct buf b = { 0 };
+
+    buf_printf(&b, "no data: %.*s: nothing matches ", STR_ARG(rule_of(x, i)->name));
+    for (size_t k = 0; k < lacks->n; k++)
+        buf_printf(&b, "%s%.*s", k ? ", " : "", STR_ARG(lacks->p[k]));
+    show_put_words(f, 0, STYLE_WARN, buf_str(&b));
+    buf_done(&b);
+}
+
+/* A misspelt name is silent on a server for ever. */
+void alerts_put_quiet(struct alerts *x, struct out_flow *f, const char *head, alerts_is_fn *is,
+                      const void *user)
 {
     struct buf b = { 0 };
-    const char *gap = "inactive: ";
+    bool any = false;
 
     for (size_t i = 0; i < x->rules.n; i++) {
-        if (!is_quiet(x, i))
+        if (!is(user, i))
             continue;
-        buf_printf(&b, "%s%.*s", gap, STR_ARG(rule_of(x, i)->name));
-        gap = ", ";
+        any = true;
+        if (!x->lacks || !x->lacks[i].n)
+            buf_printf(&b, "%s%.*s", b.n ? ", " : head, STR_ARG(rule_of(x, i)->name));
     }
+    if (any)
+        buf_putc(&f->out.buf, '\n');
     if (b.n)
         show_put_words(f, 0, STYLE_DIM, buf_str(&b));
+    for (size_t i = 0; x->lacks && i < x->rules.n; i++)
+        if (x->lacks[i].n && is(user, i))
+            put_lacking(x, f, i);
     buf_done(&b);
 }
 
@@ -326,9 +347,6 @@ void alerts_put_now(struct alerts *x, struct out_flow *f)
         buf_putc(&f->out.buf, '\n');
         alerts_put_errors(x, f);
     }
-    if (count_quiet(x)) {
-        buf_putc(&f->out.buf, '\n');
-        put_quiet(x, f);
-    }
+    alerts_put_quiet(x, f, "inactive: ", is_quiet, x);
     vec_done(&v.rows);
 }

@@ -13,9 +13,10 @@
 
 enum {
     TIMEOUT_MS = 2 * 60 * 1000,
-    WARM_MS = 60 * 60 * 1000,      /* of what is shown now: since when is to be known */
-    SINCE_MS = 60 * 60 * 1000,     /* with --start or --end alone */
-    EVALUATIONS_MAX = 1000 * 1000, /* of a rule */
+    WARM_MS = 60 * 60 * 1000,         /* of what is shown now: since when is to be known */
+    LACK_MAX_MS = 6 * 60 * 60 * 1000, /* what is not there since then is not there */
+    SINCE_MS = 60 * 60 * 1000,        /* with --start or --end alone */
+    EVALUATIONS_MAX = 1000 * 1000,    /* of a rule */
     WRITTEN_MAX_BYTES = 256 << 20,
 };
 
@@ -406,10 +407,27 @@ void alerts_put(struct alerts *x, struct out_flow *f)
     }
 }
 
+/* Of alerts that neither fire nor wait; for people. */
+static void find_lacks(struct alerts *x)
+{
+    int64_t ms = x->end - x->start > WARM_MS ? x->end - x->start : WARM_MS;
+
+    ms = ms < LACK_MAX_MS ? ms : LACK_MAX_MS;
+    x->lacks = xcalloc(x->rules.n + 1, sizeof *x->lacks);
+    for (size_t i = 0; i < x->rules.n; i++) {
+        const struct rule *rule = x->rules.p[i].rule;
+        bool active = x->history ? alerts_lines(x, i, 0)->n : replay_rule(x->replay, i)->n;
+        if (rule->is_alert && !active && !x->failures[i].n && !cmd_interrupted)
+            rule_lack_find(&x->lack, x->replay, rule, x->end, ms, &x->lacks[i]);
+    }
+}
+
 bool alerts_report(struct alerts *x, struct err *e)
 {
     struct out_flow f;
 
+    if (x->a->format == ALERTS_TEXT)
+        find_lacks(x);
     out_flow_init(&f, &x->term, STDOUT_FILENO,
                   x->a->format == ALERTS_TEXT && !x->call->common->no_pager);
     alerts_put(x, &f);
@@ -451,6 +469,8 @@ static int alerts_run(const struct cmd_call *call, void *args, struct err *e)
         free(x.failures[i].text);
     free(x.lines);
     free(x.failures);
+    free(x.lacks);
+    rule_lack_done(&x.lack);
     query_engine_close(x.engine);
     source_opened_close(&x.source);
     alerts_unload(&x);
@@ -495,6 +515,12 @@ const struct cmd cmd_alerts = {
         "without firing. Below stands the time as a strip, pending low and firing high. Periods "
         "are as exact as the interval of the group. `--try-for` compares other choices of `for`: "
         "a firing that would vanish is one at whose time the alert would not have fired at all.\n"
+        "\n"
+        "Of an alert that is not active, selectors that match nothing in the last hour (up to six "
+        "of "
+        "a longer range) are told: a misspelt name or label is silent on a server for ever. Left "
+        "out "
+        "are those in absent(), beside `or` and on the right of `unless`.\n"
         "\n"
         "A server evaluates what reads nothing that rules write, by one range query a rule; series "
         "for all other rules are fetched and evaluated here. The times are whole intervals before "

@@ -337,6 +337,29 @@ int64_t replay_reach(const struct replay *r)
     return most;
 }
 
+bool replay_has(struct replay *r, const struct pql_node *selector, struct str text, int64_t at,
+                int64_t ms, bool *any, struct err *e)
+{
+    struct query q = r->o.limits;
+    struct query_result result = { 0 };
+    struct query_engine *engine = r->o.engine ? r->o.engine : r->engine;
+    struct buf b = { 0 };
+    bool ok;
+
+    for (size_t i = 0; i < r->rules->n; i++)
+        if (rule_plan_takes(selector, r->rules->p[i].rule))
+            engine = r->engine;
+    buf_printf(&b, "count(last_over_time(%.*s[%lldms]))", STR_ARG(text), (long long)ms);
+    q.text = buf_str(&b);
+    q.range = false;
+    q.start = q.end = at;
+    ok = engine->ops->run(engine, &q, &result, e);
+    *any = result.value.n > 0;
+    query_result_done(&result);
+    buf_done(&b);
+    return ok;
+}
+
 bool replay_try_is_sound(const struct replay *r, size_t rule)
 {
     for (size_t i = 0; i < r->rules->n; i++)

@@ -56,6 +56,10 @@ size_t replay_count(const struct replay *r); /* times of all rules together */
 /* How far back rules look: what of the past is worth keeping. */
 int64_t replay_reach(const struct replay *r);
 
+/* Whether a selector, whose text that is, matches anything in the `ms` before `at`. */
+bool replay_has(struct replay *r, const struct pql_node *selector, struct str text, int64_t at,
+                int64_t ms, bool *any, struct err *e);
+
 /* Whether the rule with other choices of `for` is what it would be: no rule reads its alerts. */
 bool replay_try_is_sound(const struct replay *r, size_t rule);
 

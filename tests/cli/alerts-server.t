@@ -76,7 +76,8 @@ $ body() { printf '%s/status?%s&application/json&%s' "$u" "$1" "$2"; }
 $ ask rules.yml -s "$(body 200 '{"status":"success","data":{"resultType":"matrix","result":[]}}')" --time 1700000000
 2 alerting rules, 1 recording rule   2 inactive   2023-11-14T22:13:20.000Z
 
-inactive: All, Reads
+no data: All: nothing matches x
+no data: Reads: nothing matches rec
 
 $ ask rules.yml -s "$(body 503 '{"status":"error","errorType":"unavailable","error":"later"}')"
 promctl: alerts: http://127.0.0.1:PORT/status: later
@@ -90,7 +91,7 @@ $ ask rules.yml -q -s "$(body 422 '{"status":"error","errorType":"execution","er
 failed All (rules.yml, group g): many-to-many
 failed rec (rules.yml, group g): many-to-many
 
-inactive: Reads
+no data: Reads: nothing matches rec
 158
 
 $ ask rules.yml -s "$(body 401 '{"status":"error","errorType":"unauthorized","error":"who"}')" | head -2

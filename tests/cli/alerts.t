@@ -222,6 +222,32 @@ $ promctl alerts bad.yml -t demo: -o json | jq -c '.data.groups[].rules[] | [.na
 $ promctl alerts bad.yml -t demo: --match One --fail-on-firing | head -1
 5 alerting rules   1 firing   4 failed   2023-11-14T22:13:20.000Z
 
+# What can never be: nothing of that name or with that label is there.
+$ cat >typo.yml <<'END'
+> groups:
+>   - name: g
+>     rules:
+>       - {alert: Name, expr: 'sum(rate(http_request_total{status=~"5.."}[5m])) / sum(rate(http_requests_total[5m])) > 0.1'}
+>       - {alert: Label, expr: 'http_requests_total{status="599"} offset 5m > 1'}
+>       - {alert: Fine, expr: 'up == 0 unless on () maintenance'}
+>       - {alert: Either, expr: 'foo or bar'}
+>       - {alert: Absent, expr: 'absent(up)'}
+>       - {record: 'never:recorded', expr: 'nothing'}
+>       - {alert: Chain, expr: 'never:recorded > 1'}
+> END
+$ promctl alerts typo.yml -t demo:
+6 alerting rules, 1 recording rule   6 inactive   2023-11-14T22:13:20.000Z
+
+inactive: Fine, Either, Absent
+no data: Name: nothing matches http_request_total{status=~"5.."}
+no data: Label: nothing matches http_requests_total{status="599"}
+no data: Chain: nothing matches never:recorded
+$ promctl alerts typo.yml -t demo: --since 10m --match 'N*' --match Label
+2 alerting rules   2 never active   2023-11-14T22:03:20.000Z to 2023-11-14T22:13:20.000Z   10m00s
+
+no data: Name: nothing matches http_request_total{status=~"5.."}
+no data: Label: nothing matches http_requests_total{status="599"}
+
 # Files: several, patterns, a PrometheusRule, standard input; groups of them.
 $ printf '%s\n' 'apiVersion: monitoring.coreos.com/v1' 'kind: PrometheusRule' 'metadata: {name: x}' 'spec: {groups: [{name: k8s, rules: [{alert: Here, expr: up == 1}]}]}' >object.yml
 $ promctl alerts object.yml rules.yml -t demo: --group k8s
