@@ -16,6 +16,8 @@ enum {
     ONCE_INTERVAL_MS = 2000,
     KEEP_MS = 3600000, /* as the options say */
     MAX_MEMORY = 256 << 20,
+    PLAY_REFRESH_MS = 1000,
+    MOST_SPEED = 100000,
 };
 
 static const char *const view_words[] = { "targets", "dashboard", "metrics", "alerts", "explore" };
@@ -64,8 +66,27 @@ static const struct opt top_opts[] = {
       .brief = "keep so much of what was scraped" },
     { OPT_SIZE(struct top_args, max_memory), .name = "max-memory", .arg = "SIZE", .def = "256MiB",
       .brief = "forget older samples where more memory would be needed" },
+    { OPT_STR(struct top_args, record), .name = "record", .arg = "FILE", .complete = COMPLETE_FILE,
+      .brief = "write what is scraped to a file",
+      .man = "OpenMetrics with times, packed where FILE ends in .gz, which all commands read with "
+             "`-f`. A FILE that exists is continued. Of a server the series are written that its "
+             "answers are made of." },
+    { OPT_FLAG(struct top_args, play), .name = "play",
+      .brief = "play the recording of --file from its first sample on",
+      .man = "Space stops it, and goes on from what is shown; the time keys look elsewhere, and `L` "
+             "goes back to where it stopped. Where frames are printed (`--once`, `--frames`) those of "
+             "the recording's own time are, `--every` DUR of it, and nobody waits for it." },
+    { OPT_FLOAT(struct top_args, speed), OPT_GIVEN(struct top_args, speed_given), .name = "speed",
+      .arg = "N", .def = "1", .brief = "with --play: N times as fast" },
+    { OPT_STR(struct top_args, cast), .name = "cast", .arg = "FILE", .complete = COMPLETE_FILE,
+      .brief = "write the frames to a file, as asciinema plays them" },
     { OPT_FLAG(struct top_args, once), .name = "once",
       .brief = "print one frame and exit; so without a terminal" },
+    { OPT_INT(struct top_args, frames), OPT_GIVEN(struct top_args, frames_given),
+      .name = "frames", .arg = "N", .min = 1, .max = 1000000000,
+      .brief = "print N frames, with a form feed between them" },
+    { OPT_DUR(struct top_args, every_ms), OPT_GIVEN(struct top_args, every_given), .name = "every",
+      .arg = "DUR", .brief = "with --frames: so far apart (--refresh)" },
     { OPT_DUR(struct top_args, wait_ms), .name = "wait", .arg = "DUR", .def = "30s",
       .brief = "with --once: wait so long for what the frame needs" },
     { OPT_STR(struct top_args, size), .name = "size", .arg = "COLSxROWS",
@@ -77,6 +98,8 @@ static const struct opt top_opts[] = {
       .brief = "with --once: exit with 1 when an alert fires" },
     { OPT_FLAG(struct top_args, fail_on_down), .name = "fail-on-down",
       .brief = "with --once: exit with 1 when a target is down" },
+    { OPT_FLAG(struct top_args, strict), .name = "strict",
+      .brief = "exit with 1 when something in the dashboard is not supported" },
     { OPT_FLAG(struct top_args, export), .name = "export",
       .brief = "print the dashboard as YAML and exit",
       .man = "What Grafana's JSON holds that cannot be kept is told on standard error." },
@@ -132,6 +155,7 @@ static bool open_dashboard(struct top *t, struct err *e)
     buf_done(&text);
     if (t->dash->issues.n)
         put_issues(t, name, &t->dash->issues);
+    t->not_all = t->args->strict && t->dash->issues.n > 0;
     return ok || err_set(e, ERR_FORMAT, "%s: %zu error%s in the dashboard", name,
                          t->dash->issues.n_errors, t->dash->issues.n_errors == 1 ? "" : "s");
 }
@@ -266,6 +290,7 @@ static void open_collector(struct top *t)
         .interval_ms = s->live ? a->interval_ms : 0,
         .keep_ms = a->keep_ms,
         .newest_ms = s->store && !s->live ? s->now_ms : 0,
+        .speed = a->play ? a->speed : 0,
         .name = s->server ? str_of(api_url(s->server)) : (struct str){ 0 },
         .dash = t->dash,
         .dash_name = t->dash ? str_of(a->dashboard) : (struct str){ 0 },
@@ -317,6 +342,8 @@ void top_view(struct top *t, const struct board *b)
     }
     if (a->range_given)
         t->view.range_ms = a->range_ms;
+    if (a->play)
+        t->view.refresh_ms = PLAY_REFRESH_MS;
     if (a->refresh_given)
         t->view.refresh_ms = a->refresh_ms;
     t->begun = true;
@@ -330,6 +357,7 @@ void top_look(struct top *t, const struct board *b, int width)
     memset(&w, 0, sizeof w); // compared as bytes
     w.screen = v->screen;
     w.zoom = v->zoom;
+    w.hold = v->paused || v->end_ms || (t->args->play && t->args->once);
     w.end_ms = v->paused ? v->paused_ms : v->end_ms;
     w.range_ms = v->range_ms;
     w.refresh_ms = v->refresh_ms;
@@ -341,8 +369,21 @@ void top_look(struct top *t, const struct board *b, int width)
     collect_look(t->collector, &w);
 }
 
+static bool panel_failed(const struct view *v, const struct board *b)
+{
+    if (v->screen == SCREEN_EXPLORE)
+        return b->explore.answer.state == BOARD_FAILED;
+    for (size_t i = 0; v->screen == SCREEN_DASHBOARD && b->panels && i < b->dash->n_panels; i++)
+        for (size_t k = 0; k < b->panels[i].n; k++)
+            if (b->panels[i].answers[k].state == BOARD_FAILED)
+                return true;
+    return false;
+}
+
 int top_status(const struct top *t, const struct board *b)
 {
+    if (panel_failed(&t->view, b))
+        return 1;
     for (size_t i = 0; t->args->fail_on_firing && i < b->n_alerts; i++)
         if (b->alerts[i].state == BOARD_ALERT_FIRING)
             return 1;
@@ -365,6 +406,19 @@ static bool check_args(const struct top_args *a, struct err *e)
                        : a->keep_ms <= 0  ? "--keep"
                        : a->range_given   ? "--since"
                                           : "--refresh");
+    if (a->play && (!a->source.files.n || a->source.targets.n))
+        return err_set(e, ERR_USAGE, "--play: which recording? --file names it");
+    if (a->speed_given && !a->play)
+        return err_set(e, ERR_USAGE, "--speed is for --play");
+    if (a->speed_given && !(a->speed > 0 && a->speed <= MOST_SPEED))
+        return err_set(e, ERR_USAGE, "--speed: a number above 0, at most %d", MOST_SPEED);
+    if (a->every_given && (a->every_ms < 100 || !(a->frames_given || a->play)))
+        return err_set(e, ERR_USAGE, "--every: %s",
+                       a->every_ms < 100 ? "the time is too short" : "it is for --frames");
+    if (a->frames > 1 && a->format_given && a->format == TOP_SVG)
+        return err_set(e, ERR_USAGE, "--frames: -o svg is a picture of one frame");
+    if (a->strict && !a->dashboard)
+        return err_set(e, ERR_USAGE, "--strict: of which dashboard? --dashboard names it");
     return !a->export || a->dashboard ||
            err_set(e, ERR_USAGE, "--export: which dashboard? --dashboard names it");
 }
@@ -397,11 +451,21 @@ static bool open_all(struct top *t, struct err *e)
     if (!open_pipe(t, e))
         return false;
     open_collector(t);
-    return true;
+    return !t->args->record || top_record(t, t->args->record, e);
 }
 
-static void close_all(struct top *t)
+static void close_all(struct top *t, struct err *e)
 {
+    struct err late = { 0 };
+
+    if (t->collector && !collect_end(t->collector, &late) && e->kind == ERR_NONE) {
+        err_wrap(&late, "--record");
+        err_take(e, &late);
+    }
+    err_done(&late);
+    if (!cast_close(t->cast, &late) && e->kind == ERR_NONE)
+        err_take(e, &late);
+    err_done(&late);
     collect_free(t->collector);
     query_engine_close(t->engine);
     source_opened_close(&t->source);
@@ -428,16 +492,18 @@ static int run(const struct cmd_call *call, struct top_args *a, struct err *e)
     int status = 0;
 
     open_looks(&t);
-    a->once = a->once || !t.term.tty || !isatty(STDIN_FILENO);
+    a->once = a->once || a->frames_given || !t.term.tty || !isatty(STDIN_FILENO);
     if (!a->interval_ms)
         a->interval_ms = a->once && !has_past(a) ? ONCE_INTERVAL_MS : INTERVAL_MS;
     if (check_args(a, e) && open_dashboard(&t, e)) {
         if (a->export)
-            status = export_dashboard(&t, e);
+            status = err_worse(export_dashboard(&t, e), t.not_all);
+        else if (t.not_all)
+            status = 1;
         else if (open_all(&t, e))
             status = a->once ? top_once(&t, e) : top_screen(&t, e);
     }
-    close_all(&t);
+    close_all(&t, e);
     return status;
 }
 
@@ -477,6 +543,8 @@ const struct cmd cmd_top = {
     .examples = top_examples,
     .n_examples = N_OF(top_examples),
     .uses = CMD_USES_COLOR | CMD_USES_CONFIG | CMD_USES_HTTP | CMD_USES_FILES,
-    .exit_no = "an alert fires (`--fail-on-firing`), or a target is down (`--fail-on-down`)",
+    .exit_no = "a panel failed, an alert fires (`--fail-on-firing`), a target is down "
+               "(`--fail-on-down`), or the dashboard has something that is not supported "
+               "(`--strict`)",
     .run = top_run,
 };

@@ -5,17 +5,21 @@
 #include "cmd/source_engine.h"
 #include "out/theme.h"
 #include "tui/collect.h"
+#include "tui/frame_cast.h"
 #include "tui/screen.h"
 
 struct top_args {
     struct source_args source;
-    const char *dashboard, *size, *expr;
+    const char *dashboard, *size, *expr, *record, *cast;
     struct opt_strs rules, vars;
     int view;
     bool view_given, once, export, fail_on_firing, fail_on_down, no_mouse, format_given;
     int format, glyphs, theme;
     int64_t interval_ms, keep_ms, max_memory, range_ms, refresh_ms, wait_ms;
-    bool range_given, refresh_given;
+    bool range_given, refresh_given, every_given, frames_given, speed_given;
+    bool play, strict;
+    double speed;
+    int64_t frames, every_ms;
 };
 
 enum top_format { TOP_TEXT, TOP_ANSI, TOP_JSON, TOP_SVG };
@@ -37,6 +41,9 @@ struct top {
     struct view view;
     bool begun; /* the view has been made for a board */
     bool pressed;
+    char recording[64]; /* the file that R began */
+    struct cast *cast;  /* of --cast, or NULL */
+    bool not_all;       /* the dashboard has what is not supported */
 };
 
 /* Makes the view for the first board that has something to show, and again for a dashboard that
@@ -49,14 +56,21 @@ void top_look(struct top *t, const struct board *b, int width);
 /* On a terminal until `q`. Returns the exit status. */
 int top_screen(struct top *t, struct err *e);
 
-/* One frame on standard output. */
+/* Begins to record to a file; NULL: to a new one, whose name is left in t->recording. */
+bool top_record(struct top *t, const char *path, struct err *e);
+
+/* A frame for --cast, `at_ms` after it began. */
+bool top_cast(struct top *t, const struct out_cells *cells, int64_t began_ms, int64_t at_ms,
+              struct err *e);
+
+/* One frame on standard output, or --frames of them. */
 int top_once(struct top *t, struct err *e);
 
 /* The same on a terminal over a source of another command, beginning with an expression. */
 int top_explore(const struct cmd_call *call, const struct source_args *source, const char *expr,
                 struct err *e);
 
-/* 1 where --fail-on-firing or --fail-on-down says so. */
+/* 1 where a panel that is shown failed, or --fail-on-firing or --fail-on-down says so. */
 int top_status(const struct top *t, const struct board *b);
 
 #endif

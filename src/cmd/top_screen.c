@@ -24,6 +24,8 @@ struct stage { /* what is on the screen */
     struct out_cells cells;
     struct scr_look looks[ROLE_N];
     const struct board *board;
+    int64_t began_ms;
+    bool cast_failed;
     int64_t click_ns;
     int click_x, click_y;
     bool drag;
@@ -103,6 +105,16 @@ static void stop_here(struct stage *s)
 
 // ---- the picture ----
 
+static void say(struct stage *s, const char *fmt, ...) ATTR_PRINTF(2, 3);
+static void say(struct stage *s, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    vsnprintf(s->t->view.message, sizeof s->t->view.message, fmt, ap);
+    va_end(ap);
+}
+
 static void make_looks(struct stage *s)
 {
     const struct out_theme *theme = out_theme_of(&s->t->term);
@@ -140,6 +152,22 @@ static void put_cells(struct stage *s)
     }
 }
 
+/* What cannot be written is told once, and then no more of it is tried. */
+static void put_cast(struct stage *s)
+{
+    struct err e = { 0 };
+
+    if (s->cast_failed)
+        return;
+    if (!s->began_ms)
+        s->began_ms = time_now_ms();
+    if (!top_cast(s->t, &s->cells, s->began_ms, time_now_ms() - s->began_ms, &e)) {
+        s->cast_failed = true;
+        say(s, "%s", e.msg);
+    }
+    err_done(&e);
+}
+
 static void draw(struct stage *s)
 {
     static const struct board nothing;
@@ -153,19 +181,10 @@ static void draw(struct stage *s)
     put_cells(s);
     scr_flush();
     s->dirty = false;
+    put_cast(s);
 }
 
 // ---- requests ----
-
-static void say(struct stage *s, const char *fmt, ...) ATTR_PRINTF(2, 3);
-static void say(struct stage *s, const char *fmt, ...)
-{
-    va_list ap;
-
-    va_start(ap, fmt);
-    vsnprintf(s->t->view.message, sizeof s->t->view.message, fmt, ap);
-    va_end(ap);
-}
 
 static void copy(struct stage *s, struct str text)
 {
@@ -263,6 +282,23 @@ static void set_time(struct stage *s, const char *text)
     err_done(&e);
 }
 
+static void toggle_record(struct stage *s)
+{
+    struct top *t = s->t;
+    const char *path = t->args->record;
+    struct err e = { 0 };
+
+    if (s->board->recording) {
+        collect_record(t->collector, NULL);
+        say(s, "recorded to %s", path ? path : t->recording);
+    } else if (top_record(t, path, &e)) {
+        say(s, "recording to %s, R ends it", path ? path : t->recording);
+    } else {
+        say(s, "%s", e.msg);
+    }
+    err_done(&e);
+}
+
 static void fulfil(struct stage *s, const struct view_request *r)
 {
     struct top *t = s->t;
@@ -292,6 +328,9 @@ static void fulfil(struct stage *s, const struct view_request *r)
     case ASK_VAR:
         collect_choose(t->collector, r->index, r->choice);
         break;
+    case ASK_RECORD:
+        toggle_record(s);
+        break;
     case ASK_COMMAND:
         copy_command(s, r->text);
         break;
@@ -307,7 +346,6 @@ static void fulfil(struct stage *s, const struct view_request *r)
     case ASK_ADD:
     case ASK_DETACH:
     case ASK_RAW:
-    case ASK_RECORD:
     case ASK_BELL:
     case ASK_PIN:
     case ASK_SAVE:
@@ -390,10 +428,15 @@ static void take_keys(struct stage *s)
             continue;
         }
         t->pressed = true;
+        int64_t shown = t->view.end_ms;
         if (ev.key >= SCR_PRESS && ev.key <= SCR_WHEEL_DOWN)
             mouse(s, &ev, &r);
         else if (key_of(&ev))
             view_key(&t->view, s->board, s->cells.w, s->cells.h, key_of(&ev), &r);
+        // What is played goes on from what is shown.
+        if (t->args->play && shown && !t->view.end_ms && key_of(&ev) == ' ' &&
+            llabs(shown - s->board->now_ms) > s->board->step_ms)
+            collect_seek(t->collector, shown);
         fulfil(s, &r);
     }
     if (lost)

@@ -22,6 +22,8 @@ struct store_scrape {
     struct ids seen, before; /* series of this scrape and, sorted, of the one before */
     struct arena scratch;
     struct buf bound;
+    store_scrape_tap_fn *tap;
+    void *tap_user;
 };
 
 struct store_scrape *store_scrape_new(struct mem_store *s, struct str job, struct str instance)
@@ -43,6 +45,32 @@ void store_scrape_free(struct store_scrape *s)
     arena_done(&s->scratch);
     buf_done(&s->bound);
     free(s);
+}
+
+void store_scrape_tap(struct store_scrape *s, store_scrape_tap_fn *fn, void *user)
+{
+    s->tap = fn;
+    s->tap_user = user;
+}
+
+/* As it is stored. */
+static void tap_sample(struct store_scrape *s, const struct expo_item *it, const struct labels *ls,
+                       int64_t t)
+{
+    struct expo_item x = *it;
+    struct label *p;
+
+    if (!s->tap)
+        return;
+    p = arena_alloc(&s->scratch, xmul(ls->n + 1, sizeof *p));
+    x.n_labels = 0;
+    for (size_t i = 0; i < ls->n; i++)
+        if (!str_eq(ls->p[i].name, STR(LABEL_NAME)))
+            p[x.n_labels++] = ls->p[i];
+    x.labels = p;
+    x.has_ts = true;
+    x.ts = t;
+    s->tap(s->tap_user, &x);
 }
 
 void store_scrape_moved(struct store_scrape *s, const struct mem_moved *moved)
@@ -145,6 +173,8 @@ bool store_scrape_item(void *user, const struct expo_item *it, struct err *e)
         s->type = it->type;
     if (it->kind != EXPO_SAMPLE && it->kind != EXPO_HISTOGRAM) {
         store_meta_see(&s->meta, it);
+        if (s->tap)
+            s->tap(s->tap_user, it);
         return true;
     }
     arena_reset(&s->scratch);
@@ -162,6 +192,7 @@ bool store_scrape_item(void *user, const struct expo_item *it, struct err *e)
     s->n_samples++;
     if (!it->has_ts) // what has its own times does not go stale
         vec_push(&s->seen, series);
+    tap_sample(s, it, &ls, x.t);
     return mem_append(s->store, series, &x, e) &&
            store_exemplars(&s->scratch, it, s->store, series, x.t, e);
 }
@@ -211,6 +242,11 @@ static bool add_own(struct store_scrape *s, const char *name, double v, struct e
     arena_reset(&s->scratch);
     struct labels ls = labels_of(&s->scratch, p, N_OF(p));
     int64_t series = mem_series(s->store, &ls, e);
+    const struct expo_item type = { .kind = EXPO_TYPE, .type = METRIC_GAUGE, .name = str_of(name) };
+    const struct expo_item it = { .kind = EXPO_SAMPLE, .name = str_of(name), .value = v };
+    if (s->tap)
+        s->tap(s->tap_user, &type);
+    tap_sample(s, &it, &ls, s->t);
     return series != MEM_NONE && mem_append(s->store, series, &x, e);
 }
 

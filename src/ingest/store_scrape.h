@@ -18,6 +18,11 @@ struct store_scrape;
 struct store_scrape *store_scrape_new(struct mem_store *s, struct str job, struct str instance);
 void store_scrape_free(struct store_scrape *s); /* NULL is fine */
 
+/* Who is told of all that is stored: what is said of families, and samples with the labels and
+ * times they are stored with. NULL: nobody. */
+typedef void store_scrape_tap_fn(void *user, const struct expo_item *it);
+void store_scrape_tap(struct store_scrape *s, store_scrape_tap_fn *fn, void *user);
+
 /* Series have new numbers. */
 void store_scrape_moved(struct store_scrape *s, const struct mem_moved *moved);
 

@@ -204,9 +204,13 @@ struct board {
     uint64_t memory_bytes;
     double samples_a_second;
     size_t n_all_series;
-    struct str source; /* "localhost:9090" where one server is asked, else empty */
+    struct str source;       /* "localhost:9090" where one server is asked, else empty */
+    struct str source_error; /* why it cannot be asked, or empty */
     bool recording;
-    struct str offer; /* "dashboard task-handler matched", or empty */
+    bool playing;      /* a file, whose time runs: */
+    double speed;      /* so much faster than the clock, */
+    int64_t newest_ms; /* until there */
+    struct str offer;  /* "dashboard task-handler matched", or empty */
 
     const struct dashboard *dash;     /* or NULL */
     const struct board_panel *panels; /* of dash->panels */

@@ -107,6 +107,16 @@ void collect_event(struct collector *c, int64_t t, enum board_event_kind kind, s
     vec_push(&c->events, ev);
 }
 
+void collect_events_clear(struct collector *c)
+{
+    for (size_t i = 0; i < c->events.n; i++) {
+        free(c->events.p[i].what);
+        free(c->events.p[i].state);
+        free(c->events.p[i].detail);
+    }
+    vec_clear(&c->events);
+}
+
 static void put_events(struct tick *t)
 {
     struct collector *c = t->c;
@@ -144,13 +154,13 @@ static void put_source(struct tick *t)
     b->memory_bytes = st.bytes;
     b->n_all_series = c->survey.n_series;
     b->source = c->o.name;
+    b->playing = c->play.on;
+    b->speed = c->o.speed;
+    b->newest_ms = c->o.newest_ms;
+    b->source_error = arena_str(t->a, buf_str(&c->survey_error));
+    b->recording = c->record.to != NULL;
     b->dash_name = c->o.dash_name;
     b->rules_name = c->o.rules_name;
-}
-
-static int64_t clock_of(const struct collector *c)
-{
-    return c->o.newest_ms ? c->o.newest_ms : time_now_ms();
 }
 
 /* Where all there is has come in the last step, a grid that ends before it shows nothing of it: so
@@ -178,10 +188,12 @@ static struct collected *build(struct collector *c, const struct collect_want *w
     c->tick++;
     c->settled = true;
     arena_reset(&out->arena);
+    out->now_id = c->now_done_id;
     out->board = (struct board){ 0 };
-    t.now_ms = clock_of(c);
+    t.now_ms = collect_clock(c);
     t.end_ms = want->end_ms ? want->end_ms : t.now_ms;
-    if (!c->o.interval_ms)
+    bool found = !c->o.interval_ms;
+    if (found)
         c->o.interval_ms = collect_find_interval(&t);
     t.window = window_of(&t);
     collect_survey(&t);
@@ -199,6 +211,9 @@ static struct collected *build(struct collector *c, const struct collect_want *w
         collect_put_explore(&t);
     if (c->o.dash)
         collect_put_panels(&t);
+    collect_record_asked(&t);
+    if (found && c->cancel)
+        c->o.interval_ms = 0; // it was not answered
     forget_asks(c, false);
     out->settled = c->settled;
     return out;
@@ -265,15 +280,22 @@ static void *collect_main(void *arg)
         c->done_id = c->want_id;
         c->now_done_id = c->now_id;
         c->cancel = false;
+        int64_t seek_ms = c->seek_ms;
+        c->seek_ms = 0;
         take_choices(c);
         pthread_mutex_unlock(&c->lock);
         if (quit)
             return NULL;
+        collect_play_on(c, want.hold, seek_ms);
         int64_t began = time_mono_ns();
+        collect_record_begin(c);
         collect_take_pages(c);
-        collect_run_rules(c, clock_of(c));
+        collect_record_flush(c);
+        collect_run_rules(c, collect_clock(c));
         publish(c, build(c, &want));
-        int64_t every = want.refresh_ms > 0 && !c->o.newest_ms ? want.refresh_ms : IDLE_MS;
+        bool goes = c->play.on ? !c->play.held && collect_clock(c) < c->play.last_ms
+                               : !c->o.newest_ms;
+        int64_t every = want.refresh_ms > 0 && goes ? want.refresh_ms : IDLE_MS;
         pthread_mutex_lock(&c->lock);
         wait_for_work(c, began + every * 1000000);
         pthread_mutex_unlock(&c->lock);
@@ -294,6 +316,7 @@ struct collector *collect_new(const struct collect_opts *o)
     c->want.range_ms = 15 * 60000;
     c->want.refresh_ms = 5000;
     c->want.dots = 100;
+    collect_play_open(c);
     collect_rules_open(c, o->rules, o->n_rules);
     collect_dash_rules(c);
     if (o->n_targets) {
@@ -306,17 +329,27 @@ struct collector *collect_new(const struct collect_opts *o)
     return c;
 }
 
-void collect_free(struct collector *c)
+bool collect_end(struct collector *c, struct err *e)
 {
-    if (!c)
-        return;
     if (c->running) {
         pthread_mutex_lock(&c->lock);
         c->quit = c->cancel = true;
         pthread_cond_broadcast(&c->changed);
         pthread_mutex_unlock(&c->lock);
         pthread_join(c->thread, NULL);
+        c->running = false;
     }
+    return collect_record_done(c, e);
+}
+
+void collect_free(struct collector *c)
+{
+    struct err e = { 0 };
+
+    if (!c)
+        return;
+    collect_end(c, &e);
+    err_done(&e);
     feed_free(c->feed);
     collect_targets_close(c);
     collect_rules_close(c);
@@ -324,11 +357,7 @@ void collect_free(struct collector *c)
     forget_asks(c, true);
     vec_done(&c->asks);
     map_done(&c->ask_ids);
-    for (size_t i = 0; i < c->events.n; i++) {
-        free(c->events.p[i].what);
-        free(c->events.p[i].state);
-        free(c->events.p[i].detail);
-    }
+    collect_events_clear(c);
     vec_done(&c->events);
     vec_done(&c->choices);
     for (size_t i = 0; i < c->mutes.n; i++)
@@ -350,7 +379,7 @@ void collect_free(struct collector *c)
 
 // ---- the one who draws ----
 
-static void change(struct collector *c)
+void collect_change(struct collector *c)
 {
     c->want_id++;
     pthread_cond_broadcast(&c->changed);
@@ -367,7 +396,7 @@ void collect_look(struct collector *c, const struct collect_want *w)
                     (w->end_ms != c->want.end_ms || w->range_ms != c->want.range_ms ||
                      w->screen != c->want.screen || strcmp(w->expr, c->want.expr) != 0);
         c->want = *w;
-        change(c);
+        collect_change(c);
     }
     pthread_mutex_unlock(&c->lock);
 }
@@ -380,12 +409,20 @@ void collect_now(struct collector *c)
         wake_thread(c);
 }
 
+void collect_seek(struct collector *c, int64_t ms)
+{
+    pthread_mutex_lock(&c->lock);
+    c->seek_ms = ms > 0 ? ms : 1;
+    collect_change(c);
+    pthread_mutex_unlock(&c->lock);
+}
+
 void collect_choose(struct collector *c, size_t var, size_t choice)
 {
     pthread_mutex_lock(&c->lock);
     vec_push(&c->choices, var);
     vec_push(&c->choices, choice);
-    change(c);
+    collect_change(c);
     pthread_mutex_unlock(&c->lock);
 }
 
@@ -394,7 +431,7 @@ void collect_mute(struct collector *c, struct str alert)
     pthread_mutex_lock(&c->lock);
     vec_push(&c->mutes, (struct buf){ 0 });
     buf_put_str(&vec_last(&c->mutes), alert);
-    change(c);
+    collect_change(c);
     pthread_mutex_unlock(&c->lock);
 }
 
@@ -423,19 +460,34 @@ const struct board *collect_board(struct collector *c, bool *fresh)
     return b;
 }
 
-const struct board *collect_settled(struct collector *c, int64_t until_ns)
+/* Boards of `now_id` and later. The lock is held. */
+static const struct board *wait_for(struct collector *c, uint64_t now_id, int64_t until_ns)
 {
     struct timespec at = { .tv_sec = until_ns / 1000000000, .tv_nsec = until_ns % 1000000000 };
-    const struct board *b = NULL;
+    const struct board *b;
     bool fresh;
 
-    pthread_mutex_lock(&c->lock);
-    for (;;) {
+    do
         b = take(c, &fresh);
-        if ((c->front && c->front->settled) ||
-            pthread_cond_timedwait(&c->changed, &c->lock, &at) != 0)
-            break;
-    }
+    while (!(c->front && c->front->settled && c->front->now_id >= now_id) &&
+           pthread_cond_timedwait(&c->changed, &c->lock, &at) == 0);
+    return b;
+}
+
+const struct board *collect_settled(struct collector *c, int64_t until_ns)
+{
+    pthread_mutex_lock(&c->lock);
+    const struct board *b = wait_for(c, 0, until_ns);
+    pthread_mutex_unlock(&c->lock);
+    return b;
+}
+
+const struct board *collect_fresh(struct collector *c, int64_t until_ns)
+{
+    pthread_mutex_lock(&c->lock);
+    c->now_id++;
+    collect_change(c);
+    const struct board *b = wait_for(c, c->now_id, until_ns);
     pthread_mutex_unlock(&c->lock);
     return b;
 }

@@ -8,6 +8,7 @@
 #ifndef PROMCTL_TUI_COLLECT_H
 #define PROMCTL_TUI_COLLECT_H
 
+#include "ingest/record.h"
 #include "rules/rule_file.h"
 #include "store/mem.h"
 #include "tui/board.h"
@@ -28,6 +29,8 @@ struct collect_opts { /* all of it is borrowed */
     int64_t interval_ms;          /* between scrapes; 0: as the samples of `up` tell, or 15 s */
     int64_t keep_ms;              /* how much of the past is kept */
     int64_t newest_ms;            /* of a file: time stands still there; 0: it goes on */
+    double speed;                 /* of a file: time runs from its first sample to its newest, so
+                                   * much faster than the clock; 0: it stands still */
     struct str name;              /* of a server: "localhost:9090" */
     const struct dashboard *dash; /* or NULL */
     bool find_dash;               /* a built-in one, where all metrics it is for exist */
@@ -45,6 +48,7 @@ struct collect_opts { /* all of it is borrowed */
 struct collect_want {
     enum screen screen;
     bool zoom;
+    bool hold;      /* what is played stands still */
     int64_t end_ms; /* 0: now */
     int64_t range_ms, refresh_ms;
     int dots;                    /* columns of dots of the widest graph */
@@ -65,11 +69,21 @@ void collect_look(struct collector *c, const struct collect_want *w);
 /* Scrapes, or asks, at once. */
 void collect_now(struct collector *c);
 
+/* What is played goes on from there. */
+void collect_seek(struct collector *c, int64_t ms);
+
 /* Turns a choice of a variable over. */
 void collect_choose(struct collector *c, size_t var, size_t choice);
 
 /* Mutes the rules of that name, or lets them be heard again. */
 void collect_mute(struct collector *c, struct str alert);
+
+/* Writes all that is scraped from now on, or the series that a server is asked for; ends what was
+ * recorded before. NULL: only that. Takes `r`. */
+void collect_record(struct collector *c, struct recorder *r);
+
+/* Ends the thread and what is recorded. False: not all of that was written. */
+bool collect_end(struct collector *c, struct err *e);
 
 /* The newest board; NULL before there is one. Valid until the next call. `*fresh`: it is another
  * than last time. */
@@ -78,5 +92,8 @@ const struct board *collect_board(struct collector *c, bool *fresh);
 /* Waits until a board has all that it can have now: two scrapes where rates are shown, answers to
  * everything. At most until `until_ns`. */
 const struct board *collect_settled(struct collector *c, int64_t until_ns);
+
+/* The same, and what is asked is asked after the call. */
+const struct board *collect_fresh(struct collector *c, int64_t until_ns);
 
 #endif

@@ -11,33 +11,78 @@ enum {
     SURVEY_EVERY_MS = 30000,
     FAMILY_BUDGET_NS = 150 * 1000000, /* evaluating families that nobody looks at, a tick */
     SERIES_SHOWN = 200,
+    GAP_MS = 5 * 60 * 1000,
+    GAP_SERIES = 50,
 };
 
 // ---- survey ----
 
-/* How often somebody else scraped: by the number of samples that a series has of some minutes. */
+/* What there is in a file does not depend on how far it has been played. */
+static int64_t newest(const struct tick *t)
+{
+    return t->c->play.on ? t->c->play.last_ms : t->now_ms;
+}
+
+/* Times of samples as a query sees them, second by second: the time between the first and the last
+ * of them, by how often it changes. */
+#define TIMES "timestamp(up)[2m:1s]"
+static const char per_scrape[] = "1000 * min((max_over_time(" TIMES ") - min_over_time(" TIMES
+                                 ")) / (changes(" TIMES ") > 0))";
+
+static double ask_number(struct tick *t, const char *expr)
+{
+    struct collector *c = t->c;
+    struct query q = {
+        .text = str_of(expr), .start = newest(t), .end = newest(t), .cancel = &c->cancel
+    };
+    struct query_result r = { 0 };
+    struct err e = { 0 };
+    double n = NAN;
+
+    if (c->o.engine->ops->run(c->o.engine, &q, &r, &e) && r.value.type == VALUE_VECTOR &&
+        r.value.n && r.value.series[0].n_floats)
+        n = r.value.series[0].floats[0].v;
+    query_result_done(&r);
+    err_done(&e);
+    return n;
+}
+
+/* The least of the gaps between the last two samples of some series of a file. */
+static int64_t least_gap(struct tick *t)
+{
+    struct source *s = t->c->o.source;
+    int64_t from = newest(t) - GAP_MS, least = 0;
+    struct series_set set = { 0 };
+    struct samples x = { 0 };
+    struct err e = { 0 };
+
+    if (!t->c->o.store || !s || !s->ops->select(s, NULL, 0, from, newest(t), NULL, &set, &e)) {
+        err_done(&e);
+        return 0;
+    }
+    for (size_t i = 0; i < set.n && i < GAP_SERIES; i++) {
+        if (!s->ops->decode(s, &set, i, from, newest(t), &x, &e))
+            break;
+        int64_t gap = x.n > 1 ? x.t[x.n - 1] - x.t[x.n - 2] : 0;
+        least = gap > 0 && (!least || gap < least) ? gap : least;
+    }
+    s->ops->release(s, &set);
+    samples_done(&x);
+    err_done(&e);
+    return least;
+}
+
+/* How often somebody else scraped. */
 int64_t collect_find_interval(struct tick *t)
 {
-    static const char *const exprs[] = { "max(count_over_time(up[10m]))",
-                                         "max(count_over_time({__name__!=\"\"}[10m]))" };
+    double n = ask_number(t, per_scrape);
+    int64_t ms = n > 0 && n < 3600000 ? (int64_t)n : least_gap(t);
 
-    for (size_t i = 0; i < N_OF(exprs); i++) {
-        struct query q = {
-            .text = str_of(exprs[i]), .start = t->end_ms, .end = t->end_ms, .cancel = &t->c->cancel
-        };
-        struct query_result r = { 0 };
-        struct err e = { 0 };
-        double n = 0;
-        if (t->c->o.engine->ops->run(t->c->o.engine, &q, &r, &e) && r.value.type == VALUE_VECTOR &&
-            r.value.n && r.value.series[0].n_floats)
-            n = r.value.series[0].floats[0].v;
-        query_result_done(&r);
-        err_done(&e);
-        // A sample more or less at the ends; intervals are whole numbers of people.
-        if (n >= 2)
-            return dur_nice_up((int64_t)(600000 / (n + 1)));
-    }
-    return 15000;
+    if (ms > 0)
+        return ms >= 1000 ? (ms + 500) / 1000 * 1000 : ms;
+    // A sample more or less at the ends; intervals are whole numbers of people.
+    n = ask_number(t, "max(count_over_time(up[1h]))");
+    return n >= 2 ? dur_nice_up((int64_t)(3600000 / (n + 1))) : 15000;
 }
 
 void collect_survey(struct tick *t)
@@ -53,7 +98,7 @@ void collect_survey(struct tick *t)
         (c->o.store || c->o.newest_ms || t->now_ms - c->surveyed_ms < SURVEY_EVERY_MS))
         return;
     buf_clear(&c->survey_error);
-    if (survey_ask(&a, c->o.engine, c->o.source, t->now_ms, &c->cancel, &s, &e)) {
+    if (survey_ask(&a, c->o.engine, c->o.source, newest(t), &c->cancel, &s, &e)) {
         arena_done(&c->survey_arena);
         c->survey_arena = a;
         c->survey = s;

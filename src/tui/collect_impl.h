@@ -54,6 +54,24 @@ struct collect_rule {
     } moves;
 };
 
+struct collect_record {
+    struct recorder *to; /* or NULL */
+    struct err failed;   /* the first time it could not be written */
+    // of a server: what is in the file
+    struct map series, selectors;
+    struct {
+        int64_t *p;
+        size_t n, cap;
+    } last, upto; /* a time for each of the maps */
+};
+
+struct collect_play { /* a file whose time runs */
+    bool on, held;
+    int64_t first_ms, last_ms;
+    double at_ms;
+    int64_t mono_ns; /* when that was */
+};
+
 struct kept_ask {
     struct ask *ask;
     uint64_t used; /* the tick it was last used in */
@@ -63,6 +81,7 @@ struct collected { /* a board and what it lives in */
     struct board board;
     struct arena arena;
     bool settled;
+    uint64_t now_id; /* what was asked for when it was built */
 };
 
 struct collector {
@@ -88,10 +107,15 @@ struct collector {
         struct buf *p;
         size_t n, cap;
     } mutes; /* alerts to be muted, or heard again */
+    struct recorder *next_record;
+    bool has_next_record;
+    int64_t seek_ms; /* 0: nowhere */
 
     // of the thread
     struct collected *spare;
     uint64_t tick;
+    struct collect_record record;
+    struct collect_play play;
     struct map ask_ids;
     struct {
         struct kept_ask *p;
@@ -152,6 +176,24 @@ void collect_line(const struct board_answer *x, const struct float_point **p, si
 void collect_event(struct collector *c, int64_t t, enum board_event_kind kind, struct str what,
                    struct str state, const char *detail, ...) ATTR_PRINTF(6, 7);
 
+/* What time it is for the data. */
+int64_t collect_clock(const struct collector *c);
+
+/* There is something for the thread to do. The lock is held. */
+void collect_change(struct collector *c);
+
+/* collect_play.c */
+void collect_play_open(struct collector *c);
+void collect_play_on(struct collector *c, bool hold, int64_t seek_ms); /* up to now, or a jump */
+
+/* collect_record.c */
+void collect_record_begin(struct collector *c); /* what was asked for since */
+void collect_record_flush(struct collector *c);
+void collect_record_asked(struct tick *t);
+bool collect_record_done(struct collector *c, struct err *e);
+
+void collect_events_clear(struct collector *c);
+
 /* collect_targets.c */
 void collect_targets_open(struct collector *c);
 void collect_targets_close(struct collector *c);
@@ -168,6 +210,7 @@ int64_t collect_ready_ms(const struct collector *c);
 /* collect_rules.c */
 void collect_rules_open(struct collector *c, const struct rule_file *files, size_t n);
 void collect_rules_close(struct collector *c);
+void collect_rules_restart(struct collector *c); /* time has gone back */
 void collect_run_rules(struct collector *c, int64_t now_ms);
 void collect_turn_mute(struct collector *c, struct str alert);
 void collect_put_alerts(struct tick *t);

@@ -58,6 +58,27 @@ void collect_rules_close(struct collector *c)
     vec_done(&c->rules);
 }
 
+void collect_rules_restart(struct collector *c)
+{
+    const struct rule_eval_opts opts = { .engine = c->o.engine, .store = c->o.store };
+
+    for (size_t i = 0; i < c->groups.n; i++) {
+        struct group_eval *old = c->groups.p[i];
+        c->groups.p[i] = group_eval_new(group_eval_group(old), &opts);
+        for (size_t k = 0; k < c->rules.n; k++) {
+            struct collect_rule *r = &c->rules.p[k];
+            if (r->eval != old)
+                continue;
+            r->eval = c->groups.p[i];
+            r->state = BOARD_ALERT_OK;
+            vec_clear(&r->moves);
+        }
+        group_eval_free(old);
+    }
+    c->ruled_ms = 0;
+    collect_events_clear(c);
+}
+
 // ---- evaluating ----
 
 /* The alert of a rule that says most: firing before pending, the oldest first. */

@@ -132,6 +132,16 @@ static void put_dur(struct buf *b, int64_t ms)
     buf_put(b, text, dur_print(text, ms));
 }
 
+/* "PLAY 10x", and where it is over "END". */
+static void put_played(struct screen_drawing *d, struct buf *b)
+{
+    if (d->b->now_ms >= d->b->newest_ms)
+        buf_puts(b, " END  ");
+    else
+        buf_printf(b, " %s%g%s  ", d->c->w >= MIDDLE ? "PLAY " : "", d->b->speed,
+                   frame_sign(d->c, SIGN_TIMES));
+}
+
 /* "● LIVE  15m ⟳5s  14:32:07", or how far behind, or which piece of the past. */
 static void put_state(struct screen_drawing *d, struct buf *b, enum frame_sign *sign)
 {
@@ -152,8 +162,11 @@ static void put_state(struct screen_drawing *d, struct buf *b, enum frame_sign *
         buf_puts(b, "..");
         words_minute(b, v->end_ms, d->b->now_ms, d->look->utc);
     } else {
-        *sign = SIGN_LIVE;
-        buf_puts(b, d->c->w >= MIDDLE ? " LIVE  " : " LIVE ");
+        *sign = d->b->playing ? SIGN_POINTER : SIGN_LIVE;
+        if (d->b->playing)
+            put_played(d, b);
+        else
+            buf_puts(b, d->c->w >= MIDDLE ? " LIVE  " : " LIVE ");
         put_dur(b, v->range_ms);
         buf_printf(b, " %s", frame_sign(d->c, SIGN_REFRESH));
         put_dur(b, v->refresh_ms);

@@ -159,7 +159,12 @@ static void put_no_targets(struct screen_drawing *d, struct out_rect r)
 {
     struct out_rect in = { r.x + 1, r.y, r.w - 2, r.h };
 
-    if (d->b->source.n)
+    if (d->b->source_error.n) {
+        cells_put(d->c, in.x, in.y, frame_rune(d->c, SIGN_BAD), ROLE_BAD);
+        in.x += 2;
+        in.w -= 2;
+        frame_wrap(d->c, in, ROLE_TEXT, d->b->source_error, false);
+    } else if (d->b->source.n)
         frame_wrap(d->c, in, ROLE_DIM,
                    screen_text(d, "%.*s knows of no targets.", STR_ARG(d->b->source)), false);
     else

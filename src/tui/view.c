@@ -107,7 +107,9 @@ static void scrub(struct press *p, int quarters)
     int64_t end = view_end(v, p->b) + quarters * (v->range_ms / 4);
 
     v->paused = false;
-    v->end_ms = end >= p->b->now_ms || end <= 0 ? 0 : end;
+    // A file that is played has more than was played.
+    bool ahead = p->b->playing && end > p->b->now_ms && end <= p->b->newest_ms;
+    v->end_ms = (end >= p->b->now_ms && !ahead) || end <= 0 ? 0 : end;
     view_ask(p, ASK_WINDOW);
 }
 

@@ -1,0 +1,266 @@
+/* collect_record.c - what is scraped, or what a server's answers are made of, into a file. */
+#include "tui/collect_impl.h"
+
+#include "promql/parse.h"
+
+enum { OVERLAP = 2 /* scrapes that may have come late */ };
+
+// ---- asked for, taken over by the thread ----
+
+/* What nobody asked to be told about. */
+static void drop(struct recorder *r)
+{
+    struct err e = { 0 };
+
+    recorder_close(r, &e);
+    err_done(&e);
+}
+
+void collect_record(struct collector *c, struct recorder *r)
+{
+    pthread_mutex_lock(&c->lock);
+    if (c->has_next_record)
+        drop(c->next_record);
+    c->next_record = r;
+    c->has_next_record = true;
+    if (c->running) // else it begins with that
+        collect_change(c);
+    pthread_mutex_unlock(&c->lock);
+}
+
+static void tap_all(struct collector *c)
+{
+    for (size_t i = 0; i < c->targets.n; i++)
+        store_scrape_tap(c->targets.p[i].scrape, c->record.to ? recorder_item : NULL, c->record.to);
+}
+
+static void forget(struct collect_record *r)
+{
+    map_clear(&r->series);
+    map_clear(&r->selectors);
+    vec_clear(&r->last);
+    vec_clear(&r->upto);
+}
+
+static void say_end(struct collector *c, struct recorder_stats st)
+{
+    collect_event(c, collect_clock(c), EVENT_NEWS, STR("recording"), STR("ended"),
+                  "%llu samples, %llu bytes", (unsigned long long)st.n_samples,
+                  (unsigned long long)st.n_bytes);
+}
+
+/* A full disk, say: what is watched goes on without. */
+static void fail(struct collector *c, struct err *e)
+{
+    collect_event(c, collect_clock(c), EVENT_NEWS, STR("recording"), STR("failed"), "%s", e->msg);
+    drop(c->record.to);
+    c->record.to = NULL;
+    tap_all(c);
+    if (!c->record.failed.msg)
+        err_take(&c->record.failed, e);
+    err_done(e);
+}
+
+void collect_record_begin(struct collector *c)
+{
+    struct err e = { 0 };
+
+    pthread_mutex_lock(&c->lock);
+    bool change = c->has_next_record;
+    struct recorder *next = c->next_record;
+    c->has_next_record = false;
+    c->next_record = NULL;
+    pthread_mutex_unlock(&c->lock);
+    if (!change)
+        return;
+    if (c->record.to) {
+        struct recorder_stats st = recorder_stats(c->record.to);
+        if (recorder_close(c->record.to, &e))
+            say_end(c, st);
+        else if (!c->record.failed.msg)
+            err_take(&c->record.failed, &e);
+        err_done(&e);
+    }
+    c->record.to = next;
+    forget(&c->record);
+    tap_all(c);
+}
+
+void collect_record_flush(struct collector *c)
+{
+    struct err e = { 0 };
+
+    if (c->record.to && !recorder_flush(c->record.to, &e))
+        fail(c, &e);
+}
+
+bool collect_record_done(struct collector *c, struct err *e)
+{
+    struct collect_record *r = &c->record;
+
+    if (c->has_next_record)
+        drop(c->next_record);
+    c->has_next_record = false;
+    bool ok = recorder_close(r->to, e);
+    r->to = NULL;
+    if (ok && r->failed.msg) {
+        err_take(e, &r->failed);
+        ok = false;
+    }
+    err_done(&r->failed);
+    forget(r);
+    map_done(&r->series);
+    map_done(&r->selectors);
+    vec_done(&r->last);
+    vec_done(&r->upto);
+    return ok;
+}
+
+// ---- of a server: the series that its answers are made of ----
+
+static void put_type(struct collector *c, struct str name, size_t *family)
+{
+    const struct survey *s = &c->survey;
+
+    for (size_t i = 0; i < s->n_families; i++) {
+        struct str base = name, f = s->families[i].name;
+        bool is = str_eq(f, name) || (str_cut_prefix(&base, f) &&
+                                      (str_eq(base, STR("_bucket")) || str_eq(base, STR("_sum")) ||
+                                       str_eq(base, STR("_count"))));
+        if (!is)
+            continue;
+        const struct expo_item type = { .kind = EXPO_TYPE, .name = f, .type = s->families[i].type };
+        if (*family != i)
+            recorder_item(c->record.to, &type);
+        *family = i;
+        return;
+    }
+}
+
+/* When the last sample was written of a series; a pointer to change it. */
+static int64_t *last_of(struct collect_record *r, const struct labels *ls)
+{
+    struct buf key = { 0 };
+
+    labels_put(&key, ls);
+    size_t id = map_id(&r->series, buf_str(&key));
+    buf_done(&key);
+    if (id == r->last.n)
+        vec_push(&r->last, INT64_MIN);
+    return &r->last.p[id];
+}
+
+static void put_series(struct tick *t, const struct labels *ls, const struct samples *s,
+                       size_t *family)
+{
+    struct collector *c = t->c;
+    int64_t *last = last_of(&c->record, ls);
+    struct label *p = arena_new_n(t->a, struct label, ls->n + 1);
+    struct expo_item it = {
+        .kind = EXPO_SAMPLE, .name = labels_get(ls, STR(LABEL_NAME)), .labels = p, .has_ts = true
+    };
+
+    for (size_t i = 0; i < ls->n; i++)
+        if (!str_eq(ls->p[i].name, STR(LABEL_NAME)))
+            p[it.n_labels++] = ls->p[i];
+    put_type(c, it.name, family);
+    for (size_t i = 0; i < s->n; i++) {
+        if (s->t[i] <= *last)
+            continue;
+        it.value = s->v[i];
+        it.ts = *last = s->t[i];
+        recorder_item(c->record.to, &it);
+    }
+    it.kind = EXPO_HISTOGRAM;
+    for (size_t i = 0; i < s->n_h; i++) {
+        if (s->h[i].t <= *last)
+            continue;
+        it.histogram = s->h[i].h;
+        it.ts = *last = s->h[i].t;
+        recorder_item(c->record.to, &it);
+    }
+}
+
+/* All samples of a selector since it was last asked for; `reach` of the past at first. */
+static void put_selector(struct tick *t, const struct pql_node *n, int64_t reach)
+{
+    struct collector *c = t->c;
+    struct collect_record *r = &c->record;
+    struct series_set set = { 0 };
+    struct samples samples = { 0 };
+    const struct source_hints hints = { .cancel = &c->cancel };
+    struct buf key = { 0 };
+    struct err e = { 0 };
+    size_t family = (size_t)-1;
+
+    for (size_t i = 0; i < n->sel.n; i++) {
+        matcher_put(&key, &n->sel.matchers[i]);
+        buf_putc(&key, ',');
+    }
+    size_t id = map_id(&r->selectors, buf_str(&key));
+    buf_done(&key);
+    if (id == r->upto.n)
+        vec_push(&r->upto, t->window.start_ms - reach);
+    int64_t from = r->upto.p[id] - OVERLAP * c->o.interval_ms;
+    if (t->end_ms <= r->upto.p[id])
+        return;
+    if (c->o.source->ops->select(c->o.source, n->sel.matchers, n->sel.n, from, t->end_ms, &hints,
+                                 &set, &e)) {
+        bool ok = true;
+        for (size_t i = 0; ok && i < set.n; i++) {
+            ok = c->o.source->ops->decode(c->o.source, &set, i, from, t->end_ms, &samples, &e);
+            if (ok)
+                put_series(t, &set.labels[i], &samples, &family);
+        }
+        c->o.source->ops->release(c->o.source, &set);
+        if (ok)
+            r->upto.p[id] = t->end_ms;
+    }
+    samples_done(&samples);
+    err_done(&e);
+}
+
+static int64_t before(const struct pql_mods *m)
+{
+    return m->offset.ms > 0 ? m->offset.ms : 0;
+}
+
+static void put_node(struct tick *t, const struct pql_node *n, int64_t reach)
+{
+    const struct pql_node *child;
+
+    if (n->kind == PQL_SELECTOR) {
+        if (!n->sel.for_info)
+            put_selector(t, n, reach + before(&n->sel.mods));
+        return;
+    }
+    if (n->kind == PQL_RANGE)
+        reach += n->range.range.ms;
+    else if (n->kind == PQL_SUBQUERY)
+        reach += n->sub.range.ms + before(&n->sub.mods);
+    for (size_t i = 0; (child = pql_child(n, i)) != NULL; i++)
+        put_node(t, child, reach);
+}
+
+void collect_record_asked(struct tick *t)
+{
+    struct collector *c = t->c;
+    const struct pql_syntax syntax = { 0 };
+
+    if (!c->record.to || c->feed || !c->o.source)
+        return;
+    for (size_t i = 0; i < c->asks.n && !c->cancel; i++) {
+        struct arena a = { 0 };
+        struct err e = { 0 };
+        if (!c->asks.p[i].ask || c->asks.p[i].used != c->tick)
+            continue;
+        struct pql_node *n = pql_parse(&a, str_skip(map_key(&c->ask_ids, i), 1), &syntax, &e);
+        if (n) {
+            put_node(t, n, 0);
+            pql_done(n);
+        }
+        err_done(&e);
+        arena_done(&a);
+    }
+    collect_record_flush(c);
+}
