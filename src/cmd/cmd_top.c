@@ -291,6 +291,7 @@ static void open_collector(struct top *t)
         .keep_ms = a->keep_ms,
         .newest_ms = s->store && !s->live ? s->now_ms : 0,
         .speed = a->play ? a->speed : 0,
+        .server = s->server,
         .name = s->server ? str_of(api_url(s->server)) : (struct str){ 0 },
         .dash = t->dash,
         .dash_name = t->dash ? str_of(a->dashboard) : (struct str){ 0 },

@@ -232,6 +232,9 @@ bool store_scrape_page(struct store_scrape *s, struct str body, struct err *e)
 
 /* ---- the end of a scrape ---- */
 
+static const char *const own_names[] = { "up", "scrape_duration_seconds",
+                                         "scrape_samples_scraped" };
+
 static bool add_own(struct store_scrape *s, const char *name, double v, struct err *e)
 {
     const struct label p[] = { { STR(LABEL_NAME), str_of(name) },
@@ -256,13 +259,20 @@ static int by_id(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+static double stale_marker(void)
+{
+    uint64_t bits = SAMPLE_STALE_BITS;
+    double v;
+
+    memcpy(&v, &bits, sizeof v);
+    return v;
+}
+
 static bool end_vanished(struct store_scrape *s, struct err *e)
 {
-    struct mem_sample x = { .t = s->t };
-    uint64_t bits = SAMPLE_STALE_BITS;
+    struct mem_sample x = { .t = s->t, .v = stale_marker() };
     size_t k = 0;
 
-    memcpy(&x.v, &bits, sizeof bits);
     for (size_t i = 0; i < s->before.n; i++) {
         while (k < s->seen.n && s->seen.p[k] < s->before.p[i])
             k++;
@@ -278,12 +288,29 @@ bool store_scrape_end(struct store_scrape *s, bool up, double seconds, struct er
 {
     if (s->seen.n)
         qsort(s->seen.p, s->seen.n, sizeof *s->seen.p, by_id);
-    bool ok = end_vanished(s, e) && add_own(s, "up", up, e) &&
-              add_own(s, "scrape_duration_seconds", seconds, e) &&
-              add_own(s, "scrape_samples_scraped", (double)s->n_samples, e) &&
-              store_meta_apply(&s->meta, s->format, s->store, e);
+    const double own[] = { up, seconds, (double)s->n_samples };
+    bool ok = end_vanished(s, e);
+    for (size_t i = 0; ok && i < N_OF(own_names); i++)
+        ok = add_own(s, own_names[i], own[i], e);
+    ok = ok && store_meta_apply(&s->meta, s->format, s->store, e);
     struct ids t = s->before;
     s->before = s->seen;
     s->seen = t;
+    return ok;
+}
+
+bool store_scrape_gap(struct store_scrape *s, int64_t t, struct err *e)
+{
+    store_scrape_tap_fn *tap = s->tap; // a file cannot say it
+    bool ok;
+
+    s->tap = NULL;
+    s->t = t;
+    vec_clear(&s->seen);
+    ok = end_vanished(s, e);
+    for (size_t i = 0; ok && i < N_OF(own_names); i++)
+        ok = add_own(s, own_names[i], stale_marker(), e);
+    vec_clear(&s->before);
+    s->tap = tap;
     return ok;
 }

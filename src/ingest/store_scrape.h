@@ -35,6 +35,10 @@ bool store_scrape_item(void *user, const struct expo_item *it, struct err *e);
 /* All of a page, or, where it cannot be read to its end (ERR_FORMAT), nothing of it. */
 bool store_scrape_page(struct store_scrape *s, struct str body, struct err *e);
 
+/* Nobody has scraped for a while: all that there was ends at `t`, and `up` as well, so that nothing
+ * bridges the gap. */
+bool store_scrape_gap(struct store_scrape *s, int64_t t, struct err *e);
+
 /* `up`: the page was read; else what was there before ends. */
 bool store_scrape_end(struct store_scrape *s, bool up, double seconds, struct err *e);
 

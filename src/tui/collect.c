@@ -42,6 +42,15 @@ static void forget_asks(struct collector *c, bool all)
     }
 }
 
+void collect_kept(struct tick *t, struct str expr, bool instant, struct board_answer *out)
+{
+    struct buf text = { 0 };
+
+    collect_expand(t, expr, &text);
+    ask_answer(ask_of(t->c, buf_str(&text), instant), t->a, out);
+    buf_done(&text);
+}
+
 void collect_answer(struct tick *t, struct str expr, bool instant, struct board_answer *out)
 {
     struct collector *c = t->c;
@@ -117,24 +126,38 @@ void collect_events_clear(struct collector *c)
     vec_clear(&c->events);
 }
 
+void collect_tell(struct tick *t, int64_t at, enum board_event_kind kind, struct str what,
+                  struct str state, struct str detail)
+{
+    if (at <= t->end_ms)
+        vec_push(&t->told, (struct board_event){ .t = at,
+                                                 .kind = kind,
+                                                 .what = arena_str(t->a, what),
+                                                 .state = arena_str(t->a, state),
+                                                 .detail = arena_str(t->a, detail) });
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct board_event *x = a, *y = b;
+
+    return (x->t < y->t) - (x->t > y->t);
+}
+
+/* Those that were seen, and those that the series of the window tell of. */
 static void put_events(struct tick *t)
 {
     struct collector *c = t->c;
-    struct board_event *p = arena_new_n(t->a, struct board_event, c->events.n);
-    size_t n = 0;
 
     for (size_t i = c->events.n; i-- > 0;) {
         const struct collect_event *ev = &c->events.p[i];
-        if (ev->t > t->end_ms)
-            continue;
-        p[n++] = (struct board_event){ .t = ev->t,
-                                       .kind = ev->kind,
-                                       .what = arena_str(t->a, str_of(ev->what)),
-                                       .state = arena_str(t->a, str_of(ev->state)),
-                                       .detail = arena_str(t->a, str_of(ev->detail)) };
+        collect_tell(t, ev->t, ev->kind, str_of(ev->what), str_of(ev->state), str_of(ev->detail));
     }
-    t->out->board.events = p;
-    t->out->board.n_events = n;
+    if (t->told.n)
+        qsort(t->told.p, t->told.n, sizeof *t->told.p, newest_first);
+    t->out->board.events = arena_dup(t->a, t->told.p, t->told.n * sizeof *t->told.p);
+    t->out->board.n_events = t->told.n;
+    vec_done(&t->told);
 }
 
 // ---- boards ----
@@ -201,6 +224,7 @@ static struct collected *build(struct collector *c, const struct collect_want *w
     put_source(&t);
     collect_put_targets(&t);
     collect_put_alerts(&t);
+    collect_put_changes(&t);
     put_events(&t);
     // What is on the screen comes first: it is what there is patience for.
     if (want->screen == SCREEN_TARGETS)
@@ -363,6 +387,11 @@ void collect_free(struct collector *c)
     for (size_t i = 0; i < c->mutes.n; i++)
         buf_done(&c->mutes.p[i]);
     vec_done(&c->mutes);
+    for (size_t i = 0; i < c->muted.n; i++)
+        buf_done(&c->muted.p[i]);
+    vec_done(&c->muted);
+    map_done(&c->restarts);
+    vec_done(&c->resets);
     arena_done(&c->survey_arena);
     arena_done(&c->vars_arena);
     buf_done(&c->survey_error);

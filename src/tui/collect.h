@@ -15,6 +15,8 @@
 #include "tui/feed.h"
 #include "tui/view.h"
 
+struct api;
+
 struct collect_given {
     struct str name, value;
 };
@@ -32,6 +34,7 @@ struct collect_opts { /* all of it is borrowed */
     double speed;                 /* of a file: time runs from its first sample to its newest, so
                                    * much faster than the clock; 0: it stands still */
     struct str name;              /* of a server: "localhost:9090" */
+    struct api *server;           /* or NULL; asked for its targets and rules */
     const struct dashboard *dash; /* or NULL */
     bool find_dash;               /* a built-in one, where all metrics it is for exist */
     struct str dash_name;

@@ -4,7 +4,9 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "http/api.h"
 #include "ingest/store_scrape.h"
+#include "promql/parse.h"
 #include "rules/eval.h"
 #include "tui/ask.h"
 #include "tui/collect.h"
@@ -25,6 +27,8 @@ struct collect_target {
     size_t feed; /* its number there */
     enum board_state state;
     int64_t first_ms, last_ms, good_ms, since_ms, next_ms; /* first_ms: its first page; 0: none */
+    int64_t before_ms;                                     /* the good one before the last */
+    int64_t looked_ms; /* the good one whose counters were looked at */
     double took_s;
     size_t n_series;
     uint64_t n_bytes;
@@ -137,6 +141,18 @@ struct collector {
         struct group_eval **p;
         size_t n, cap;
     } groups;
+    struct {
+        struct buf *p;
+        size_t n, cap;
+    } muted;                            /* names of a server's rules */
+    int64_t gap_ms;                     /* when this program went on after it was stopped */
+    int64_t no_rules_ms, no_targets_ms; /* when the server said that it has none */
+    size_t next_line;                   /* of its rules */
+    struct map restarts;                /* that were looked at, */
+    struct {
+        size_t *p;
+        size_t n, cap;
+    } resets;         /* and how many counters each reset */
     int64_t ruled_ms; /* rules were evaluated up to here */
     struct arena survey_arena;
     struct survey survey;
@@ -162,6 +178,10 @@ struct tick {
     struct collect_want want;
     int64_t now_ms, end_ms;
     struct ask_window window;
+    struct {
+        struct board_event *p;
+        size_t n, cap;
+    } told;
     struct var_value *values; /* of the dashboard's variables */
     size_t n_values;
 };
@@ -181,6 +201,35 @@ int64_t collect_clock(const struct collector *c);
 
 /* There is something for the thread to do. The lock is held. */
 void collect_change(struct collector *c);
+
+/* `x > 5`: what is compared, the sign and the limit (NaN: it is none); slices of `expr`. */
+void collect_read_limit(const struct pql_node *n, struct str expr, struct str *compared,
+                        struct str *op, double *limit);
+
+/* The points of the series that an alert came of, or else of the first one. */
+void collect_alert_line(const struct board_answer *x, struct board_alert *b, double *now,
+                        const struct tick *t);
+
+/* collect_server.c, collect_server_rules.c */
+struct json_node *collect_ask_server(struct tick *t, const char *path, struct api_answer *r,
+                                     int64_t *refused_ms);
+struct str server_text(const struct json_node *n, const char *key);
+double server_num(const struct json_node *n, const char *key);   /* NaN: none */
+int64_t server_time(const struct json_node *n, const char *key); /* 0: none */
+const struct json_node *server_items(const struct json_node *n, const char *key);
+bool collect_server_targets(struct tick *t, struct board_target **out, size_t *n);
+void collect_server_alerts(struct tick *t, struct board_alert **out, size_t *n_out);
+void collect_turn_server_mute(struct collector *c, struct str alert);
+
+/* collect_events.c: what happened within the window, read off the series */
+void collect_put_changes(struct tick *t);
+
+/* An event of this tick's window. */
+void collect_tell(struct tick *t, int64_t at, enum board_event_kind kind, struct str what,
+                  struct str state, struct str detail);
+
+/* What an answer was the last time it was asked for. */
+void collect_kept(struct tick *t, struct str expr, bool instant, struct board_answer *out);
 
 /* collect_play.c */
 void collect_play_open(struct collector *c);

@@ -9,20 +9,25 @@ enum { MOVES_MAX = 1000 };
 // ---- begin and end ----
 
 /* `x > 5`: what is compared, the sign and the limit; of anything else the whole is shown. */
-static void read_limit(struct collect_rule *r)
+void collect_read_limit(const struct pql_node *n, struct str expr, struct str *compared,
+                        struct str *op, double *limit)
 {
-    const struct pql_node *n = r->rule->tree;
-
-    r->expr = r->compared = r->rule->expr.text;
-    r->limit = NAN;
+    *compared = expr;
+    *limit = NAN;
     while (n && n->kind == PQL_PAREN)
         n = n->paren;
     if (!n || n->kind != PQL_BINARY || n->bin.op < PQL_EQ || n->bin.op > PQL_GE ||
         n->bin.r->kind != PQL_NUMBER)
         return;
-    r->limit = n->bin.r->number.v;
-    r->op = str_of(pql_op_word(n->bin.op));
-    r->compared = str_head(str_skip(r->expr, n->bin.l->at.off), n->bin.l->at.n);
+    *limit = n->bin.r->number.v;
+    *op = str_of(pql_op_word(n->bin.op));
+    *compared = str_head(str_skip(expr, n->bin.l->at.off), n->bin.l->at.n);
+}
+
+static void read_limit(struct collect_rule *r)
+{
+    r->expr = r->rule->expr.text;
+    collect_read_limit(r->rule->tree, r->expr, &r->compared, &r->op, &r->limit);
 }
 
 void collect_rules_open(struct collector *c, const struct rule_file *files, size_t n)
@@ -167,6 +172,8 @@ void collect_turn_mute(struct collector *c, struct str alert)
     for (size_t i = 0; i < c->rules.n; i++)
         if (str_eq(c->rules.p[i].rule->name, alert))
             c->rules.p[i].muted = !c->rules.p[i].muted;
+    if (c->o.server)
+        collect_turn_server_mute(c, alert);
 }
 
 // ---- what is shown ----
@@ -216,6 +223,30 @@ static struct str severity_of(const struct rule *r)
     return (struct str){ 0 };
 }
 
+/* Whether an alert may have come of the series: its labels are among those of the alert. */
+static bool is_of(const struct labels *series, const struct labels *alert)
+{
+    for (size_t i = 0; i < series->n; i++)
+        if (!str_eq(series->p[i].name, STR(LABEL_NAME)) &&
+            !str_eq(labels_get(alert, series->p[i].name), series->p[i].value))
+            return false;
+    return true;
+}
+
+void collect_alert_line(const struct board_answer *x, struct board_alert *b, double *now,
+                        const struct tick *t)
+{
+    struct board_answer one = *x;
+
+    for (size_t i = 0; b->labels.n && x->v.type == VALUE_MATRIX && i < x->v.n; i++)
+        if (is_of(&x->v.series[i].labels, &b->labels)) {
+            one.v.series = &x->v.series[i];
+            one.v.n = 1;
+            break;
+        }
+    collect_line(&one, &b->p, &b->n, now, t);
+}
+
 static void put_alert(struct tick *t, const struct collect_rule *r, struct board_alert *b)
 {
     const struct rule_state *s = group_eval_rule(r->eval, r->index);
@@ -239,20 +270,29 @@ static void put_alert(struct tick *t, const struct collect_rule *r, struct board
     if (s->error)
         b->error = arena_str(t->a, str_of(s->error));
     collect_answer(t, r->compared, false, &line);
-    collect_line(&line, &b->p, &b->n, &now, t);
-    b->value = now;
     if (a)
         put_active(t, s, a, b);
+    collect_alert_line(&line, b, &now, t);
+    if (!a)
+        b->value = now;
     put_moves(t, r, b);
 }
 
 void collect_put_alerts(struct tick *t)
 {
     struct collector *c = t->c;
-    struct board_alert *p = arena_new_n(t->a, struct board_alert, c->rules.n);
+    struct board_alert *theirs = NULL;
+    size_t n_theirs = 0;
 
+    if (c->o.server)
+        collect_server_alerts(t, &theirs, &n_theirs);
+    struct board_alert *p = arena_new_n(t->a, struct board_alert, c->rules.n + n_theirs);
     for (size_t i = 0; i < c->rules.n; i++)
         put_alert(t, &c->rules.p[i], &p[i]);
+    if (n_theirs)
+        memcpy(p + c->rules.n, theirs, n_theirs * sizeof *theirs);
     t->out->board.alerts = p;
-    t->out->board.n_alerts = c->rules.n;
+    t->out->board.n_alerts = c->rules.n + n_theirs;
+    if (n_theirs && !c->o.rules_name.n)
+        t->out->board.rules_name = c->o.name;
 }

@@ -4,9 +4,10 @@
 #include "base/time.h"
 #include "demo/demo.h"
 
+#include <math.h>
 #include <stdio.h>
 
-enum { DEMO_HISTORY_MS = 60 * 60 * 1000, DEMO_LEAST_MS = 1000 };
+enum { DEMO_HISTORY_MS = 60 * 60 * 1000, DEMO_LEAST_MS = 1000, GAP_SCRAPES = 3 };
 
 static const char *format_name(enum expo_format f)
 {
@@ -81,6 +82,7 @@ static void came_up(struct collector *c, struct collect_target *t, const struct 
     t->state = BOARD_OK;
     if (!t->first_ms)
         t->first_ms = p->at_ms;
+    t->before_ms = t->good_ms;
     t->good_ms = p->at_ms;
     t->attempt = 0;
     t->n_good++;
@@ -107,12 +109,34 @@ static void went_down(struct collector *c, struct collect_target *t, const struc
     t->attempt++;
 }
 
+/* This program was stopped, or the machine slept: nothing was seen meanwhile, and nothing is shown
+ * of it. */
+static void note_gap(struct collector *c, struct collect_target *t, int64_t at_ms)
+{
+    int64_t ended = t->last_ms + (int64_t)(t->took_s * 1000), every = c->o.interval_ms;
+    struct err e = { 0 };
+    struct buf b = { 0 };
+
+    if (!t->last_ms || at_ms - ended <= GAP_SCRAPES * every)
+        return;
+    store_scrape_gap(t->scrape, t->last_ms + every, &e);
+    err_done(&e);
+    if (t->last_ms < c->gap_ms)
+        return; // told of another target
+    c->gap_ms = at_ms;
+    dur_put_human(&b, (double)(at_ms - ended) / 1000);
+    collect_event(c, at_ms, EVENT_NEWS, STR("promctl"), STR("was stopped"),
+                  "nothing was scraped for %s", buf_z(&b));
+    buf_done(&b);
+}
+
 static void take_page(struct collector *c, struct collect_target *t, struct feed_page *got)
 {
     struct ingest_page *p = &got->page;
     struct err why = { 0 }, e = { 0 };
     bool up = false;
 
+    note_gap(c, t, p->at_ms);
     t->last_ms = p->at_ms;
     t->next_ms = got->next_ms;
     t->took_s = p->seconds;
@@ -206,6 +230,21 @@ static const struct value_series *series_of(const struct value *v, struct str jo
 /* NaN where the target was down: `up / up` is that, or 1. */
 static const char took_expr[] = "scrape_duration_seconds * (up / up)";
 
+/* Of those that others scrape nothing else tells it. */
+static void down_since(struct board_target *x)
+{
+    size_t n = x->n_took;
+
+    if (x->since_ms || (x->state != BOARD_FAILED && x->state != BOARD_STALE))
+        return;
+    while (n && isnan(x->took[n - 1].v))
+        n--;
+    if (n && n < x->n_took)
+        x->since_ms = x->took[n].t;
+    if (n)
+        x->good_ms = x->took[n - 1].t;
+}
+
 static void put_one(struct tick *t, const struct board_answer *took,
                     const struct board_answer *size, struct board_target *out)
 {
@@ -215,6 +254,7 @@ static void put_one(struct tick *t, const struct board_answer *took,
         out->took = (struct float_point *)arena_dup(t->a, s->floats,
                                                     s->n_floats * sizeof *s->floats);
         out->n_took = s->n_floats;
+        down_since(out);
     }
     s = series_of(&size->v, out->job, out->instance);
     if (s && s->n_floats)
@@ -282,8 +322,12 @@ void collect_put_targets(struct tick *t)
 {
     struct board_target *p;
     struct board_answer took, size;
-    size_t n = t->c->feed ? own_targets(t, &p) : targets_of_up(t, &p);
+    size_t n;
 
+    if (t->c->feed)
+        n = own_targets(t, &p);
+    else if (!collect_server_targets(t, &p, &n))
+        n = targets_of_up(t, &p);
     collect_answer(t, str_of(took_expr), false, &took);
     collect_answer(t, STR("scrape_samples_scraped"), true, &size);
     for (size_t i = 0; i < n; i++)

@@ -98,7 +98,10 @@ static void fill_row(struct screen_drawing *d, const struct board_target *t, str
         .role = ROLE_SERIES, .p = t->took, .n = t->n_took, .failures = true
     };
     c[6] = cell(up ? screen_text(d, "%zu", t->n_series) : (struct str){ 0 }, ROLE_TEXT);
-    c[7] = cell(up ? screen_value(d, &bytes, (double)t->n_bytes) : (struct str){ 0 }, ROLE_TEXT);
+    c[7] = cell(up && t->n_bytes ? screen_value(d, &bytes, (double)t->n_bytes)
+                : up             ? STR("-") // which only who scrapes it knows
+                                 : (struct str){ 0 },
+                ROLE_TEXT);
     c[8] = cell(detail_of(d, t), is_down(t) ? ROLE_BAD : ROLE_DIM);
     if (is_down(t)) { // why needs more room than how much and how fast
         struct grid_cell *why = &c[d->framed ? 6 : 4];
@@ -115,13 +118,15 @@ static void put_retry(struct screen_drawing *d, struct out_rect r, const struct 
 
     buf_puts(&b, "retry in ");
     words_short(&b, t->retry_ms - d->b->now_ms);
-    buf_printf(&b, " (attempt %u", t->attempt);
-    if (t->backoff_ms) {
-        buf_puts(&b, ", backoff ");
-        words_short(&b, t->backoff_ms);
-        buf_puts(&b, " max");
+    if (t->attempt) {
+        buf_printf(&b, " (attempt %u", t->attempt);
+        if (t->backoff_ms) {
+            buf_puts(&b, ", backoff ");
+            words_short(&b, t->backoff_ms);
+            buf_puts(&b, " max");
+        }
+        buf_puts(&b, ")");
     }
-    buf_puts(&b, ")");
     if (t->good_ms) {
         buf_puts(&b, "; last good scrape ");
         words_clock(&b, t->good_ms, d->look->utc);
@@ -209,7 +214,7 @@ static void put_targets(struct screen_drawing *d, struct out_rect r)
     // what is down says when it will be tried again, the one in focus first
     for (size_t i = 0; i < rows.n && !is_down(t); i++)
         t = &d->b->targets[rows.p[i]];
-    if (d->framed && is_down(t) && y < in.y + in.h) {
+    if (d->framed && is_down(t) && t->retry_ms > d->b->now_ms && y < in.y + in.h) {
         put_retry(d, (struct out_rect){ in.x, y++, in.w, 1 }, t);
     }
     if (d->framed && y < in.y + in.h)

@@ -13,7 +13,7 @@ $ n=0; tm() { tmux -L "promctl-top-$$-$n" -f /dev/null "$@"; }
 > top 80 24; until_screen 'a:1'; until_screen 'req/s'; screen | head -n 6
  [1 Targ] 2 Dash  3 Metr  4 Alrt  5 Expl              ● LIVE  15m ⟳5s  22:33:20
 ─ Targets ────────────────────────────────────────── 1 up  every 15s  2 series ─
- ▶ ✔ up a:1  api  0s  0 s   0  0 B
+ ▶ ✔ up a:1  api  0s  0 s   0  -
 ─ Signals ──────────────────────────────────────────────────── now · 15m · max ─
  api  rate   3.00 req/s   ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄ 3.00
       errors       0.0%   ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ 0.0%

@@ -10,7 +10,7 @@ $ awk 'BEGIN { print "# TYPE http_requests counter"
 $ promctl top -f page.om --size 80x24 | grep .
  [1 Targ] 2 Dash  3 Metr  4 Alrt  5 Expl              ● LIVE  15m ⟳5s  22:33:20
 ─ Targets ────────────────────────────────── 1 up  1 down  every 15s  5 series ─
- ▶ ✔ up   a:1  api  0s  0 s   0  0 B
+ ▶ ✔ up   a:1  api  0s  0 s   0  -
    ✖ DOWN b:1  api  0s  down (up is 0)
 ─ Signals ──────────────────────────────────────────────────── now · 15m · max ─
  api  rate   3.09 req/s   █▁█▁██▁██▁█▁██▁██▁█▁██▁██▁█▁██▁██▁█▁██▁██▁█▁██▁█ 3.11
