@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-/* What a file is on disk, whatever it is called; false where it cannot be seen. */
+/* What a regular file is on disk, whatever it is called; false for anything else. */
 static bool identity(const char *path, char *text, size_t n)
 {
     struct stat st;
 
-    if (!path || strcmp(path, "-") == 0 || stat(path, &st) != 0)
+    if (!path || strcmp(path, "-") == 0 || stat(path, &st) != 0 || !S_ISREG(st.st_mode))
         return false;
     snprintf(text, n, "%llu/%llu", (unsigned long long)st.st_dev, (unsigned long long)st.st_ino);
     return true;

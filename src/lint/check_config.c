@@ -144,10 +144,10 @@ static const struct lint_rule rows[N_CONFIG_RULES] = {
     [RETENTION] = { .id = "retention",
                     .level = LINT_INFO,
                     .kind = LINT_PROMETHEUS,
-                    .brief = "a retention that says neither how long nor how much",
-                    .why = "Without a time Prometheus keeps 15 days, without a size as much as "
-                           "that is: say one of them, or leave `retention` out.",
-                    .bad = "storage:\n  tsdb:\n    retention: {}\n",
+                    .brief = "a retention that does not say both how long and how much",
+                    .why = "Without a size the disk fills up when there are more series than "
+                           "expected; without a time old data goes when nobody expects it.",
+                    .bad = "storage:\n  tsdb:\n    retention: {time: 30d}\n",
                     .good = "storage:\n  tsdb:\n    retention: {time: 30d, size: 50GB}\n" },
 };
 const struct lint_rules lint_config_rules = { rows, N_OF(rows) };
@@ -329,10 +329,13 @@ static void check_retention(struct config *c)
     const struct yaml_node *tsdb = yaml_get(yaml_get(c->root, "storage"), "tsdb");
     const struct yaml_node *n = yaml_get(tsdb, "retention");
 
-    if (n && n->kind == YAML_MAP && !schema_is_set(n, "time") && !schema_is_set(n, "size") &&
-        !schema_is_set(n, "percentage"))
-        report(c, RETENTION, schema_key_span(tsdb, "retention"),
-               "the retention has neither a time nor a size");
+    bool time = schema_is_set(n, "time");
+    bool size = schema_is_set(n, "size") || schema_is_set(n, "percentage");
+    if (n && n->kind == YAML_MAP && !(time && size))
+        report(c, RETENTION, schema_key_span(tsdb, "retention"), "the retention has no %s",
+               time   ? "size"
+               : size ? "time"
+                      : "time and no size");
 }
 
 static void check_root(struct config *c)

@@ -11,6 +11,7 @@
 #include "rules/unit_file.h"
 
 #include <glob.h>
+#include <sys/stat.h>
 
 enum { TEST_SERIES, TEST_RULES, UNKNOWN_ALERT, EVAL_TIME, TEST_INTERVAL, UNTESTED };
 
@@ -161,7 +162,10 @@ static void read_file(struct test *t, const char *path, const struct yaml_node *
     struct tested_file f = { .name = name };
     struct err e = { 0 };
 
-    if (t->files.n == FILES_MAX)
+    struct stat st;
+
+    // What a test names may be anything: a device or pipe would never end.
+    if (t->files.n == FILES_MAX || stat(path, &st) != 0 || !S_ISREG(st.st_mode))
         return;
     if (!rule_file_read(path, NULL, &f.rf, &e)) {
         lint_report(t->w.f, &rows[TEST_RULES], name->at, "%s: %s", path, e.msg);

@@ -6,7 +6,7 @@
 #include "lint/schema.h"
 
 #include <glob.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 enum { MATCHES_MAX = 10000 };
 
@@ -48,6 +48,13 @@ static bool is_self(const char *path)
     return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
+static bool is_folder(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 /* How many files match; each becomes a reference. */
 static size_t find(struct lint_file *f, const char *pattern, const struct lint_ref *ref)
 {
@@ -81,6 +88,12 @@ static void one(struct schema_walk *w, const struct yaml_node *n, const struct l
         schema_report(w, CONFIG_INVALID_VALUE, n->at, "\"%.*s\": %s", STR_ARG(s), fault);
     else if (!s.n && must)
         schema_report(w, CONFIG_MISSING_FILE, n->at, "a file without a name");
+    else if (path && is_folder(path))
+        lint_help(w->f,
+                  schema_report(w, must ? CONFIG_MISSING_FILE : CONFIG_NO_MATCH, n->at,
+                                "%s is a folder", path),
+                  "%.*s%s*.yml names the files in it", STR_ARG(s),
+                  str_ends(s, STR("/")) ? "" : "/");
     else if (path && !find(w->f, path, ref))
         schema_report(w, must && !is_pattern ? CONFIG_MISSING_FILE : CONFIG_NO_MATCH, n->at,
                       is_pattern ? "no file matches %s" : "there is no file %s", path);

@@ -155,6 +155,8 @@ rules/a.yml:7:19: error: unclosed left parenthesis [promql-syntax]
    help: the parenthesis that begins with "(" is not closed
 22 problems (19 errors, 3 warnings) in 3 of 3 files
 [1]
+
+# Each file is checked once, wherever it is named.
 $ promctl lint rules/a.yml prometheus.yml . | tail -n 1
 22 problems (19 errors, 3 warnings) in 3 of 6 files
 $ promctl lint --kind prometheus rules/a.yml 2>&1 | head -n 1
@@ -171,3 +173,61 @@ good/p.yml:1:14: error: there is no file good/here.yml [missing-file]
       |              ^~~~~~~~
 1 problem (1 error) in 1 of 1 file
 [1]
+
+# The simulated system, and what its team gets wrong.
+$ mkdir demo; promctl demo --print prometheus >demo/prometheus.yml; promctl demo --print rules >demo/task-handler.rules.yml
+$ promctl lint demo
+$ sed -i 's/scrape_interval: 10s/scrape_interval: 1s/; s/handler.rules/handlers.rules/; s/localhost:8087/localhost:8087\/metrics/; s/handler-worker/handler-api/' demo/prometheus.yml
+$ printf 'storage:\n  tsdb:\n    retention: {time: 15d}\nalertings: {}\nrule_files: [demo]\n' >>demo/prometheus.yml
+$ promctl lint demo
+demo/prometheus.yml:2:20: info: every target is scraped each 1s [scrape-interval-short]
+    2 |   scrape_interval: 1s
+      |                    ^~
+demo/prometheus.yml:6:5: error: there is no file demo/task-handlers.rules.yml [missing-file]
+    6 |   - task-handlers.rules.yml
+      |     ^~~~~~~~~~~~~~~~~~~~~~~
+demo/prometheus.yml:11:19: error: the target "localhost:8087/metrics" has a path [target]
+   11 |       - targets: ['localhost:8087/metrics']
+      |                   ^~~~~~~~~~~~~~~~~~~~~~~~
+   help: a target is HOST:PORT; the job has `metrics_path`
+demo/prometheus.yml:12:15: error: there is another job "task-handler-api" [duplicate-job]
+   12 |   - job_name: task-handler-api
+      |               ^~~~~~~~~~~~~~~~
+demo/prometheus.yml:17:5: info: the retention has no size [retention]
+   17 |     retention: {time: 15d}
+      |     ^~~~~~~~~
+demo/prometheus.yml:18:1: error: unknown key "alertings" in prometheus.yml [unknown-key]
+   18 | alertings: {}
+      | ^~~~~~~~~
+   help: did you mean "alerting"?
+demo/prometheus.yml:19:1: error: mapping key "rule_files" already defined [duplicate-key]
+   19 | rule_files: [demo]
+      | ^~~~~~~~~~
+7 problems (5 errors, 2 infos) in 1 of 2 files
+[1]
+$ sed -i '/^rule_files: .demo/d' demo/prometheus.yml; mkdir demo/rules; sed -i 's/task-handlers.rules.yml/rules/' demo/prometheus.yml
+$ promctl lint demo --select missing-file
+demo/prometheus.yml:6:5: error: demo/rules is a folder [missing-file]
+    6 |   - rules
+      |     ^~~~~
+   help: rules/*.yml names the files in it
+1 problem (1 error) in 1 of 2 files
+[1]
+
+# Hostile: nested too deep, scalars of a megabyte, pipes where files should be, a mistake over and over.
+$ { printf 'scrape_configs: '; head -c 100000 /dev/zero | tr '\0' '['; } | promctl lint --kind prometheus | cut -c 1-100
+stdin:1:216: error: nested deeper than 200 levels [yaml]
+    1 | [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
+      |                                                             ^
+1 problem (1 error) in 1 of 1 file
+$ { printf 'scrape_configs:\n  - job_name: '; head -c 1000000 /dev/zero | tr '\0' 'a'; printf '\n    sample_limit: "'; head -c 1000000 /dev/zero | tr '\0' 'b'; echo '"'; } | promctl lint | cut -c 1-150
+stdin:3:19: error: want a whole number that is not negative, not "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" in quotes [yaml]
+    3 |     sample_limit: "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+      |                   ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+1 problem (1 error) in 1 of 1 file
+$ mkfifo pipe.yml; printf 'rule_files: [pipe.yml]\nscrape_configs: [{job_name: a, file_sd_configs: [{files: [pipe.yml]}]}]\n' >pipes.yml; promctl lint pipes.yml
+$ printf 'rule_files: [pipe.yml]\ntests: []\n' >pipes.yml; promctl lint pipes.yml
+$ { echo 'scrape_configs:'; for i in {1..20000}; do echo '  - foo: 1'; done; } | promctl lint | tail -n 1
+1000 problems (1000 errors) in 1 of 1 file
+$ { echo 'a: &a [{foo: 1}, {foo: 1}, {foo: 1}, {foo: 1}, {foo: 1}, {foo: 1}, {foo: 1}]'; echo 'scrape_configs: [*a, *a, *a, *a, *a, *a]'; } | promctl lint --kind prometheus | tail -n 1
+7 problems (7 errors) in 1 of 1 file

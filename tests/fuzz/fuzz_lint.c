@@ -99,11 +99,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct str text = { (const char *)data, size };
+    static const enum lint_kind documents[] = { LINT_PROMETHEUS, LINT_WEB_CONFIG, LINT_FILE_SD,
+                                                LINT_RULE_TEST };
     enum lint_kind kind = lint_kind_of(text, NULL);
 
     if (kind != LINT_EXPOSITION && lint_kind_known(kind))
         run(text, kind, EXPO_TEXT, 2);
     run(text, LINT_EXPOSITION, expo_format_sniff(text, text), 2);
     run(text, LINT_PROMQL, EXPO_TEXT, 2);
+    for (size_t i = 0; i < N_OF(documents); i++)
+        if (kind != documents[i])
+            run(text, documents[i], EXPO_TEXT, 0);
     return 0;
 }
