@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "promql/flow_impl.h"
+#include "promql/walk_binary.h"
 
 struct pql_values pql_values_any(void)
 {
@@ -129,30 +130,9 @@ static struct range arith(enum pql_op op, const struct pql_values *l, const stru
     }
 }
 
-/* Of two constants the result is one. */
-static double exact(enum pql_op op, double l, double r)
-{
-    switch (op) {
-    case PQL_ADD:
-        return l + r;
-    case PQL_SUB:
-        return l - r;
-    case PQL_MUL:
-        return l * r;
-    case PQL_DIV:
-        return l / r;
-    case PQL_MOD:
-        return fmod(l, r);
-    case PQL_POW:
-        return pow(l, r);
-    default:
-        return atan2(l, r);
-    }
-}
-
 static struct range range_of_constants(enum pql_op op, double l, double r)
 {
-    double v = exact(op, l, r);
+    double v = pql_apply_scalars(op, l, r); // of two constants the result is one
     return isnan(v) ? (struct range){ INFINITY, -INFINITY } : (struct range){ v, v };
 }
 

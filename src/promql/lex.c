@@ -114,8 +114,10 @@ static const struct word {
 
 static const struct word *find_word(struct str s)
 {
+    char first = s.n ? (char)(s.p[0] | 0x20) : '\0'; // as a lower-case letter
+
     for (size_t i = 0; i < N_OF(words); i++)
-        if (str_eq_nocase(s, str_of(words[i].name)))
+        if (words[i].name[0] == first && str_eq_nocase(s, str_of(words[i].name)))
             return &words[i];
     return NULL;
 }
