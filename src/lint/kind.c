@@ -139,7 +139,8 @@ static void see_yaml(struct seen *s, struct str text, bool list)
 
     while (str_cut(&text, '\n', &line)) {
         struct str item = line;
-        bool inner = line.n && line.p[0] == ' ' &&
+        bool of_map = !list && str_starts(line, STR("- ")); // a list below a key may begin there
+        bool inner = line.n && (line.p[0] == ' ' || of_map) &&
                      !(list && str_cut_prefix(&item, STR("  ")) && item.n && item.p[0] != ' ');
         if (inner)
             item = str_trim(line);

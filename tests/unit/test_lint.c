@@ -100,6 +100,8 @@ static void kinds_are_told_from_content(void **state)
         { "global:\n  scrape_interval: 10s\nscrape_configs: []\n", NULL, LINT_PROMETHEUS },
         { "global:\n  scrape_interval: 10s\n", NULL, LINT_PROMETHEUS },
         { "scrape_configs: []\nstorge: {}\n", NULL, LINT_PROMETHEUS },
+        { "scrape_configs:\n- job_name: a\n- job_name: b\n  x: 1\n- job_name: c\n", NULL,
+          LINT_PROMETHEUS },
         { "global:\n  imageRegistry: x\n", "values.yaml", LINT_UNKNOWN },
         { "global:\n  resolve_timeout: 5m\nroute:\n  receiver: a\n", NULL, LINT_UNKNOWN },
         { "server: {}\nclients: []\nscrape_configs: []\n", "promtail.yml", LINT_UNKNOWN },
