@@ -9,12 +9,9 @@
 # smoothed, and functions that came later.
 # FMT_EVERY=N takes every Nth expression: promtool needs 30 ms for each.
 set -euo pipefail
-build=$PWD
+. "${srcdir:-.}/tests/lib/peers.bash"
 every=${FMT_EVERY:-1}
-if ! [ -x "${PROMTOOL:-}" ]; then
-    echo "SKIPPED: PROMTOOL does not name a program; the comparison with promtool did not run"
-    exit 77
-fi
+needs "the comparison with promtool" PROMTOOL
 version=$("$PROMTOOL" --version 2>&1 | sed -nE '1s/.*version ([0-9]+)\.([0-9]+).*/\1 \2/p')
 read -r major minor <<<"$version"
 if [ "$major" -lt 3 ]; then
@@ -27,11 +24,9 @@ if ! "$suite" --print >/dev/null 2>&1; then
     exit 77
 fi
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-"$suite" --print | sort -u >"$work/expressions"
+"$suite" --print | sort -u >"$dir/expressions"
 long=task_handler_http_request_duration_seconds_bucket
-cat >>"$work/expressions" <<END
+cat >>"$dir/expressions" <<END
 sum by (le, job) (rate(${long}{job="api",le!="+Inf"}[5m])) / on (job) group_left () sum by (job) (rate(${long}[5m]))
 histogram_quantile(0.99, sum by (le, endpoint) (rate(${long}{job="api",status!~"5..",endpoint=~"/api/.*"}[5m] offset 1h)))
 topk(5, (rate(${long}{job="api"}[5m]) + rate(${long}{job="worker"}[5m])) * on (instance) group_left (version) build_info)
@@ -65,6 +60,6 @@ while IFS= read -r expr; do
         printf 'DIFFERS: %s\npromtool:\n%s\npromctl:\n%s\n' "$expr" "$theirs" "$ours"
         failed=$((failed + 1))
     fi
-done < <(awk -v n="$every" 'NR % n == 0' "$work/expressions")
+done < <(awk -v n="$every" 'NR % n == 0' "$dir/expressions")
 echo "promtool $major.$minor: $compared equal, $skipped newer than it, $failed differ"
 [ "$failed" = 0 ] && [ "$compared" -gt $((1000 / every)) ]

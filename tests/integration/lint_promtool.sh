@@ -8,16 +8,10 @@
 # Known differences: "mebi" is a prefix here, promtool has "mibi" for it; two samples with the same
 # labels are one series here also where the labels stand in another order or one is empty.
 set -euo pipefail
-build=$PWD
+. "${srcdir:-.}/tests/lib/peers.bash"
 data=$(cd "${srcdir:-..}/tests/data" && pwd)
-if ! [ -x "${PROMTOOL:-}" ]; then
-    echo "SKIPPED: PROMTOOL does not name a program; the comparison with promtool did not run"
-    exit 77
-fi
-work=$(mktemp -d)
-pids=()
-trap 'kill "${pids[@]}" 2>/dev/null || :; wait; rm -rf "$work"' EXIT
-mkdir "$work/pages"
+needs "the comparison with promtool" PROMTOOL
+mkdir "$dir/pages"
 rules=help-missing,base-unit,counter-total,total-not-counter,reserved-suffix,reserved-label
 rules=$rules,type-in-name,colon-in-name,camel-case,abbreviated-unit,duplicate-series
 
@@ -36,13 +30,13 @@ for unit in amperes bytes celsius grams joules kelvin meters metres seconds volt
         family "a_$prefix$unit" gauge
         family "b_$prefix${unit}_total" counter
     done
-done >"$work/pages/units.prom"
+done >"$dir/pages/units.prom"
 for u in s ms us ns sec b kb mb gb tb pb m h d x; do
     family "a_$u" gauge
     family "b_${u}_c" gauge
     family "${u}_d" -
     family "E_${u^^}" gauge
-done >"$work/pages/abbreviations.prom"
+done >"$dir/pages/abbreviations.prom"
 n=0
 for t in counter gauge summary histogram untyped; do
     for s in a a_total a_bucket a_count a_sum "a_$t" "a_${t}_b" "${t}_a" "a_${t}s" a:b aB Ab a_B AB "A_${t^^}"; do
@@ -52,9 +46,9 @@ for t in counter gauge summary histogram untyped; do
     for l in le quantile aB Ab a_b; do
         family "l${t}_$l" "$t" "{$l=\"0.5\"}"
     done
-done >"$work/pages/types.prom"
-printf '# HELP a H\n# TYPE a summary\na_sum 1\n# HELP a_count H\na_count 1\n' >"$work/pages/suffix.prom"
-cat >"$work/pages/duplicates.prom" <<END
+done >"$dir/pages/types.prom"
+printf '# HELP a H\n# TYPE a summary\na_sum 1\n# HELP a_count H\na_count 1\n' >"$dir/pages/suffix.prom"
+cat >"$dir/pages/duplicates.prom" <<END
 # HELP a_x A.
 # TYPE a_x gauge
 a_x{a="1",b="2"} 1
@@ -65,28 +59,27 @@ a_x{a="1",b="3"} 2
 order_x{a="1",b="2"} 1
 order_x{b="2",a="1"} 1
 END
-printf '# HELP a_x\na_x 1\n# HELP b_x \nb_x 1\nc_x 1\n# HELP d_x D.\n' >"$work/pages/help.prom"
-printf '# TYPE a_x gauge\n# TYPE a_x gauge\na_x 1\n' >"$work/pages/twice.prom"
-printf '# HELP a_x A\n# HELP a_x A\na_x 1\n' >"$work/pages/help-twice.prom"
-printf 'a_x 1\n# TYPE a_x gauge\n' >"$work/pages/late.prom"
-printf 'a_x{a="1\n' >"$work/pages/cut.prom"
-printf 'a_x 1 2 3\n' >"$work/pages/more.prom"
-printf '' >"$work/pages/empty.prom"
-printf '# TYPE a_x summary\na_x{quantile="0.5"} 1\na_x_sum 1\na_x_count 1\na_x_bucket 3\n' >"$work/pages/summary.prom"
+printf '# HELP a_x\na_x 1\n# HELP b_x \nb_x 1\nc_x 1\n# HELP d_x D.\n' >"$dir/pages/help.prom"
+printf '# TYPE a_x gauge\n# TYPE a_x gauge\na_x 1\n' >"$dir/pages/twice.prom"
+printf '# HELP a_x A\n# HELP a_x A\na_x 1\n' >"$dir/pages/help-twice.prom"
+printf 'a_x 1\n# TYPE a_x gauge\n' >"$dir/pages/late.prom"
+printf 'a_x{a="1\n' >"$dir/pages/cut.prom"
+printf 'a_x 1 2 3\n' >"$dir/pages/more.prom"
+printf '' >"$dir/pages/empty.prom"
+printf '# TYPE a_x summary\na_x{quantile="0.5"} 1\na_x_sum 1\na_x_count 1\na_x_bucket 3\n' >"$dir/pages/summary.prom"
 printf '# TYPE a_x histogram\na_x_bucket{le="1"} 1\na_x_bucket{le="+Inf"} 1\na_x_sum 1\na_x_count 1\n' \
-    >"$work/pages/histogram.prom"
-printf 'a_count 1\na_sum 1\na_bucket{le="1"} 1\n# TYPE b_count counter\nb_count 1\n' >"$work/pages/loose.prom"
-cp "$data"/lint/*.prom "$data"/scrape/*.prom "$work/pages/"
-"$build/promctl" scrape demo:api -o text >"$work/pages/demo-api.prom"
-"$build/promctl" scrape demo:worker -o text >"$work/pages/demo-worker.prom"
+    >"$dir/pages/histogram.prom"
+printf 'a_count 1\na_sum 1\na_bucket{le="1"} 1\n# TYPE b_count counter\nb_count 1\n' >"$dir/pages/loose.prom"
+cp "$data"/lint/*.prom "$data"/scrape/*.prom "$dir/pages/"
+"$build/promctl" scrape demo:api -o text >"$dir/pages/demo-api.prom"
+"$build/promctl" scrape demo:worker -o text >"$dir/pages/demo-worker.prom"
 
 serve() { # NAME PATH COMMAND...
-    local name=$1 url=http://127.0.0.1:$port/metrics
+    local name=$1 url=http://127.0.0.1:$port/metrics i
     shift
-    "$@" >"$work/$name.log" 2>&1 &
-    pids+=($!)
-    for _ in $(seq 100); do
-        if "$build/promctl" scrape "$url" -o text >"$work/pages/$name.prom" 2>/dev/null; then
+    start "$name" "$@"
+    for i in $(seq 300); do
+        if "$build/promctl" scrape "$url" -o text >"$dir/pages/$name.prom" 2>/dev/null; then
             return
         fi
         sleep 0.1
@@ -94,25 +87,25 @@ serve() { # NAME PATH COMMAND...
     echo "$name did not answer"
     exit 1
 }
-port=$("$build/tests/lib/free_port")
+port=$(free_port)
 if [ -x "${NODE_EXPORTER:-}" ]; then
     serve node_exporter "$NODE_EXPORTER" --web.listen-address="127.0.0.1:$port"
 else
     echo "left out: NODE_EXPORTER does not name a program"
 fi
 if [ -x "${PROMETHEUS:-}" ]; then
-    port=$("$build/tests/lib/free_port")
-    echo 'global: {}' >"$work/prometheus.yml"
-    serve prometheus "$PROMETHEUS" --config.file="$work/prometheus.yml" \
-        --storage.tsdb.path="$work/prometheus" --web.listen-address="127.0.0.1:$port"
+    port=$(free_port)
+    echo 'global: {}' >"$dir/prometheus.yml"
+    serve prometheus "$PROMETHEUS" --config.file="$dir/prometheus.yml" \
+        --storage.tsdb.path="$dir/prometheus" --web.listen-address="127.0.0.1:$port"
 else
     echo "left out: PROMETHEUS does not name a program"
 fi
 if [ -x "${VICTORIA_METRICS:-}" ]; then
-    port=$("$build/tests/lib/free_port")
-    serve victoria "$VICTORIA_METRICS" -storageDataPath="$work/victoria" -httpListenAddr="127.0.0.1:$port"
-    port=$("$build/tests/lib/free_port")
-    serve victoria_typed "$VICTORIA_METRICS" -storageDataPath="$work/victoria_typed" \
+    port=$(free_port)
+    serve victoria "$VICTORIA_METRICS" -storageDataPath="$dir/victoria" -httpListenAddr="127.0.0.1:$port"
+    port=$(free_port)
+    serve victoria_typed "$VICTORIA_METRICS" -storageDataPath="$dir/victoria_typed" \
         -httpListenAddr="127.0.0.1:$port" -metrics.exposeMetadata
 else
     echo "left out: VICTORIA_METRICS does not name a program"
@@ -141,39 +134,39 @@ ours() {
 known='^(app_disk_mebibytes base-unit|app_logins_total duplicate-series|order_x duplicate-series)$'
 
 failed=0 refused= problems=0
-for page in "$work"/pages/*.prom; do
+for page in "$dir"/pages/*.prom; do
     name=$(basename "$page")
     status=0 mine=0
-    "$PROMTOOL" check metrics <"$page" >"$work/theirs.out" 2>"$work/theirs.err" || status=$?
+    "$PROMTOOL" check metrics <"$page" >"$dir/theirs.out" 2>"$dir/theirs.err" || status=$?
     "$build/promctl" lint --kind exposition "$page" >/dev/null 2>&1 || mine=$?
-    if grep -q 'error while linting' "$work/theirs.err"; then
+    if grep -q 'error while linting' "$dir/theirs.err"; then
         refused="$refused ${name%.prom}"
         if [ "$mine" != 1 ]; then
-            echo "$name: promtool refuses it, promctl lint says $mine: $(head -n 1 "$work/theirs.err")"
+            echo "$name: promtool refuses it, promctl lint says $mine: $(head -n 1 "$dir/theirs.err")"
             failed=$((failed + 1))
         fi
         continue
     fi
-    cat "$work/theirs.out" "$work/theirs.err" | theirs >"$work/theirs"
-    "$build/promctl" lint --kind exposition --select "$rules" -o json "$page" 2>/dev/null | ours >"$work/ours" || :
-    problems=$((problems + $(wc -l <"$work/theirs")))
-    if ! diff "$work/theirs" "$work/ours" >"$work/diff"; then
+    cat "$dir/theirs.out" "$dir/theirs.err" | theirs >"$dir/theirs"
+    "$build/promctl" lint --kind exposition --select "$rules" -o json "$page" 2>/dev/null | ours >"$dir/ours" || :
+    problems=$((problems + $(wc -l <"$dir/theirs")))
+    if ! diff "$dir/theirs" "$dir/ours" >"$dir/diff"; then
         echo "$name: promtool (<) and promctl (>) differ"
-        head -n 20 "$work/diff"
+        head -n 20 "$dir/diff"
         failed=$((failed + 1))
     fi
-    if [ -s "$work/theirs" ] && [ "$mine" != 1 ]; then
+    if [ -s "$dir/theirs" ] && [ "$mine" != 1 ]; then
         echo "$name: fails promtool and passes promctl lint"
         failed=$((failed + 1))
     fi
 done
 for name in node_exporter prometheus victoria victoria_typed demo-api demo-worker; do
-    page=$work/pages/$name.prom
+    page=$dir/pages/$name.prom
     [ -s "$page" ] || continue
     if ! "$build/promctl" lint --min-severity error --fail-on error "$page"; then
         echo "$name: an error on a page that Prometheus takes"
         failed=$((failed + 1))
     fi
 done
-echo "$(ls "$work/pages" | wc -l) pages, $problems problems of promtool, $failed differences; refused by both:$refused"
+echo "$(ls "$dir/pages" | wc -l) pages, $problems problems of promtool, $failed differences; refused by both:$refused"
 [ "$failed" = 0 ]

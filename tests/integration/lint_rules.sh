@@ -8,7 +8,7 @@
 # Prometheus fails at each evaluation. That one is left out here, and so are PrometheusRule objects,
 # which promtool does not know.
 set -euo pipefail
-build=$PWD
+. "${srcdir:-.}/tests/lib/peers.bash"
 data=$(cd "${srcdir:-.}/tests/data" && pwd)
 conformance=${PROMCTL_CONFORMANCE:-$data/../../../shared/conformance}
 # Real rules that are right: every warning that ever appeared here was read, and was wrong.
@@ -16,13 +16,8 @@ if [ -d "$conformance/rules" ]; then
     found=$("$build/promctl" lint --min-severity warning "$conformance/rules")
     [ -z "$found" ] || { echo "$found"; exit 1; }
 fi
-if ! [ -x "${PROMTOOL:-}" ]; then
-    echo "SKIPPED: PROMTOOL does not name a program; the comparison with promtool did not run"
-    exit 77
-fi
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work"
+needs "the comparison with promtool" PROMTOOL
+cd "$dir"
 
 awk '/^=== / { name = $2 ".yml"; printf "" >name; next } name { print >name }' \
     "$data/lint/rule_files.txt"

@@ -4,32 +4,8 @@
 # it does not keep. Skips (77) where the peers are absent; set PROMETHEUS, PROMTOOL and
 # VICTORIA_METRICS to their paths to run it.
 set -euo pipefail
-build=$PWD
-for v in PROMETHEUS PROMTOOL VICTORIA_METRICS; do
-    if ! [ -x "${!v:-}" ]; then
-        echo "SKIPPED: $v does not name a program; the comparison with servers did not run"
-        exit 77
-    fi
-done
-
-dir=$(mktemp -d)
-pids=
-cleanup() {
-    for p in $pids; do kill "$p" 2>/dev/null || true; done
-    wait 2>/dev/null || true
-    rm -rf "$dir"
-}
-trap cleanup EXIT
-
-wait_for() { # URL
-    for _ in $(seq 200); do
-        if curl -fsS -o /dev/null "$1" 2>/dev/null; then return 0; fi
-        sleep 0.1
-    done
-    echo "$1 did not answer"
-    tail -n 5 "$dir"/*.log
-    return 1
-}
+. "${srcdir:-.}/tests/lib/peers.bash"
+needs "the comparison with servers" PROMETHEUS PROMTOOL VICTORIA_METRICS
 
 # ---- data: an hour of counters with resets, gauges with gaps, classic buckets ----
 
@@ -58,21 +34,10 @@ awk -v begin=1700000000 -v end=$end 'BEGIN {
 echo 'scrape_configs: []' >"$dir/prometheus.yml"
 
 cp -r "$dir/blocks" "$dir/narrow"
-start_prometheus() { # URL DATA OPTION...
-    "$PROMETHEUS" --config.file="$dir/prometheus.yml" --storage.tsdb.path="$2" \
-        --storage.tsdb.retention.time=100y --web.listen-address="${1#http://}" --log.level=error \
-        "${@:3}" >"$2.log" 2>&1 &
-    pids="$pids $!"
-    wait_for "$1/-/ready"
-}
-prometheus=http://127.0.0.1:$("$build/tests/lib/free_port")
-start_prometheus "$prometheus" "$dir/blocks"
-victoria=http://127.0.0.1:$("$build/tests/lib/free_port")
-"$VICTORIA_METRICS" -storageDataPath="$dir/victoria" -retentionPeriod=100y \
-    -httpListenAddr="${victoria#http://}" -search.latencyOffset=0s -search.disableCache \
-    -loggerLevel=ERROR >"$dir/victoria.log" 2>&1 &
-pids="$pids $!"
-wait_for "$victoria/health"
+start_prometheus prometheus "$dir/blocks" --log.level=error
+prometheus=$url
+start_victoria victoria
+victoria=$url
 curl -sSf -o /dev/null -T "$page" -X POST "$victoria/api/v1/import/prometheus"
 curl -sSf -o /dev/null "$victoria/internal/force_flush"
 
@@ -135,28 +100,21 @@ expect "a function of nobody" 2 '*unknown function*rte*' "$build/promctl" query 
 
 # ---- a server with a narrow limit: what it refuses at once comes in pieces ----
 
-narrow=http://127.0.0.1:$("$build/tests/lib/free_port")
-start_prometheus "$narrow" "$dir/narrow" --query.max-samples=500
+start_prometheus narrow "$dir/narrow" --log.level=error --query.max-samples=500
+narrow=$url
 expect "the narrow server" 2 '*too many samples*' "$build/promctl" query -s "$narrow" --time $end 'jobs_total[1h]'
 same "$narrow" -o csv --time $end -- 'jobs_total[1h]'
 same "$narrow" -o csv --start $((end - 1800)) --end $end --step 60 -- 'sum by (kind) (rate(jobs_total[5m]))'
 
 # ---- DIFFERS: that a series has ended is not to be had: it is seen for the whole lookback ----
 
-"$build/promctl" demo --listen 127.0.0.1:0 >"$dir/demo.log" 2>&1 &
-demo=$!
-pids="$pids $demo"
-for _ in $(seq 50); do
-    [ "$(grep -c '/metrics' "$dir/demo.log")" -ge 2 ] && break
-    sleep 0.1
-done
-targets=$(grep -oE 'localhost:[0-9]+/metrics' "$dir/demo.log" | sort -u | sed 's|/metrics||' | paste -sd,)
+start_demo
 cat >"$dir/prometheus.yml" <<YML
 global: {scrape_interval: 1s}
-scrape_configs: [{job_name: demo, static_configs: [{targets: [$targets]}]}]
+scrape_configs: [{job_name: demo, static_configs: [{targets: ["${demo[0]}", "${demo[1]}"]}]}]
 YML
-live=http://127.0.0.1:$("$build/tests/lib/free_port")
-start_prometheus "$live" "$dir/live"
+start_prometheus live "$dir/live"
+live=$url
 ended() { # OPTION...: how many series there are
     "$build/promctl" query -q -s "$live" -o value "$@" 'count(go_goroutines)'
 }
@@ -168,7 +126,7 @@ until_it() { # WANTED OPTION...
 }
 until_it 2
 expect "series of a live target" 0 2 ended --local
-kill "$demo"
+kill "$demo_pid"
 until_it ''
 expect "series that have ended, of the server" 0 '' ended
 expect "series that have ended, evaluated here" 0 2 ended --local

@@ -4,32 +4,8 @@
 # difference is named. Skips (77) where the peers are absent; set PROMETHEUS, PROMTOOL and
 # VICTORIA_METRICS to their paths to run it.
 set -euo pipefail
-build=$PWD
-for v in PROMETHEUS PROMTOOL VICTORIA_METRICS; do
-    if ! [ -x "${!v:-}" ]; then
-        echo "SKIPPED: $v does not name a program; the comparison with servers did not run"
-        exit 77
-    fi
-done
-
-dir=$(mktemp -d)
-pids=
-cleanup() {
-    for p in $pids; do kill "$p" 2>/dev/null || true; done
-    wait 2>/dev/null || true
-    rm -rf "$dir"
-}
-trap cleanup EXIT
-
-wait_for() { # URL
-    for _ in $(seq 200); do
-        if curl -fsS -o /dev/null "$1" 2>/dev/null; then return 0; fi
-        sleep 0.1
-    done
-    echo "$1 did not answer"
-    tail -n 5 "$dir"/*.log
-    return 1
-}
+. "${srcdir:-.}/tests/lib/peers.bash"
+needs "the comparison with servers" PROMETHEUS PROMTOOL VICTORIA_METRICS
 
 # ---- data: an hour of counters, gauges and classic buckets, with gaps and odd labels ----
 
@@ -56,39 +32,22 @@ awk -v begin=1700000000 -v end=$end 'BEGIN {
 }' >"$page"
 
 "$PROMTOOL" tsdb create-blocks-from openmetrics "$page" "$dir/blocks" >"$dir/promtool.log" 2>&1
-prometheus=http://127.0.0.1:$("$build/tests/lib/free_port")
-"$build/promctl" demo --listen 127.0.0.1:0 >"$dir/demo.log" 2>&1 &
-pids="$pids $!"
-for _ in $(seq 50); do
-    [ "$(grep -c '/metrics' "$dir/demo.log")" -ge 2 ] && break
-    sleep 0.1
-done
+start_demo
 mkdir "$dir/pages"
-"$build/tests/lib/pages" "$dir/pages" >"$dir/pages.port" &
-pids="$pids $!"
-for _ in $(seq 50); do [ -s "$dir/pages.port" ] && break; sleep 0.1; done
-captured=127.0.0.1:$(cat "$dir/pages.port")
+start_pages
 "$build/promctl" scrape demo:api -o openmetrics >"$dir/pages/metrics"
 echo 'application/openmetrics-text; version=1.0.0; charset=utf-8' >"$dir/pages/metrics.type"
-targets=$(grep -oE 'localhost:[0-9]+/metrics' "$dir/demo.log" | sort -u | sed 's|/metrics||' | paste -sd,)
 cat >"$dir/prometheus.yml" <<YML
 global: {scrape_interval: 1s}
 scrape_configs:
-  - {job_name: demo, static_configs: [{targets: [$targets]}]}
-  - {job_name: captured, static_configs: [{targets: ["$captured"]}]}
+  - {job_name: demo, static_configs: [{targets: ["${demo[0]}", "${demo[1]}"]}]}
+  - {job_name: captured, static_configs: [{targets: ["$pages"]}]}
 YML
-"$PROMETHEUS" --config.file="$dir/prometheus.yml" --storage.tsdb.path="$dir/blocks" \
-    --storage.tsdb.retention.time=100y --web.listen-address="${prometheus#http://}" \
-    --enable-feature=promql-experimental-functions,native-histograms --log.level=error \
-    >"$dir/prometheus.log" 2>&1 &
-pids="$pids $!"
-victoria=http://127.0.0.1:$("$build/tests/lib/free_port")
-"$VICTORIA_METRICS" -storageDataPath="$dir/victoria" -retentionPeriod=100y \
-    -httpListenAddr="${victoria#http://}" -search.latencyOffset=0s -search.disableCache \
-    -loggerLevel=ERROR >"$dir/victoria.log" 2>&1 &
-pids="$pids $!"
-wait_for "$prometheus/-/ready"
-wait_for "$victoria/health"
+start_prometheus prometheus "$dir/blocks" --log.level=error \
+    --enable-feature=promql-experimental-functions,native-histograms
+prometheus=$url
+start_victoria victoria
+victoria=$url
 curl -sSf -o /dev/null -T "$page" -X POST "$victoria/api/v1/import/prometheus"
 curl -sSf -o /dev/null "$victoria/internal/force_flush"
 
@@ -197,7 +156,7 @@ for q in "{$page,__name__!~\"scrape_.*\"}" "http_requests_total{$page}" "go_gc_d
     "sum by (endpoint, le) (http_request_duration_seconds_bucket{$page})" \
     "histogram_quantile(0.9, http_request_duration_seconds_bucket{$page})"; do
     # The times of the scrapes differ, and so does the order, which is the engine's.
-    "$build/promctl" query -t "captured=$captured" -o csv -- "$q" | cut -d, -f2- | LC_ALL=C sort >"$dir/scraped"
+    "$build/promctl" query -t "captured=$pages" -o csv -- "$q" | cut -d, -f2- | LC_ALL=C sort >"$dir/scraped"
     "$build/promctl" query -s "$prometheus" -o csv -- "$q" | cut -d, -f2- | LC_ALL=C sort >"$dir/stored"
     compared=$((compared + 1))
     if ! [ -s "$dir/scraped" ] || ! cmp "$dir/scraped" "$dir/stored"; then

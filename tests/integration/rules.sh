@@ -6,15 +6,9 @@
 # item is listed in `known`: the decoder of YAML, three places in series that do not parse, and what
 # promctl stops at once: a promtool without memory.
 set -euo pipefail
-: "${srcdir:=.}"
-build=$PWD
-if ! [ -x "${PROMTOOL:-}" ]; then
-    echo "SKIPPED: PROMTOOL does not name a program; the comparison with promtool did not run"
-    exit 77
-fi
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-cd "$srcdir/tests/data/rules"
+. "${srcdir:-.}/tests/lib/peers.bash"
+needs "the comparison with promtool" PROMTOOL
+cd "${srcdir:-.}/tests/data/rules"
 
 known='s/unexpected number "1" in series values/empty labelset/
 s/^2:1: parse error: empty labelset$/empty labelset: invalid sample/

@@ -3,45 +3,16 @@
 # where nothing listens, a web page, a page that never comes, and each other; one rule fails. Skips (77) where they are absent; set PROMETHEUS and
 # VICTORIA_METRICS to their paths to run it.
 set -euo pipefail
-build=$PWD
-for v in PROMETHEUS VICTORIA_METRICS; do
-    if ! [ -x "${!v:-}" ]; then
-        echo "SKIPPED: $v does not name a program; show did not meet a real server"
-        exit 77
-    fi
-done
-
-dir=$(mktemp -d)
-pids=
-cleanup() {
-    local status=$?
-    for p in $pids; do kill "$p" 2>/dev/null || true; done
-    wait 2>/dev/null || true
-    if [ $status -ne 0 ]; then tail -n 20 "$dir"/*.log "$dir/out" || true; fi
-    rm -rf "$dir"
-}
-trap cleanup EXIT
-
-start() { # NAME COMMAND...: in the background, with a log
-    local name=$1
-    shift
-    "$@" >"$dir/$name.log" 2>&1 &
-    pids="$pids $!"
-}
-
-free_port() {
-    "$build/tests/lib/free_port"
-}
+. "${srcdir:-.}/tests/lib/peers.bash"
+needs "show, asking a real server," PROMETHEUS VICTORIA_METRICS
 
 mkfifo "$dir/hold"
 exec 9<>"$dir/hold" # the server ends with it
 start httpd sh -c "exec '$build/tests/lib/httpd' <'$dir/hold'"
 prom=$(free_port) vm=$(free_port) down=$(free_port)
-start demo "$build/promctl" demo --listen 127.0.0.1:0
-for _ in $(seq 50); do [ "$(grep -c '/metrics  ' "$dir/demo.log")" -ge 2 ] && break; sleep 0.1; done
-mapfile -t demo < <(grep -oE 'http://[^ ]*/metrics' "$dir/demo.log" | sort -u | sed 's|http://||; s|/metrics||')
+start_demo
 "$build/promctl" demo --print rules >"$dir/rules.yml"
-while ! [ -s "$dir/httpd.log" ]; do sleep 0.05; done
+wait_lines "$dir/httpd.log" 1 .
 httpd=127.0.0.1:$(cat "$dir/httpd.log")
 cat >"$dir/broken.yml" <<YAML
 groups:

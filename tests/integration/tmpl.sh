@@ -6,10 +6,8 @@
 # A line is an expression, a tab and a template; the sign of the return key is a line break. The
 # series are those of tests/lib/tmpl_lines.c. `tmpl.sh --update` rewrites templates.want.
 set -euo pipefail
-build=$PWD
+. "${srcdir:-.}/tests/lib/peers.bash"
 data=${srcdir:-$(dirname "$0")/../..}/tests/data/tmpl
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
 
 "$build/tests/lib/tmpl_lines" <"$data/templates.txt" >"$dir/ours"
 if [ "${1:-}" = --update ]; then
@@ -20,10 +18,7 @@ if ! diff -u "$data/templates.want" "$dir/ours"; then
     echo "FAIL: templates.want differs"
     exit 1
 fi
-if ! [ -x "${PROMTOOL:-}" ]; then
-    echo "SKIPPED: PROMTOOL does not name a program; templates were not compared with it"
-    exit 77
-fi
+needs "the comparison with promtool" PROMTOOL
 
 # Templates that differ on purpose, as regular expressions.
 #   toDuration, now, urlQueryEscape   are newer than 3.5
