@@ -417,6 +417,18 @@ static void put_number(struct buf *b, const struct out_unit *u, double v,
     }
 }
 
+/* What is zero as it is written has no sign: "-0.0%". */
+static void drop_zero_sign(struct buf *b, size_t begin)
+{
+    if (b->p[begin] != '-')
+        return;
+    for (size_t i = begin; i < b->n; i++)
+        if (b->p[i] >= '1' && b->p[i] <= '9')
+            return;
+    memmove(b->p + begin, b->p + begin + 1, b->n - begin - 1);
+    b->n--;
+}
+
 void out_unit_put(struct buf *b, const struct out_unit *u, double v,
                   const struct out_unit_style *style)
 {
@@ -431,7 +443,11 @@ void out_unit_put(struct buf *b, const struct out_unit *u, double v,
         put_symbol(b, u->symbol, style);
         v = fabs(v);
     }
+    size_t begin = b->n;
     put_number(b, u, v, style);
+    if (v <= 0 && u->kind != UNIT_HEX && u->kind != UNIT_HEX0X && u->kind != UNIT_AGO &&
+        u->kind != UNIT_BOOL && u->kind != UNIT_DATE && b->n > begin)
+        drop_zero_sign(b, begin);
     switch (u->kind) {
     case UNIT_FIXED:
     case UNIT_COUNT:

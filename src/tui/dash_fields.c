@@ -46,6 +46,7 @@ static const struct dash_field panel_fields[] = {
     { "min", DASH_NUMBER, AT(struct panel, min), offsetof(struct panel, has_min), NULL },
     { "max", DASH_NUMBER, AT(struct panel, max), offsetof(struct panel, has_max), NULL },
     { "thresholds", DASH_OTHER, 0, 0, 0, NULL },
+    { "map", DASH_OTHER, 0, 0, 0, NULL },
     { "no_value", DASH_STR, AT(struct panel, no_value), 0, NULL },
     { "legend", DASH_OTHER, 0, 0, 0, NULL },
     { "expr", DASH_OTHER, 0, 0, 0, NULL },
@@ -82,9 +83,20 @@ static const struct dash_field limit_fields[] = {
 };
 const struct dash_fields dash_limit_fields = { limit_fields, N_OF(limit_fields) };
 
+static const struct dash_field map_fields[] = {
+    { "value", DASH_NUMBER, AT(struct panel_map, value), offsetof(struct panel_map, has_value),
+      NULL },
+    { "from", DASH_NUMBER, AT(struct panel_map, from), offsetof(struct panel_map, has_from), NULL },
+    { "to", DASH_NUMBER, AT(struct panel_map, to), offsetof(struct panel_map, has_to), NULL },
+    { "nan", DASH_BOOL, AT(struct panel_map, nan), 0, NULL },
+    { "text", DASH_STR, AT(struct panel_map, text), 0, NULL },
+};
+const struct dash_fields dash_map_fields = { map_fields, N_OF(map_fields) };
+
 static const struct dash_field series_fields[] = {
     { "name", DASH_STR, AT(struct panel_series, name), 0, NULL },
     { "regex", DASH_BOOL, AT(struct panel_series, regex), 0, NULL },
+    { "except", DASH_BOOL, AT(struct panel_series, except), 0, NULL },
     { "hide", DASH_BOOL, AT(struct panel_series, hide), 0, NULL },
     { "negate", DASH_BOOL, AT(struct panel_series, negate), 0, NULL },
     { "unit", DASH_STR, AT(struct panel_series, unit), 0, NULL },

@@ -31,7 +31,7 @@ struct dash_fields {
 };
 
 extern const struct dash_fields dash_board_fields, dash_panel_fields, dash_query_fields,
-    dash_limit_fields, dash_series_fields, dash_var_fields, dash_source_fields;
+    dash_limit_fields, dash_map_fields, dash_series_fields, dash_var_fields, dash_source_fields;
 
 extern const char *const dash_types[],
     *const dash_calcs[], *const dash_draws[], *const dash_stacks[], *const dash_levels[],

@@ -286,6 +286,19 @@ static void read_limits(struct reader *r, const struct yaml_node *n, struct pane
     }
 }
 
+static void read_maps(struct reader *r, const struct yaml_node *n, struct panel *p)
+{
+    if (!is_kind(r, n, YAML_LIST, "map"))
+        return;
+    p->maps = arena_new_n(r->a, struct panel_map, n->n + 1);
+    for (const struct yaml_member *m = n->first; m; m = m->next) {
+        struct panel_map *x = &p->maps[p->n_maps++];
+        read_map(r, m->value, "a mapping", &dash_map_fields, x, NULL);
+        if (m->value->kind == YAML_MAP && !x->has_value && !x->has_from && !x->has_to && !x->nan)
+            WRONG(r, m->value, "a mapping needs \"value\", \"from\", \"to\" or \"nan\"");
+    }
+}
+
 static void read_series(struct reader *r, const struct yaml_node *n, struct panel *p)
 {
     if (!is_kind(r, n, YAML_LIST, "series"))
@@ -350,6 +363,8 @@ static void read_panel_field(struct reader *r, const char *name, const struct ya
         read_queries(r, n, p);
     else if (strcmp(name, "thresholds") == 0)
         read_limits(r, n, p);
+    else if (strcmp(name, "map") == 0)
+        read_maps(r, n, p);
     else if (strcmp(name, "series") == 0)
         read_series(r, n, p);
     else if (strcmp(name, "calcs") == 0)

@@ -178,17 +178,19 @@ static void put_limits(struct writer *w, const struct panel *p)
     buf_puts(w->b, "]\n");
 }
 
-static void put_series(struct writer *w, const struct panel *p)
+/* A list of `n` things of `size` bytes, one a line. */
+static void put_list(struct writer *w, const char *key, const struct dash_fields *fields,
+                     const void *p, size_t n, size_t size)
 {
-    if (p->n_series == 0)
+    if (n == 0)
         return;
-    put_key(w, "series");
+    put_key(w, key);
     w->b->p[w->b->n - 1] = '\n'; // instead of the blank
-    for (size_t i = 0; i < p->n_series; i++) {
+    for (size_t i = 0; i < n; i++) {
         buf_put_repeat(w->b, ' ', w->indent + 2);
         buf_puts(w->b, "- ");
         begin_flow(w);
-        put_fields(w, &dash_series_fields, &p->series[i]);
+        put_fields(w, fields, (const char *)p + i * size);
         end_flow(w);
         buf_putc(w->b, '\n');
     }
@@ -284,7 +286,8 @@ static void put_panel(struct writer *w, const struct panel *p)
     put_shape(w, p);
     put_limits(w, p);
     put_calcs(w, p);
-    put_series(w, p);
+    put_list(w, "map", &dash_map_fields, p->maps, p->n_maps, sizeof *p->maps);
+    put_list(w, "series", &dash_series_fields, p->series, p->n_series, sizeof *p->series);
     put_queries(w, p);
 }
 

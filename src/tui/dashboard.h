@@ -58,10 +58,19 @@ struct panel_query {
     struct span at; /* of the expression in the file */
 };
 
+/* A word instead of a value. */
+struct panel_map {
+    struct str text;
+    bool has_value, has_from, has_to; /* `value` alone; else from one to the other, both included */
+    double value, from, to;
+    bool nan; /* of what is no number */
+};
+
 /* What holds for the series whose name matches. */
 struct panel_series {
     struct str name; /* a name as the legend has it, or, where `regex`, an expression */
     bool regex;
+    bool except; /* for all others */
     bool hide;
     bool negate;      /* drawn below the axis */
     struct str unit;  /* empty: the panel's */
@@ -83,6 +92,8 @@ struct panel {
     double min, max;
     struct panel_limit *limits;
     size_t n_limits;
+    struct panel_map *maps; /* the first that holds */
+    size_t n_maps;
     struct panel_series *series;
     size_t n_series;
     struct str no_value;

@@ -57,6 +57,7 @@ void gf_read_transformations(struct grafana *g, const struct json_node *list);
  * model, its "repeat". */
 void gf_read_repeat(struct grafana *g, struct panel *p, const struct json_node *n);
 void gf_read_classic_panel(struct grafana *g, const struct json_node *n, int64_t y);
+void gf_read_maps(struct grafana *g, struct panel *p, const struct json_node *list);
 void gf_read_overrides(struct grafana *g, struct panel *p, const struct json_node *list);
 void gf_read_limits(struct grafana *g, struct panel *p, const struct json_node *config);
 

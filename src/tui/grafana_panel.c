@@ -201,9 +201,7 @@ static void read_defaults(struct grafana *g, struct panel *p, const struct json_
     read_custom(p, custom);
     if (p->type != PANEL_GRAPH || (style.n && !str_eq(style, STR("off"))))
         gf_read_limits(g, p, d);
-    const struct json_node *mappings = gf_get(d, "mappings");
-    if (mappings && mappings->n)
-        gf_lost(g, mappings, "value mappings are not applied");
+    gf_read_maps(g, p, gf_get(d, "mappings"));
     const struct json_node *links = gf_get(d, "links");
     if (links && links->n)
         gf_lost(g, links, "data links are not shown");
@@ -242,6 +240,8 @@ void gf_read_look(struct grafana *g, struct panel *p, struct str kind,
                 STR_ARG(str_head(kind, 60)));
     }
     read_defaults(g, p, gf_get(config, "defaults"));
+    if (p->type == PANEL_STAT && str_eq(gf_str(options, "colorMode"), STR("none")))
+        p->n_limits = 0; // they would be colours, and nothing else
     read_calcs(g, p, options);
     gf_read_overrides(g, p, gf_get(config, "overrides"));
     if (p->type == PANEL_TEXT)

@@ -69,6 +69,88 @@ static int64_t color_of(const struct json_node *value, bool *taken)
     return best;
 }
 
+// ---- words for values ----
+
+static struct str result_text(const struct json_node *result)
+{
+    return gf_str(result, "text");
+}
+
+static void add_map(struct grafana *g, struct panel *p, struct panel_map m, struct str text)
+{
+    if (!text.n) // a colour alone
+        return;
+    m.text = arena_str(g->a, text);
+    p->maps[p->n_maps++] = m;
+}
+
+/* "0": {text: "down"}, a member each. */
+static void read_values(struct grafana *g, struct panel *p, const struct json_node *options,
+                        size_t most)
+{
+    for (const struct json_node *m = options ? options->child : NULL; m && p->n_maps < most;
+         m = m->next) {
+        struct panel_map map = { .has_value = true };
+        if (json_number(m->key, &map.value))
+            add_map(g, p, map, result_text(m));
+    }
+}
+
+static void read_special(struct grafana *g, struct panel *p, const struct json_node *options)
+{
+    struct str match = gf_str(options, "match"), text = result_text(gf_get(options, "result"));
+
+    if (!p->no_value.n && (str_eq(match, STR("null")) || str_eq(match, STR("null+nan"))))
+        p->no_value = arena_str(g->a, text);
+    if (str_eq(match, STR("nan")) || str_eq(match, STR("null+nan")))
+        add_map(g, p, (struct panel_map){ .nan = true }, text);
+}
+
+/* Of before version 8: {type: 1, value: "0", text: "down"}, {type: 2, from: "1", to: "3", ...}. */
+static void read_old_map(struct grafana *g, struct panel *p, const struct json_node *m)
+{
+    struct panel_map map = { 0 };
+
+    map.has_value = json_number(gf_str(m, "value"), &map.value);
+    map.has_from = json_number(gf_str(m, "from"), &map.from);
+    map.has_to = json_number(gf_str(m, "to"), &map.to);
+    if (map.has_value || map.has_from || map.has_to)
+        add_map(g, p, map, gf_str(m, "text"));
+    else if (str_eq(gf_str(m, "value"), STR("null")) && !p->no_value.n)
+        p->no_value = arena_str(g->a, gf_str(m, "text"));
+}
+
+void gf_read_maps(struct grafana *g, struct panel *p, const struct json_node *list)
+{
+    size_t most = 0;
+
+    if (!list || list->kind != JSON_ARRAY_BEGIN || !list->n)
+        return;
+    for (const struct json_node *m = list->child; m; m = m->next) {
+        const struct json_node *options = gf_get(m, "options");
+        most += 1 + (options ? options->n : 0);
+    }
+    p->maps = arena_new_n(g->a, struct panel_map, most);
+    for (const struct json_node *m = list->child; m; m = m->next) {
+        const struct json_node *options = gf_get(m, "options");
+        struct str type = gf_str(m, "type");
+        struct panel_map map = { 0 };
+        if (str_eq(type, STR("value"))) {
+            read_values(g, p, options, most);
+        } else if (str_eq(type, STR("range"))) {
+            map.has_from = gf_number(options, "from", &map.from);
+            map.has_to = gf_number(options, "to", &map.to);
+            add_map(g, p, map, result_text(gf_get(options, "result")));
+        } else if (str_eq(type, STR("special"))) {
+            read_special(g, p, options);
+        } else if (str_eq(type, STR("regex"))) {
+            gf_lost(g, m, "value mappings by regular expression are not applied");
+        } else {
+            read_old_map(g, p, m);
+        }
+    }
+}
+
 // ---- overrides ----
 
 static void read_property(struct grafana *g, struct panel_series *s, const struct json_node *prop,
@@ -95,6 +177,25 @@ static void read_property(struct grafana *g, struct panel_series *s, const struc
         gf_lost(g, prop, "override of %.*s is not applied", STR_ARG(str_head(id, 60)));
 }
 
+/* {"mode": "exclude", "names": ["a", "b"]}: one expression for all of them. */
+static void put_names(struct buf *b, const struct json_node *options, struct panel_series *s)
+{
+    const struct json_node *list = gf_get(options, "names");
+
+    s->regex = true;
+    s->except = str_eq(gf_str(options, "mode"), STR("exclude"));
+    for (const struct json_node *m = list && list->kind == JSON_ARRAY_BEGIN ? list->child : NULL; m;
+         m = m->next) {
+        if (b->n)
+            buf_putc(b, '|');
+        for (size_t i = 0; i < m->text.n; i++) {
+            if (strchr("\\^$.|?*+()[]{}", m->text.p[i]))
+                buf_putc(b, '\\');
+            buf_putc(b, m->text.p[i]);
+        }
+    }
+}
+
 void gf_read_overrides(struct grafana *g, struct panel *p, const struct json_node *list)
 {
     bool taken[ROLE_N_SERIES] = { false };
@@ -106,7 +207,8 @@ void gf_read_overrides(struct grafana *g, struct panel *p, const struct json_nod
         struct str by = gf_str(o, "matcher.id"), name = gf_str(o, "matcher.options");
         const struct json_node *props = gf_get(o, "properties");
         struct panel_series s = { .regex = str_eq(by, STR("byRegexp")) };
-        if (!s.regex && !str_eq(by, STR("byName"))) {
+        bool several = str_eq(by, STR("byNames"));
+        if (!s.regex && !several && !str_eq(by, STR("byName"))) {
             gf_lost(g, o, "overrides %.*s are not applied", STR_ARG(str_head(by, 60)));
             continue;
         }
@@ -117,7 +219,10 @@ void gf_read_overrides(struct grafana *g, struct panel *p, const struct json_nod
             name.n -= name.n > 0;
         }
         struct buf re = { 0 };
-        buf_printf(&re, s.regex ? ".*(%.*s).*" : "%.*s", STR_ARG(name));
+        if (several)
+            put_names(&re, gf_get(o, "matcher.options"), &s);
+        else
+            buf_printf(&re, s.regex ? ".*(%.*s).*" : "%.*s", STR_ARG(name));
         s.name = arena_str(g->a, buf_str(&re));
         buf_done(&re);
         for (const struct json_node *m = props && props->kind == JSON_ARRAY_BEGIN ? props->child

@@ -77,15 +77,26 @@ static void set_slots(const struct board_panel *d, struct series_list *list)
 
 // ---- names ----
 
-/* The series without the beginnings that all values of a label share. */
+static bool names(struct str legend, struct str label)
+{
+    while (legend.n) {
+        legend = str_skip(legend, str_find(legend, STR("{{")) + 2);
+        size_t end = str_find(legend, STR("}}"));
+        if (end < legend.n && str_eq(str_trim(str_head(legend, end)), label))
+            return true;
+    }
+    return false;
+}
+
+/* The series without the beginnings that all values of a label of the legend share. */
 static struct labels shorten(struct arena *a, const struct labels *all, size_t n,
-                             const struct labels *ls, struct str *prefix)
+                             const struct labels *ls, struct str legend, struct str *prefix)
 {
     struct label *p = arena_new_n(a, struct label, ls->n + 1);
 
     for (size_t i = 0; i < ls->n; i++) {
-        size_t cut = plot_names_prefix(all, n, ls->p[i].name);
         p[i] = ls->p[i];
+        size_t cut = names(legend, p[i].name) ? plot_names_prefix(all, n, p[i].name) : 0;
         if (cut && cut < p[i].value.n && prefix->n == 0)
             *prefix = str_head(p[i].value, cut);
         p[i].value = str_skip(p[i].value, cut);
@@ -107,7 +118,8 @@ static void name_by_legend(struct arena *a, const struct panel *p, struct series
         struct series *s = &list->p[i];
         if (s->query != query)
             continue;
-        struct labels ls = shorter && n > 1 ? shorten(a, all, n, s->labels, &list->prefix)
+        struct labels ls = shorter && n > 1 ? shorten(a, all, n, s->labels,
+                                                      p->queries[query].legend, &list->prefix)
                                             : *s->labels;
         buf_clear(&b);
         words_legend(&b, p->queries[query].legend, &ls);
@@ -158,7 +170,9 @@ static void set_full(struct arena *a, struct series *s)
 
 static bool is_named(const struct panel_series *o, struct regex *re, struct str name)
 {
-    return o->regex ? re && regex_match(re, name) : str_eq(o->name, name);
+    bool is = o->regex ? re && regex_match(re, name) : str_eq(o->name, name);
+
+    return is != o->except;
 }
 
 static void negate(struct arena *a, struct series *s)
@@ -166,7 +180,7 @@ static void negate(struct arena *a, struct series *s)
     struct float_point *p = arena_dup(a, s->p, s->n * sizeof *p);
 
     for (size_t i = 0; i < s->n; i++)
-        p[i].v = -p[i].v;
+        p[i].v = p[i].v == 0 ? 0 : -p[i].v;
     s->p = p;
 }
 

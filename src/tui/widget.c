@@ -26,11 +26,25 @@ void widget_least(const struct panel *p, int *columns, int *rows)
     *rows = kinds[p->type].rows;
 }
 
+static bool is_mapped(const struct panel_map *m, double v)
+{
+    if (isnan(v) || m->nan)
+        return isnan(v) && m->nan;
+    if (m->has_value)
+        return v == m->value;
+    return (!m->has_from || v >= m->from) && (!m->has_to || v <= m->to);
+}
+
 struct str widget_value_as(struct drawing *d, const struct out_unit *u, double v)
 {
     const struct panel *p = d->w->panel;
     struct buf b = { 0 };
 
+    for (size_t i = 0; i < p->n_maps; i++)
+        if (is_mapped(&p->maps[i], v))
+            return p->maps[i].text;
+    if (isnan(v) && p->no_value.n)
+        return p->no_value;
     words_value(&b, u, v, d->w->look, p->has_decimals, (int)p->decimals);
     struct str s = arena_str(&d->arena, buf_str(&b));
     buf_done(&b);
@@ -163,7 +177,7 @@ static bool put_instead(struct out_cells *c, struct out_rect r, struct drawing *
 
 // ---- titles ----
 
-static void put_notes(struct out_cells *c, struct drawing *d)
+static void put_notes(struct out_cells *c, struct drawing *d, int width)
 {
     const struct board_answer *a = worst_of(d->w->data);
     struct buf b = { 0 };
@@ -184,7 +198,7 @@ static void put_notes(struct out_cells *c, struct drawing *d)
     if (a->partial.n)
         widget_note(d, "%.*s", STR_ARG(a->partial));
     if (a->warming)
-        widget_note(d, "%s warming up", frame_sign(c, SIGN_ELLIPSIS));
+        widget_note(d, width < NARROW / 2 ? "%s" : "%s warming up", frame_sign(c, SIGN_ELLIPSIS));
     if (d->w->panel->note.n)
         widget_note(d, "%.*s", STR_ARG(d->w->panel->note));
     buf_done(&b);
@@ -209,7 +223,7 @@ static struct out_rect put_frame(struct out_cells *c, struct out_rect r, struct 
     const struct panel *p = d->w->panel;
 
     widget_note(d, "%.*s", STR_ARG(d->w->badge));
-    put_notes(c, d);
+    put_notes(c, d, r.w);
     if (p->type == PANEL_ALERTS)
         count_alerts(d);
     else if (p->type == PANEL_EVENTS)

@@ -70,7 +70,7 @@ static int put_number(struct out_cells *c, int x, int y, int w, struct drawing *
         used = 2;
     }
     uint8_t role = level == LEVEL_OK ? ROLE_TITLE : panel_level_role(level);
-    struct str text = isnan(v) && p->no_value.n ? p->no_value : widget_value_as(d, &unit, v);
+    struct str text = widget_value_as(d, &unit, v);
     return used + cells_text(c, x + used, y, w - used, role, text);
 }
 

@@ -204,6 +204,44 @@ static void repeated_rows_take_their_panels_with_them(void **state)
     assert_int_equal(d.n_panels, 3); // what was read stays as it is
 }
 
+static void values_have_words(void **state)
+{
+    struct dashboard d = read_text(
+        "{\"schemaVersion\":1,\"panels\":[{\"type\":\"stat\",\"targets\":[{\"expr\":\"a\"}],"
+        "\"options\":{\"colorMode\":\"none\"},\"fieldConfig\":{\"defaults\":{"
+        "\"thresholds\":{\"steps\":[{\"color\":\"green\",\"value\":null},{\"color\":\"red\","
+        "\"value\":8}]},"
+        "\"mappings\":[{\"type\":\"value\",\"options\":{\"0\":{\"text\":\"DOWN\"},\"1\":{\"color\":"
+        "\"red\"}}},"
+        "{\"type\":\"range\",\"options\":{\"from\":2,\"to\":5,\"result\":{\"text\":\"some\"}}},"
+        "{\"type\":\"special\",\"options\":{\"match\":\"null+nan\",\"result\":{\"text\":\"N/A\"}}},"
+        "{\"type\":1,\"value\":\"7\",\"text\":\"old\"},"
+        "{\"type\":\"regex\",\"options\":{\"pattern\":\"x\"}}]},"
+        "\"overrides\":[{\"matcher\":{\"id\":\"byNames\",\"options\":{\"mode\":\"exclude\","
+        "\"names\":[\"a.b\",\"c\"]}},\"properties\":[{\"id\":\"custom.hideFrom\",\"value\":{"
+        "\"viz\":true}}]}]}}]}");
+    const struct panel *p = &d.panels[0];
+    (void)state;
+    assert_int_equal(p->n_limits, 0);
+    assert_int_equal(p->n_maps, 4);
+    assert_true(p->maps[0].has_value && p->maps[0].value == 0);
+    assert_str(p->maps[0].text, "DOWN");
+    assert_true(p->maps[1].from == 2 && p->maps[1].to == 5);
+    assert_true(p->maps[2].nan);
+    assert_true(p->maps[3].value == 7);
+    assert_str(p->no_value, "N/A");
+    assert_true(p->series[0].except && p->series[0].hide);
+    assert_str(p->series[0].name, "a\\.b|c");
+    assert_non_null(strstr(issues(&d), "value mappings by regular expression"));
+    struct buf b = { 0 };
+    dash_write(&b, &d);
+    struct dashboard again;
+    assert_true(dash_read(&arena, buf_str(&b), &again));
+    assert_int_equal(again.panels[0].n_maps, 4);
+    assert_true(again.panels[0].maps[0].has_value && again.panels[0].series[0].except);
+    buf_done(&b);
+}
+
 static void steps_are_levels_by_their_colours(void **state)
 {
     struct dashboard d = read_text(
@@ -297,10 +335,8 @@ static void real_dashboards_lose_little(void **state)
     assert_int_equal(d.n_vars, 3);
     assert_export(&d);
     assert_string_equal(issues(&d),
-                        "f:228:23: warning: value mappings are not applied (9 times)\n"
                         "f:1330:15: warning: the look of single series (lines, fills, stacks) is "
                         "that of their panel (35 times)\n"
-                        "f:15110:15: warning: overrides byNames are not applied (2 times)\n"
                         "f:66:12: warning: links are not shown\n");
     assert_true(read_real("k8s-views-global.json", &d));
     assert_int_equal(d.issues.n_errors, 0);
@@ -352,6 +388,7 @@ int main(void)
         cmocka_unit_test_teardown(rows_hold_and_fold_panels, clear),
         cmocka_unit_test_teardown(the_second_model_is_read, clear),
         cmocka_unit_test_teardown(repeated_panels_get_a_value_each, clear),
+        cmocka_unit_test_teardown(values_have_words, clear),
         cmocka_unit_test_teardown(repeated_rows_take_their_panels_with_them, clear),
         cmocka_unit_test_teardown(steps_are_levels_by_their_colours, clear),
         cmocka_unit_test_teardown(html_becomes_text, clear),
