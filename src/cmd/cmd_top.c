@@ -296,6 +296,7 @@ static void open_collector(struct top *t)
         .dash = t->dash,
         .dash_name = t->dash ? str_of(a->dashboard) : (struct str){ 0 },
         .find_dash = !t->dash,
+        .why = top_why,
         .vars = t->given,
         .n_vars = t->given ? a->vars.n : 0,
         .rules = t->rules,
@@ -475,6 +476,7 @@ static void close_all(struct top *t, struct err *e)
     for (size_t i = 0; i < 2; i++)
         if (t->wake[i] >= 0)
             close(t->wake[i]);
+    arena_done(&t->names.arena);
     arena_done(&t->arena);
 }
 

@@ -24,6 +24,13 @@ struct top_args {
 
 enum top_format { TOP_TEXT, TOP_ANSI, TOP_JSON, TOP_SVG };
 
+struct top_names { /* of all metrics */
+    struct arena arena;
+    struct strs all;
+    bool has;
+    int64_t at_ns;
+};
+
 struct top {
     const struct cmd_call *call;
     const struct top_args *args;
@@ -37,7 +44,8 @@ struct top {
     struct collector *collector;
     struct look look;
     struct out_term term;
-    int wake[2]; /* a pipe: there is a new board */
+    struct top_names names; /* of the collector's thread */
+    int wake[2];            /* a pipe: there is a new board */
     struct view view;
     bool begun; /* the view has been made for a board */
     bool pressed;
@@ -55,6 +63,9 @@ void top_look(struct top *t, const struct board *b, int width);
 
 /* On a terminal until `q`. Returns the exit status. */
 int top_screen(struct top *t, struct err *e);
+
+/* Why a query has no series; `user` is the struct top. On the collector's thread. */
+struct str top_why(void *user, struct arena *a, const struct query *q);
 
 /* Begins to record to a file; NULL: to a new one, whose name is left in t->recording. */
 bool top_record(struct top *t, const char *path, struct err *e);

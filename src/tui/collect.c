@@ -14,7 +14,7 @@ enum {
 
 // ---- answers ----
 
-static struct ask *ask_of(struct collector *c, struct str expr, bool instant)
+static struct kept_ask *kept_of(struct collector *c, struct str expr, bool instant)
 {
     struct buf key = { 0 };
 
@@ -28,7 +28,22 @@ static struct ask *ask_of(struct collector *c, struct str expr, bool instant)
     if (!k->ask)
         k->ask = ask_new();
     k->used = c->tick;
-    return k->ask;
+    return k;
+}
+
+static struct ask *ask_of(struct collector *c, struct str expr, bool instant)
+{
+    return kept_of(c, expr, instant)->ask;
+}
+
+struct kept_ask *collect_kept_ask(struct tick *t, struct str expr, bool instant)
+{
+    struct buf text = { 0 };
+
+    collect_expand(t, expr, &text);
+    struct kept_ask *k = kept_of(t->c, buf_str(&text), instant);
+    buf_done(&text);
+    return k;
 }
 
 static void forget_asks(struct collector *c, bool all)
@@ -39,6 +54,9 @@ static void forget_asks(struct collector *c, bool all)
             continue;
         ask_free(k->ask);
         k->ask = NULL;
+        buf_done(&k->note);
+        k->note = (struct buf){ 0 };
+        k->noted_ms = 0;
     }
 }
 
@@ -210,6 +228,7 @@ static struct collected *build(struct collector *c, const struct collect_want *w
     c->spare = NULL;
     c->tick++;
     c->settled = true;
+    c->again = false;
     arena_reset(&out->arena);
     out->now_id = c->now_done_id;
     out->board = (struct board){ 0 };
@@ -278,7 +297,7 @@ static void wait_for_work(struct collector *c, int64_t until_ns)
 {
     struct timespec at = { .tv_sec = until_ns / 1000000000, .tv_nsec = until_ns % 1000000000 };
 
-    while (!has_work(c))
+    while (!has_work(c) && !c->again)
         if (pthread_cond_timedwait(&c->changed, &c->lock, &at) != 0)
             return;
 }
@@ -390,6 +409,7 @@ void collect_free(struct collector *c)
     for (size_t i = 0; i < c->muted.n; i++)
         buf_done(&c->muted.p[i]);
     vec_done(&c->muted);
+    map_done(&c->names);
     map_done(&c->restarts);
     vec_done(&c->resets);
     arena_done(&c->survey_arena);

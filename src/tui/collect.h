@@ -38,6 +38,8 @@ struct collect_opts { /* all of it is borrowed */
     const struct dashboard *dash; /* or NULL */
     bool find_dash;               /* a built-in one, where all metrics it is for exist */
     struct str dash_name;
+    /* Why a query has no series, in a line in `a`; empty: it cannot be told. From that thread. */
+    struct str (*why)(void *user, struct arena *a, const struct query *q);
     const struct collect_given *vars; /* values of variables, instead of those it begins with */
     size_t n_vars;
     const struct rule_file *rules;

@@ -105,6 +105,7 @@ void collect_survey(struct tick *t)
         c->surveyed_ms = t->now_ms;
         c->survey_series = n_series;
         c->has_vars = false;
+        collect_learn_names(c);
         if (c->o.find_dash && !c->o.dash)
             collect_find_dash(c);
     } else {
@@ -289,16 +290,6 @@ void collect_put_families(struct tick *t)
 
 // ---- panels ----
 
-/* Whether no metric of the expressions exists: then one line is enough. */
-static bool is_absent(const struct board_panel *p)
-{
-    for (size_t i = 0; i < p->n; i++)
-        if (p->answers[i].state != BOARD_OK || p->answers[i].v.n ||
-            p->answers[i].v.type == VALUE_SCALAR)
-            return false;
-    return p->n > 0;
-}
-
 void collect_put_panels(struct tick *t)
 {
     const struct dashboard *d = t->out->board.dash;
@@ -315,7 +306,7 @@ void collect_put_panels(struct tick *t)
         for (size_t j = 0; j < x->n_queries; j++)
             collect_answer(t, x->queries[j].expr, x->queries[j].instant, &answers[j]);
         p[i] = (struct board_panel){ .answers = answers, .n = x->n_queries };
-        p[i].absent = is_absent(&p[i]);
+        collect_put_notes(t, &p[i], x);
         if (x->type == PANEL_STAT && x->spark.n) {
             struct board_answer *spark = arena_new(t->a, struct board_answer);
             collect_answer(t, x->spark, false, spark);
@@ -363,6 +354,7 @@ void collect_put_explore(struct tick *t)
     if (!t->want.expr[0])
         return;
     collect_answer(t, str_of(t->want.expr), false, &x->answer);
+    collect_put_note(t, str_of(t->want.expr), false, &x->answer);
     x->unit = survey_unit(str_of(t->want.expr));
     put_explain(t, x);
 }

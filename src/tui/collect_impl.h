@@ -78,7 +78,9 @@ struct collect_play { /* a file whose time runs */
 
 struct kept_ask {
     struct ask *ask;
-    uint64_t used; /* the tick it was last used in */
+    uint64_t used;    /* the tick it was last used in */
+    struct buf note;  /* why it has no series, */
+    int64_t noted_ms; /* as of that survey; 0: it was not asked */
 };
 
 struct collected { /* a board and what it lives in */
@@ -159,6 +161,8 @@ struct collector {
     struct buf survey_error;
     int64_t surveyed_ms;
     size_t survey_series;
+    struct map names;        /* of the metrics there are */
+    bool again;              /* something is left to do at once */
     size_t next_family;      /* to be evaluated when there is time for some only */
     struct arena dash_arena; /* of a dashboard that was found */
     struct rule_file dash_rules;
@@ -182,6 +186,7 @@ struct tick {
         struct board_event *p;
         size_t n, cap;
     } told;
+    int64_t notes_until_ns;
     struct var_value *values; /* of the dashboard's variables */
     size_t n_values;
 };
@@ -230,6 +235,14 @@ void collect_tell(struct tick *t, int64_t at, enum board_event_kind kind, struct
 
 /* What an answer was the last time it was asked for. */
 void collect_kept(struct tick *t, struct str expr, bool instant, struct board_answer *out);
+
+/* collect_note.c: why there is nothing to see */
+void collect_put_notes(struct tick *t, struct board_panel *p, const struct panel *x);
+void collect_put_note(struct tick *t, struct str expr, bool instant, struct board_answer *out);
+void collect_learn_names(struct collector *c);
+
+/* What is kept of an expression. */
+struct kept_ask *collect_kept_ask(struct tick *t, struct str expr, bool instant);
 
 /* collect_play.c */
 void collect_play_open(struct collector *c);
