@@ -160,26 +160,28 @@ static bool write_out(struct recorder *r, struct err *e)
     return ok;
 }
 
-/* A family that was announced and has no sample is written when the writer ends; its `# EOF` is
- * not. */
-static bool end_families(struct recorder *r, struct err *e)
+/* A family that was announced and has no sample is written when the writer ends, and is an error
+ * where it comes again, which is no loss; its `# EOF` is not written. */
+static void end_families(struct recorder *r)
 {
+    struct str all;
+    struct err e = { 0 };
+
     if (!r->w)
-        return true;
-    bool ok = expo_write_end(r->w, e);
-    struct str all = buf_str(&r->out);
+        return;
+    expo_write_end(r->w, &e);
+    err_done(&e);
+    all = buf_str(&r->out);
     if (str_cut_suffix(&all, str_of(end_line)))
         r->out.n = all.n;
     expo_writer_free(r->w);
     r->w = NULL;
-    return ok;
 }
 
 bool recorder_flush(struct recorder *r, struct err *e)
 {
-    bool ok = end_families(r, e);
-
-    return write_out(r, e) && ok;
+    end_families(r);
+    return write_out(r, e);
 }
 
 struct recorder_stats recorder_stats(const struct recorder *r)
@@ -191,9 +193,9 @@ bool recorder_close(struct recorder *r, struct err *e)
 {
     if (!r)
         return true;
-    bool ok = end_families(r, e);
+    end_families(r);
     buf_puts(&r->out, end_line);
-    ok = write_out(r, e) && ok;
+    bool ok = write_out(r, e);
     if (close(r->fd) != 0 && ok)
         ok = err_errno(e, ERR_IO, "closing it");
     expo_writer_free(r->w);

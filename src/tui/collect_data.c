@@ -13,6 +13,7 @@ enum {
     SERIES_SHOWN = 200,
     GAP_MS = 5 * 60 * 1000,
     GAP_SERIES = 50,
+    LEAST_INTERVAL_MS = 10,
 };
 
 // ---- survey ----
@@ -76,7 +77,7 @@ static int64_t least_gap(struct tick *t)
 int64_t collect_find_interval(struct tick *t)
 {
     double n = ask_number(t, per_scrape);
-    int64_t ms = n > 0 && n < 3600000 ? (int64_t)n : least_gap(t);
+    int64_t ms = n >= LEAST_INTERVAL_MS && n < 3600000 ? (int64_t)n : least_gap(t);
 
     if (ms > 0)
         return ms >= 1000 ? (ms + 500) / 1000 * 1000 : ms;

@@ -63,10 +63,12 @@ struct collect_record {
     struct err failed;   /* the first time it could not be written */
     // of a server: what is in the file
     struct map series, selectors;
-    struct {
-        int64_t *p;
+    struct collect_spans {
+        struct collect_span {
+            int64_t from, upto;
+        } * p;
         size_t n, cap;
-    } last, upto; /* a time for each of the maps */
+    } written, asked; /* of each of the maps: the piece of time that is in the file */
 };
 
 struct collect_play { /* a file whose time runs */

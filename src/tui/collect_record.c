@@ -38,8 +38,8 @@ static void forget(struct collect_record *r)
 {
     map_clear(&r->series);
     map_clear(&r->selectors);
-    vec_clear(&r->last);
-    vec_clear(&r->upto);
+    vec_clear(&r->written);
+    vec_clear(&r->asked);
 }
 
 static void say_end(struct collector *c, struct recorder_stats st)
@@ -111,8 +111,8 @@ bool collect_record_done(struct collector *c, struct err *e)
     forget(r);
     map_done(&r->series);
     map_done(&r->selectors);
-    vec_done(&r->last);
-    vec_done(&r->upto);
+    vec_done(&r->written);
+    vec_done(&r->asked);
     return ok;
 }
 
@@ -137,87 +137,95 @@ static void put_type(struct collector *c, struct str name, size_t *family)
     }
 }
 
-/* When the last sample was written of a series; a pointer to change it. */
-static int64_t *last_of(struct collect_record *r, const struct labels *ls)
+/* The piece of time of the key; empty at first. */
+static struct collect_span *span_of(struct map *keys, struct collect_spans *spans, struct str key)
 {
-    struct buf key = { 0 };
+    size_t id = map_id(keys, key);
 
-    labels_put(&key, ls);
-    size_t id = map_id(&r->series, buf_str(&key));
-    buf_done(&key);
-    if (id == r->last.n)
-        vec_push(&r->last, INT64_MIN);
-    return &r->last.p[id];
+    if (id == spans->n)
+        vec_push(spans, (struct collect_span){ INT64_MAX, INT64_MIN });
+    return &spans->p[id];
 }
 
 static void put_series(struct tick *t, const struct labels *ls, const struct samples *s,
                        size_t *family)
 {
     struct collector *c = t->c;
-    int64_t *last = last_of(&c->record, ls);
     struct label *p = arena_new_n(t->a, struct label, ls->n + 1);
     struct expo_item it = {
         .kind = EXPO_SAMPLE, .name = labels_get(ls, STR(LABEL_NAME)), .labels = p, .has_ts = true
     };
+    struct buf key = { 0 };
 
+    labels_put(&key, ls);
+    struct collect_span *w = span_of(&c->record.series, &c->record.written, buf_str(&key));
+    struct collect_span had = *w;
+    buf_done(&key);
     for (size_t i = 0; i < ls->n; i++)
         if (!str_eq(ls->p[i].name, STR(LABEL_NAME)))
             p[it.n_labels++] = ls->p[i];
     put_type(c, it.name, family);
-    for (size_t i = 0; i < s->n; i++) {
-        if (s->t[i] <= *last)
+    for (size_t i = 0; i < s->n + s->n_h; i++) {
+        const struct hist_sample *h = i < s->n ? NULL : &s->h[i - s->n];
+        it.ts = h ? h->t : s->t[i];
+        if (it.ts >= had.from && it.ts <= had.upto)
             continue;
-        it.value = s->v[i];
-        it.ts = *last = s->t[i];
+        it.kind = h ? EXPO_HISTOGRAM : EXPO_SAMPLE;
+        it.value = h ? 0 : s->v[i];
+        it.histogram = h ? h->h : NULL;
         recorder_item(c->record.to, &it);
-    }
-    it.kind = EXPO_HISTOGRAM;
-    for (size_t i = 0; i < s->n_h; i++) {
-        if (s->h[i].t <= *last)
-            continue;
-        it.histogram = s->h[i].h;
-        it.ts = *last = s->h[i].t;
-        recorder_item(c->record.to, &it);
+        w->from = it.ts < w->from ? it.ts : w->from;
+        w->upto = it.ts > w->upto ? it.ts : w->upto;
     }
 }
 
-/* All samples of a selector since it was last asked for; `reach` of the past at first. */
-static void put_selector(struct tick *t, const struct pql_node *n, int64_t reach)
+static bool put_piece(struct tick *t, const struct pql_node *n, int64_t from, int64_t upto)
 {
     struct collector *c = t->c;
-    struct collect_record *r = &c->record;
+    struct source *src = c->o.source;
     struct series_set set = { 0 };
     struct samples samples = { 0 };
     const struct source_hints hints = { .cancel = &c->cancel };
-    struct buf key = { 0 };
     struct err e = { 0 };
     size_t family = (size_t)-1;
+    bool ok = src->ops->select(src, n->sel.matchers, n->sel.n, from, upto, &hints, &set, &e);
+
+    if (ok) {
+        for (size_t i = 0; ok && i < set.n; i++) {
+            ok = src->ops->decode(src, &set, i, from, upto, &samples, &e);
+            if (ok)
+                put_series(t, &set.labels[i], &samples, &family);
+        }
+        src->ops->release(src, &set);
+    }
+    samples_done(&samples);
+    err_done(&e);
+    return ok;
+}
+
+/* All samples of a selector since it was last asked for, and, `reach` of the past before the
+ * window, those that were not asked for. */
+static void put_selector(struct tick *t, const struct pql_node *n, int64_t reach)
+{
+    struct collect_record *r = &t->c->record;
+    int64_t from = t->window.start_ms - reach, overlap = OVERLAP * t->c->o.interval_ms;
+    struct buf key = { 0 };
 
     for (size_t i = 0; i < n->sel.n; i++) {
         matcher_put(&key, &n->sel.matchers[i]);
         buf_putc(&key, ',');
     }
-    size_t id = map_id(&r->selectors, buf_str(&key));
+    struct collect_span *a = span_of(&r->selectors, &r->asked, buf_str(&key));
     buf_done(&key);
-    if (id == r->upto.n)
-        vec_push(&r->upto, t->window.start_ms - reach);
-    int64_t from = r->upto.p[id] - OVERLAP * c->o.interval_ms;
-    if (t->end_ms <= r->upto.p[id])
+    if (a->upto == INT64_MIN) {
+        if (put_piece(t, n, from - overlap, t->end_ms))
+            *a = (struct collect_span){ from, t->end_ms };
         return;
-    if (c->o.source->ops->select(c->o.source, n->sel.matchers, n->sel.n, from, t->end_ms, &hints,
-                                 &set, &e)) {
-        bool ok = true;
-        for (size_t i = 0; ok && i < set.n; i++) {
-            ok = c->o.source->ops->decode(c->o.source, &set, i, from, t->end_ms, &samples, &e);
-            if (ok)
-                put_series(t, &set.labels[i], &samples, &family);
-        }
-        c->o.source->ops->release(c->o.source, &set);
-        if (ok)
-            r->upto.p[id] = t->end_ms;
     }
-    samples_done(&samples);
-    err_done(&e);
+    if (t->end_ms > a->upto && put_piece(t, n, a->upto - overlap, t->end_ms))
+        a->upto = t->end_ms;
+    if (from < a->from && put_piece(t, n, from - overlap, a->from))
+        a->from = from;
 }
 
 static int64_t before(const struct pql_mods *m)

@@ -119,8 +119,10 @@ bool survey_ask(struct arena *a, struct query_engine *q, struct source *source, 
     ok = ok && run(&s, "topk by (__name__, job) (1, {__name__=~\".+_info\"})", e);
     if (ok)
         take_texts(&s, &all);
-    if (ok && source) // without, names tell
-        ok = source->ops->metadata(source, a, &meta, &n_meta, e);
+    struct err none = { 0 };
+    if (ok && source && !source->ops->metadata(source, a, &meta, &n_meta, &none))
+        n_meta = 0; // names tell, and not all that answer queries know more
+    err_done(&none);
     if (ok)
         survey_of(a, all.p, all.n, meta, n_meta, out);
     query_result_done(&s.r);

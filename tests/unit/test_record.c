@@ -51,6 +51,7 @@ static void families_may_come_again(void **state)
         put(r, EXPO_SAMPLE, "a", "", 0, t);
         put(r, EXPO_SAMPLE, "b", "", 0, t);
         put(r, EXPO_SAMPLE, "a", "", 0, t + 1);
+        put(r, EXPO_TYPE, "b", "", METRIC_GAUGE, 0); // and no sample of it
         assert_true(recorder_flush(r, &e));
     }
     assert_int_equal(recorder_stats(r).n_samples, 6);
