@@ -272,6 +272,13 @@ static bool open_pipe(struct top *t, struct err *e)
            err_errno(e, ERR_IO, "a pipe between threads");
 }
 
+static struct str name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return str_of(slash && slash[1] ? slash + 1 : path);
+}
+
 static void open_collector(struct top *t)
 {
     const struct top_args *a = t->args;
@@ -294,7 +301,7 @@ static void open_collector(struct top *t)
         .server = s->server,
         .name = s->server ? str_of(api_url(s->server)) : (struct str){ 0 },
         .dash = t->dash,
-        .dash_name = t->dash ? str_of(a->dashboard) : (struct str){ 0 },
+        .dash_name = t->dash ? name_of(a->dashboard) : (struct str){ 0 },
         .find_dash = !t->dash,
         .why = top_why,
         .vars = t->given,
@@ -351,6 +358,22 @@ void top_view(struct top *t, const struct board *b)
     t->begun = true;
 }
 
+/* Panels below a row that is folded. Before there is a board it is not known what is repeated. */
+static void hide_folded(const struct view *v, const struct dashboard *d, bool live, uint8_t *bits)
+{
+    bool hidden = false;
+
+    for (size_t i = 0; d && !live && i < d->n_panels; i++)
+        if (d->panels[i].repeat.n)
+            return;
+    for (size_t i = 0; d && i < d->n_panels && i < VIEW_PANELS; i++) {
+        if (d->panels[i].type == PANEL_ROW)
+            hidden = v->folded[i];
+        else if (hidden)
+            bits[i / 8] |= (uint8_t)(1u << i % 8);
+    }
+}
+
 void top_look(struct top *t, const struct board *b, int width)
 {
     const struct view *v = &t->view;
@@ -367,7 +390,7 @@ void top_look(struct top *t, const struct board *b, int width)
     w.family = v->lists[SCREEN_METRICS].focus;
     w.first_family = v->lists[SCREEN_METRICS].scroll;
     memcpy(w.expr, v->expr.p, v->expr.n < sizeof w.expr ? v->expr.n : sizeof w.expr - 1);
-    (void)b;
+    hide_folded(v, b && b->dash ? b->dash : t->dash, b && b->dash, w.hidden);
     collect_look(t->collector, &w);
 }
 

@@ -60,6 +60,7 @@ struct collect_want {
     size_t family;               /* Metrics: index of the one in focus, whose series are shown */
     size_t first_family;         /* and of the first row */
     char expr[VIEW_INPUT_BYTES]; /* of Explore */
+    uint8_t hidden[(VIEW_PANELS + 7) / 8]; /* a bit a panel: folded away, nobody asks for it */
 };
 
 struct collector;

@@ -304,11 +304,14 @@ void collect_put_panels(struct tick *t)
             t->window = ask_window_of(t->end_ms, t->want.range_ms, t->want.dots / 4,
                                       4 * t->c->o.interval_ms);
         struct board_answer *answers = arena_new_n(t->a, struct board_answer, x->n_queries);
+        bool hidden = i < VIEW_PANELS && t->want.hidden[i / 8] >> i % 8 & 1;
         for (size_t j = 0; j < x->n_queries; j++)
-            collect_answer(t, x->queries[j].expr, x->queries[j].instant, &answers[j]);
+            (hidden ? collect_kept : collect_answer)(t, x->queries[j].expr, x->queries[j].instant,
+                                                     &answers[j]);
         p[i] = (struct board_panel){ .answers = answers, .n = x->n_queries };
-        collect_put_notes(t, &p[i], x);
-        if (x->type == PANEL_STAT && x->spark.n) {
+        if (!hidden)
+            collect_put_notes(t, &p[i], x);
+        if (!hidden && x->type == PANEL_STAT && x->spark.n) {
             struct board_answer *spark = arena_new(t->a, struct board_answer);
             collect_answer(t, x->spark, false, spark);
             p[i].spark = spark;

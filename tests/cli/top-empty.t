@@ -22,3 +22,14 @@ no series: none of the values is == 7: all are 1
 no series: rate() needs two samples; they are about 15 s
 $ promctl top -f page.om -e 'http_requests_total{job="apo"}' --size 90x20 | grep -o 'no series.*[^│ ]'
 no series: no value "apo" of job on http_requests_total (did you mean api?)
+
+# What is folded away is not asked for: it cannot fail.
+$ printf 'panels:\n  - {title: R, type: row, folded: true}\n  - {title: Bad, expr: rate(up)}\n' >folded.yml
+$ promctl top -f page.om --dashboard folded.yml --size 80x24 | sed -n 2,4p | grep .; echo ${PIPESTATUS[0]}
+━ ▸ R ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+0
+$ sed -i s/true/false/ folded.yml; promctl top -f page.om --dashboard folded.yml --size 80x24 | sed -n 2,4p | grep .; echo ${PIPESTATUS[0]}
+━ ▾ R ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+─ Bad ─────────────────────────────────
+ ✖ 1:6: parse error: expected type
+1

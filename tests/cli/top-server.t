@@ -66,7 +66,7 @@ $ top --view targets --size 80x8 --fail-on-down >/dev/null; echo $?
 $ rm api/v1/targets api/v1/rules
 > api query '{"resultType":"vector","result":[{"metric":{"__name__":"up","job":"api","instance":"a:1"},"value":[1795435200,"1"]}]}'
 $ top --view targets --size 80x12 | sed -n 2,4p
-─ Targets ─────────────────────────────────────────── 1 up  every 0s  1 series ─
+─ Targets ────────────────────────────────────────── 1 up  every 15s  1 series ─
  ▶ ✔ up a:1  api  0s  0 s   1  -
 ─ Signals ──────────────────────────────────────────────────── now · 15m · max ─
 $ top --view alerts --size 80x12 | sed -n 3,4p
