@@ -120,6 +120,8 @@ static const struct cmd_example top_examples[] = {
     { "promctl top --once --view targets api=:8087 worker=:8088 --fail-on-down",
       "one frame, for a script" },
     { "promctl top demo: --once -o svg > board.svg", "a picture for a ticket" },
+    { "promctl top :9100 --record incident.om.gz", "keep what is seen" },
+    { "promctl top -f incident.om.gz --play --speed 10", "and see it again" },
 };
 
 // ---- what is opened ----

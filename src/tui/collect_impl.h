@@ -218,8 +218,8 @@ void collect_alert_line(const struct board_answer *x, struct board_alert *b, dou
                         const struct tick *t);
 
 /* collect_server.c, collect_server_rules.c */
-struct json_node *collect_ask_server(struct tick *t, const char *path, struct api_answer *r,
-                                     int64_t *refused_ms);
+struct json_node *collect_ask_server(struct tick *t, const char *path, const struct api_param *p,
+                                     struct api_answer *r, int64_t *refused_ms);
 struct str server_text(const struct json_node *n, const char *key);
 double server_num(const struct json_node *n, const char *key);   /* NaN: none */
 int64_t server_time(const struct json_node *n, const char *key); /* 0: none */

@@ -9,15 +9,15 @@ enum { REFUSED_FOR_MS = 5 * 60 * 1000 };
 
 // ---- asking ----
 
-struct json_node *collect_ask_server(struct tick *t, const char *path, struct api_answer *r,
-                                     int64_t *refused_ms)
+struct json_node *collect_ask_server(struct tick *t, const char *path, const struct api_param *p,
+                                     struct api_answer *r, int64_t *refused_ms)
 {
     struct collector *c = t->c;
     struct err e = { 0 };
 
     if (!c->o.server || c->cancel || t->now_ms < *refused_ms + REFUSED_FOR_MS)
         return NULL;
-    bool ok = api_get(c->o.server, t->a, path, NULL, 0, r, &e);
+    bool ok = api_get(c->o.server, t->a, path, p, 1, r, &e);
     // Not all that answer queries know of these; one that is not there will be asked again.
     if (!ok && r->status >= 400 && r->status < 500)
         *refused_ms = t->now_ms;
@@ -124,8 +124,9 @@ static struct board_target read_target(struct tick *t, const struct json_node *n
 
 bool collect_server_targets(struct tick *t, struct board_target **out, size_t *n)
 {
+    static const struct api_param active = { "state", STR("active") };
     struct api_answer r = { 0 };
-    struct json_node *data = collect_ask_server(t, "targets", &r, &t->c->no_targets_ms);
+    struct json_node *data = collect_ask_server(t, "targets", &active, &r, &t->c->no_targets_ms);
     struct {
         struct board_target *p;
         size_t n, cap;

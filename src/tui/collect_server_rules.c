@@ -224,7 +224,8 @@ void collect_server_alerts(struct tick *t, struct board_alert **out, size_t *n_o
 {
     struct reading r = { .t = t };
     struct api_answer answer = { 0 };
-    struct json_node *data = collect_ask_server(t, "rules", &answer, &t->c->no_rules_ms);
+    static const struct api_param type = { "type", STR("alert") };
+    struct json_node *data = collect_ask_server(t, "rules", &type, &answer, &t->c->no_rules_ms);
     struct {
         struct str *p;
         size_t n, cap;

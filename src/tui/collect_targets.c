@@ -326,7 +326,7 @@ void collect_put_targets(struct tick *t)
 
     if (t->c->feed)
         n = own_targets(t, &p);
-    else if (!collect_server_targets(t, &p, &n))
+    else if (t->want.screen != SCREEN_TARGETS || !collect_server_targets(t, &p, &n))
         n = targets_of_up(t, &p);
     collect_answer(t, str_of(took_expr), false, &took);
     collect_answer(t, STR("scrape_samples_scraped"), true, &size);

@@ -136,6 +136,9 @@ static bool values_of(struct tick *t, const struct dash_var *d, struct str query
     if (ask.kind == PQL_ASK_METRICS)
         got.n = var_keep(a, ask.expr, got.p, got.n, &got.p);
     v->n = var_keep(a, d->regex, got.p, got.n, &v->values);
+    struct str *sorted = arena_dup(a, v->values, v->n * sizeof *v->values);
+    var_sort(sorted, v->n, d->sort);
+    v->values = sorted;
     return true;
 }
 

@@ -12,6 +12,8 @@ const char *const dash_levels[] = { "ok", "warning", "critical", NULL };
 const char *const dash_scales[] = { "linear", "log", NULL };
 const char *const dash_var_kinds[] = { "query", "values", "text", "constant", NULL };
 
+const char *const dash_sorts[] = { "off", "up", "down", "number", "number down", NULL };
+
 #define AT(T, m) offsetof(T, m), sizeof(((T *)0)->m)
 
 static const struct dash_field board_fields[] = {
@@ -114,6 +116,7 @@ static const struct dash_field var_fields[] = {
     { "current", DASH_STRS, AT(struct dash_var, current), 0, NULL },
     { "multi", DASH_BOOL, AT(struct dash_var, multi), 0, NULL },
     { "all", DASH_BOOL, AT(struct dash_var, all), 0, NULL },
+    { "sort", DASH_WORD, AT(struct dash_var, sort), 0, dash_sorts },
     { "all_value", DASH_STR, AT(struct dash_var, all_value), 0, NULL },
     { "hide", DASH_BOOL, AT(struct dash_var, hide), 0, NULL },
 };

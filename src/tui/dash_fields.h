@@ -36,7 +36,8 @@ extern const struct dash_fields dash_board_fields, dash_panel_fields, dash_query
 extern const char *const dash_types[],
     *const dash_calcs[], *const dash_draws[], *const dash_stacks[], *const dash_levels[],
                                                                         *const dash_scales[],
-                                                                            *const dash_var_kinds[];
+                                                                            *const dash_var_kinds[],
+                                                                                *const dash_sorts[];
 
 /* "6x3" and such: what a type takes when no size is given. */
 void dash_default_size(enum panel_type t, int64_t *w, int64_t *h);

@@ -124,6 +124,14 @@ enum dash_var_kind {
     VAR_CONSTANT,
 };
 
+enum dash_sort { /* of the values of a query */
+                 SORT_OFF,
+                 SORT_UP,
+                 SORT_DOWN,
+                 SORT_NUMBER_UP,
+                 SORT_NUMBER_DOWN,
+};
+
 struct dash_var {
     struct str name, label;
     enum dash_var_kind kind;
@@ -134,6 +142,7 @@ struct dash_var {
     const struct str *current; /* chosen at first; none: the first, or all where there is `all` */
     size_t n_current;
     bool multi, all, hide;
+    enum dash_sort sort;
     struct str all_value; /* empty: all of the values */
     struct span at;
 };

@@ -102,6 +102,22 @@ static struct str kind_of(const struct json_node *n, bool v2, char *text, size_t
     return str_eq(kind, STR("text")) ? STR("textbox") : kind;
 }
 
+static enum dash_sort read_sort(const struct json_node *n)
+{
+    static const enum dash_sort sorts[] = { SORT_OFF,       SORT_UP,          SORT_DOWN,
+                                            SORT_NUMBER_UP, SORT_NUMBER_DOWN, SORT_UP,
+                                            SORT_DOWN,      SORT_NUMBER_UP,   SORT_NUMBER_DOWN };
+    int64_t k = gf_int(n, "sort", 0);
+    struct str word = gf_str(n, "sort"); // of the second model: "alphabeticalAsc"
+    bool down = str_ends(word, STR("Desc"));
+
+    if (str_starts(word, STR("alphabetical")))
+        return down ? SORT_DOWN : SORT_UP;
+    if (str_starts(word, STR("numerical")) || str_starts(word, STR("natural")))
+        return down ? SORT_NUMBER_DOWN : SORT_NUMBER_UP;
+    return k > 0 && k < (int64_t)N_OF(sorts) ? sorts[k] : SORT_OFF;
+}
+
 static bool read_var(struct grafana *g, const struct json_node *n, bool v2, struct dash_var *v)
 {
     char text[64];
@@ -117,6 +133,7 @@ static bool read_var(struct grafana *g, const struct json_node *n, bool v2, stru
     v->multi = gf_bool(spec, "multi");
     v->all = gf_bool(spec, "includeAll");
     v->all_value = arena_str(g->a, gf_str(spec, "allValue"));
+    v->sort = read_sort(spec);
     v->hide = str_eq(hide, STR("2")) || str_eq(hide, STR("hideVariable"));
     read_current(g, v, gf_get(spec, "current.value"));
     if (v->kind == VAR_TEXT && v->n_current) {

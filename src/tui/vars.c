@@ -1,9 +1,12 @@
 #include "tui/vars.h"
 
 #include "base/map.h"
+#include "base/natural.h"
 #include "base/time.h"
 #include "promql/vars.h"
 #include "regex/regex.h"
+
+#include <stdlib.h>
 
 int64_t var_rate_interval(const struct var_values *v)
 {
@@ -233,11 +236,45 @@ static struct regex *regex_of(struct str text)
     return re;
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+static int by_number(const void *a, const void *b)
+{
+    return str_natural_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+void var_sort(struct str *values, size_t n, enum dash_sort sort)
+{
+    bool down = sort == SORT_DOWN || sort == SORT_NUMBER_DOWN;
+
+    if (sort == SORT_OFF || n < 2)
+        return;
+    qsort(values, n, sizeof *values, sort == SORT_UP || sort == SORT_DOWN ? by_name : by_number);
+    for (size_t i = 0; down && i < n / 2; i++) {
+        struct str t = values[i];
+        values[i] = values[n - 1 - i];
+        values[n - 1 - i] = t;
+    }
+}
+
+/* Where the value is among the groups. */
+static size_t value_group(const struct regex *re, size_t n_groups)
+{
+    for (size_t i = 1; i < n_groups; i++)
+        if (str_eq(regex_group_name(re, i), STR("value")))
+            return i;
+    return 1;
+}
+
 size_t var_keep(struct arena *a, struct str regex, const struct str *values, size_t n,
                 const struct str **out)
 {
     struct regex *re = regex.n ? regex_of(regex) : NULL;
     size_t n_groups = re ? regex_n_groups(re) : 1, kept = 0;
+    size_t group = n_groups > 1 ? value_group(re, n_groups) : 0;
     struct str *list = arena_new_n(a, struct str, n + 1);
     struct str *groups = arena_new_n(a, struct str, n_groups);
     struct map seen = { 0 };
@@ -247,7 +284,7 @@ size_t var_keep(struct arena *a, struct str regex, const struct str *values, siz
         if (re && !regex_captures(re, v, groups))
             continue;
         if (n_groups > 1)
-            v = groups[1].p ? groups[1] : (struct str){ "", 0 };
+            v = groups[group].p ? groups[group] : (struct str){ "", 0 };
         if (map_id(&seen, v) == kept)
             list[kept++] = v;
     }

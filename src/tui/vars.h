@@ -45,8 +45,12 @@ bool var_is_in(struct str text, struct str name);
 void dash_live(struct arena *a, const struct dashboard *d, const struct var_value *v,
                struct dashboard *out);
 
-/* The values that a variable's regular expression leaves, or the parts of them that its first group
- * names; each once, in order, in `a`. A bad expression leaves all. Returns how many. */
+/* Brings values into order; numbers within them count as such for the last two. */
+void var_sort(struct str *values, size_t n, enum dash_sort sort);
+
+/* The values that a variable's regular expression leaves, or the parts of them that its group
+ * `value`, else the first, names; each once, in order, in `a`. A bad expression leaves all. Returns
+ * how many. */
 size_t var_keep(struct arena *a, struct str regex, const struct str *values, size_t n,
                 const struct str **out);
 

@@ -274,6 +274,15 @@ static void variables_know_where_values_come_from(void **state)
     assert_int_equal(var_keep(&arena, STR("th"), values, 4, &kept), 2);
     assert_str(kept[1], "eth1");
     assert_int_equal(var_keep(&arena, STR("("), values, 4, &kept), 3);
+    assert_int_equal(var_keep(&arena, STR("/(?P<text>e)th(?P<value>.)/"), values, 4, &kept), 2);
+    assert_str(kept[0], "0");
+    struct str list[] = { STR("web10"), STR("web2"), STR("a") };
+    var_sort(list, 3, SORT_NUMBER_UP);
+    assert_str(list[1], "web2");
+    var_sort(list, 3, SORT_DOWN);
+    assert_str(list[0], "web2");
+    var_sort(list, 3, SORT_OFF);
+    assert_str(list[2], "a");
 }
 
 int main(void)
