@@ -96,6 +96,7 @@ static const struct cmd_example lint_examples[] = {
     { "promctl lint http://localhost:8087/metrics", "a live page" },
     { "curl -s localhost:8087/metrics | promctl lint", "the same from standard input" },
     { "promctl lint --fail-on warning metrics/", "all in a folder, for continuous integration" },
+    { "promctl lint prometheus.yml", "a configuration, and the rules and targets it names" },
     { "promctl lint --expr 'rate(http_requests_total)'", "one expression" },
     { "promctl lint --twice=30s :8087",
       "also counters that go down, and labels that never repeat" },
@@ -331,7 +332,9 @@ const struct cmd cmd_lint = {
         "and what to do about it. Operands are files (also gzip and zstd), folders, URLs, "
         "`:PORT`, `demo:`, and `-`; without any, standard input is read. What a file is shows in "
         "its content. Of a folder all that is of a known kind is checked, but for `.git`, "
-        "`node_modules` and what a `.gitignore` names.\n"
+        "`node_modules` and what a `.gitignore` names. Rules, jobs and targets that a "
+        "prometheus.yml "
+        "names are checked with it, and know its scrape intervals.\n"
         "\n"
         "A finding is an error (it is broken or will mislead), a warning (against best "
         "practice) or an info. `--explain RULE` tells more of the rule in brackets.\n"

@@ -290,7 +290,8 @@ static const struct lint_rule rows[] = {
       .kind = LINT_PROMQL,
       .brief = "a range that holds fewer than two scrapes",
       .why = "rate() needs two samples in its range; with one it returns nothing. Four scrape "
-             "intervals survive a failed scrape. The rule needs to know the scrape interval.",
+             "intervals survive a failed scrape. The interval is known from a prometheus.yml that "
+             "names the rules and is checked with them, or from the option scrape_interval.",
       .on = LINT_ON_EXPR,
       .expr = check_rate_range_short },
 };

@@ -119,10 +119,10 @@ static const struct lint_rule rows[N_RULE_PROBLEMS + 1] = {
     [N_RULE_PROBLEMS] = { .id = "documents",
                           .level = LINT_WARN,
                           .kind = LINT_RULES,
-                          .brief = "rules behind the first document of a file",
-                          .why = "Prometheus reads the first YAML document of a rule file and "
-                                 "only logs that there are more: their rules never run. Of "
-                                 "PrometheusRule objects all are read.",
+                          .brief = "what stands behind the first document of a file",
+                          .why = "Prometheus reads the first YAML document of a file and goes on: "
+                                 "rules and jobs behind it never run. Of PrometheusRule objects "
+                                 "all are read.",
                           .bad = GROUP("") "---\n" GROUP(""),
                           .good = GROUP("  - name: b\n") },
 };

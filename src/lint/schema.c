@@ -439,6 +439,18 @@ static void walk_map(struct schema_walk *w, const struct yaml_node *n, const str
 
 /* ---- documents ---- */
 
+/* The rest of the file is read by nobody, and nobody says so. */
+static void check_documents(struct lint_file *f, const struct yaml_doc *doc)
+{
+    const struct yaml_node *root = yaml_doc_root(doc);
+    size_t from = root ? root->at.off + root->at.n : 0;
+    size_t at = from + str_find(str_skip(f->text, from), STR("\n---"));
+
+    if (root && yaml_doc_has_more(doc) && str_trim(str_skip(f->text, at + 4)).n)
+        lint_report(f, lint_rule_find(STR("documents")), (struct span){ at + 1, 3 },
+                    "only the first document of the file is read");
+}
+
 struct yaml_doc *schema_open(struct schema_walk *w, struct lint_file *f)
 {
     struct err e = { 0 };
@@ -453,7 +465,9 @@ struct yaml_doc *schema_open(struct schema_walk *w, struct lint_file *f)
         size_t at = str_find(msg, STR(": "));
         lint_report(f, w->yaml, e.at, "%.*s", STR_ARG(at < msg.n ? str_skip(msg, at + 2) : msg));
         err_done(&e);
+        return NULL;
     }
+    check_documents(f, doc);
     return doc;
 }
 

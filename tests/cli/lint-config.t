@@ -213,6 +213,18 @@ demo/prometheus.yml:6:5: error: demo/rules is a folder [missing-file]
    help: rules/*.yml names the files in it
 1 problem (1 error) in 1 of 2 files
 [1]
+$ printf 'global: {}\n---\nscrape_configs: []\n' | promctl lint --kind prometheus
+stdin:2:1: warning: only the first document of the file is read [documents]
+    2 | ---
+      | ^~~
+1 problem (1 warning) in 1 of 1 file
+$ printf -- '---\nglobal: {}\n---\n' | promctl lint --kind prometheus
+$ printf 'scrape_configs:\n  - job_name: a\n    # promctl: ignore plaintext-secret -- a test\n    bearer_token: abc\n    authorization: {credentials: "${TOKEN}"}\n' | promctl lint
+stdin:4:5: error: "authorization" and "bearer_token" exclude each other [exclusive-keys]
+    4 |     bearer_token: abc
+      |     ^~~~~~~~~~~~
+1 problem (1 error) in 1 of 1 file
+[1]
 
 # Hostile: nested too deep, scalars of a megabyte, pipes where files should be, a mistake over and over.
 $ { printf 'scrape_configs: '; head -c 100000 /dev/zero | tr '\0' '['; } | promctl lint --kind prometheus | cut -c 1-100

@@ -59,7 +59,7 @@ while IFS= read -r line; do
         cat out
         failed=$((failed + 1))
     fi
-    if [ -x "${PROMTOOL:-}" ]; then
+    if [ -x "${PROMTOOL:-}" ] && [ "$peer" != - ]; then
         theirs=$((theirs + 1)) said=good
         "$PROMTOOL" check $check "$file" >out 2>&1 || said=bad
         if [ "$said" != "$peer" ]; then
@@ -71,4 +71,4 @@ while IFS= read -r line; do
 done <"$cases"
 [ "$theirs" -gt 0 ] || echo "PROMTOOL does not name a program: the comparison with promtool did not run"
 echo "$n cases, $theirs of them compared with promtool, $failed with another verdict"
-[ "$n" -gt 400 ] && [ "$failed" -eq 0 ]
+[ "$n" -gt 470 ] && [ "$failed" -eq 0 ]
