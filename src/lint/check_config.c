@@ -263,7 +263,7 @@ static void check_file_sd(struct config *c, const struct yaml_node *job)
     struct lint_ref ref = reference(c, LINT_FILE_SD, schema_is_plain(job));
 
     for (const struct yaml_member *m = schema_entries(job, "file_sd_configs"); m; m = m->next)
-        config_files(&c->w, yaml_get(m->value, "files"), &ref, false);
+        schema_note_files(&c->w, yaml_get(m->value, "files"), &ref, false);
 }
 
 static const struct str *job_names(const struct config *c)
@@ -357,8 +357,8 @@ static void check_root(struct config *c)
     struct lint_ref part = reference(c, LINT_PROMETHEUS, false);
     part.from.jobs = job_names(c);
     part.from.n_jobs = c->jobs.n;
-    config_files(&c->w, yaml_get(c->root, "rule_files"), &rules, true);
-    config_files(&c->w, yaml_get(c->root, "scrape_config_files"), &part, false);
+    schema_note_files(&c->w, yaml_get(c->root, "rule_files"), &rules, true);
+    schema_note_files(&c->w, yaml_get(c->root, "scrape_config_files"), &part, false);
 }
 
 void lint_run_prometheus(struct lint_file *f)

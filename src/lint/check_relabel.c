@@ -161,13 +161,13 @@ static void check_relabel(struct schema_walk *w, const struct yaml_node *map)
 }
 
 static const struct schema_key keys[] = {
-    { .name = "source_labels", .type = SCHEMA_LABEL, .shape = SCHEMA_LIST },
-    { .name = "separator", .type = SCHEMA_STR },
-    { .name = "regex", .type = SCHEMA_REGEX },
-    { .name = "modulus", .type = SCHEMA_UINT },
-    { .name = "target_label", .type = SCHEMA_STR },
-    { .name = "replacement", .type = SCHEMA_STR },
     { .name = "action", .type = SCHEMA_WORD, .words = &action_words },
+    { .name = "modulus", .type = SCHEMA_UINT },
+    { .name = "regex", .type = SCHEMA_REGEX },
+    { .name = "replacement", .type = SCHEMA_STR },
+    { .name = "separator", .type = SCHEMA_STR },
+    { .name = "source_labels", .type = SCHEMA_LABEL, .shape = SCHEMA_LIST },
+    { .name = "target_label", .type = SCHEMA_STR },
 };
 
 const struct schema_map schema_relabel = {

@@ -99,8 +99,8 @@ static void one(struct schema_walk *w, const struct yaml_node *n, const struct l
                       is_pattern ? "no file matches %s" : "there is no file %s", path);
 }
 
-void config_files(struct schema_walk *w, const struct yaml_node *patterns,
-                  const struct lint_ref *ref, bool must)
+void schema_note_files(struct schema_walk *w, const struct yaml_node *patterns,
+                       const struct lint_ref *ref, bool must)
 {
     if (!patterns || patterns->kind != YAML_LIST)
         return;

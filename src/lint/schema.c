@@ -371,7 +371,7 @@ static bool is_empty(const struct yaml_node *n)
 }
 
 static void check_required(struct schema_walk *w, const struct yaml_node *n,
-                           const struct schema_map *m)
+                           const struct schema_map *m, const char *what)
 {
     for (size_t i = 0; i < m->n && !is_full(w); i++) {
         const struct schema_key *k = &m->keys[i];
@@ -379,7 +379,7 @@ static void check_required(struct schema_walk *w, const struct yaml_node *n,
         if (k->flags & SCHEMA_REQUIRED ? !v || is_empty(v)
                                        : k->flags & SCHEMA_NOT_EMPTY && v && is_empty(v))
             schema_report(w, CONFIG_MISSING_KEY, schema_key_span(n, k->name),
-                          v ? "\"%s\" is empty in %s" : "no \"%s\" in %s", k->name, m->what);
+                          v ? "\"%s\" is empty in %s" : "no \"%s\" in %s", k->name, what);
     }
 }
 
@@ -402,18 +402,19 @@ static void check_exclusive(struct schema_walk *w, const struct yaml_node *n, co
     }
 }
 
+/* `what` is the map that the keys of all of them are in. */
 static void check_whole(struct schema_walk *w, const struct yaml_node *n,
-                        const struct schema_map *m)
+                        const struct schema_map *m, const char *what)
 {
-    check_required(w, n, m);
+    check_required(w, n, m, what);
     for (size_t i = 0; i < m->n_exclusive && !is_full(w); i++)
         check_exclusive(w, n, m->exclusive[i]);
     if (m->check && !is_full(w))
         m->check(w, n);
     if (m->more)
-        check_whole(w, n, m->more);
+        check_whole(w, n, m->more, what);
     if (m->also)
-        check_whole(w, n, m->also);
+        check_whole(w, n, m->also, what);
 }
 
 static void walk_map(struct schema_walk *w, const struct yaml_node *n, const struct schema_map *m)
@@ -434,7 +435,7 @@ static void walk_map(struct schema_walk *w, const struct yaml_node *n, const str
         else if (!m->open)
             unknown(w, k->key, m);
     }
-    check_whole(w, n, m);
+    check_whole(w, n, m, m->what);
 }
 
 /* ---- documents ---- */

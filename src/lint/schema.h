@@ -152,8 +152,8 @@ bool schema_is_plain(const struct yaml_node *job);
 
 /* The files of rule_files, scrape_config_files or `files` of file_sd become references of `w->f`;
  * what is no pattern, or matches nothing, is reported. `must`: a name without `*` must be there. */
-void config_files(struct schema_walk *w, const struct yaml_node *patterns,
-                  const struct lint_ref *ref, bool must);
+void schema_note_files(struct schema_walk *w, const struct yaml_node *patterns,
+                       const struct lint_ref *ref, bool must);
 
 /* ---- tables ---- */
 

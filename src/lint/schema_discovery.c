@@ -416,9 +416,9 @@ static const struct schema_key keys[] = {
       .type = SCHEMA_MAP,
       .shape = SCHEMA_LIST,
       .map = &serverset_sd },
+    { .name = "static_configs", .type = SCHEMA_MAP, .shape = SCHEMA_LIST, .map = &schema_targets },
     { .name = "triton_sd_configs", .type = SCHEMA_MAP, .shape = SCHEMA_LIST, .map = &triton_sd },
     { .name = "uyuni_sd_configs", .type = SCHEMA_MAP, .shape = SCHEMA_LIST, .map = &uyuni_sd },
-    { .name = "static_configs", .type = SCHEMA_MAP, .shape = SCHEMA_LIST, .map = &schema_targets },
 };
 
 const struct schema_map schema_discovery = {
