@@ -13,8 +13,9 @@ static const struct lint_rule rows[N_RULE_PROBLEMS + 1] = {
                     .level = LINT_ERROR,
                     .kind = LINT_RULES,
                     .brief = "a file that cannot be read as YAML of this kind",
-                    .why = "Prometheus refuses the file as a whole, and at a reload goes on with "
-                           "the rules it had.",
+                    .why = "A value of another type, or text that is no YAML: Prometheus refuses "
+                           "the file as a whole, and at a reload goes on with what it had. Also "
+                           "of configuration and tests.",
                     .bad = GROUP("    interval: 1 minute\n"),
                     .good = GROUP("    interval: 1m\n") },
     [RULE_UNKNOWN_KEY] = { .id = "unknown-key",
