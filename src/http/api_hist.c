@@ -6,7 +6,8 @@
 
 struct fit {
     int32_t schema;
-    double zero_threshold; /* also told by a bucket next to zero that is cut there */
+    bool may_cut;          /* the bucket next to zero may be cut by the zero bucket: */
+    double zero_threshold; /* tells this one's */
 };
 
 static bool is_zero_bucket(const struct api_bucket *b)
@@ -55,7 +56,7 @@ static bool bucket_fits(struct fit *f, const struct api_bucket *b, bool innermos
     double bound = histogram_bound(&h, *index - 1);
     if (bound == near)
         return true;
-    if (!innermost || !(near > bound && near < far_of(b)) ||
+    if (!f->may_cut || !innermost || !(near > bound && near < far_of(b)) ||
         (f->zero_threshold != 0 && f->zero_threshold != near))
         return false;
     f->zero_threshold = near;
@@ -109,6 +110,17 @@ static struct histogram_side side_of(struct arena *a, const struct api_bucket *b
     return (struct histogram_side){ .spans = spans, .n_spans = n_spans, .counts = counts, .n = n };
 }
 
+/* Begins with the schema that `f` has. */
+static bool find_schema(struct fit *f, const struct api_bucket *b, size_t n, int32_t *indexes)
+{
+    if (all_fit(f, b, n, indexes))
+        return true;
+    for (f->schema = HISTOGRAM_MIN_SCHEMA; f->schema <= HISTOGRAM_MAX_SCHEMA; f->schema++)
+        if (all_fit(f, b, n, indexes))
+            return true;
+    return false;
+}
+
 static bool build_exponential(struct arena *a, const struct api_bucket *b, size_t n,
                               int32_t *schema, struct histogram *h)
 {
@@ -116,11 +128,10 @@ static bool build_exponential(struct arena *a, const struct api_bucket *b, size_
     struct fit f = { .schema = *schema };
     size_t neg, pos;
 
-    if (!all_fit(&f, b, n, indexes)) {
-        for (f.schema = HISTOGRAM_MIN_SCHEMA; f.schema <= HISTOGRAM_MAX_SCHEMA; f.schema++)
-            if (all_fit(&f, b, n, indexes))
-                break;
-        if (f.schema > HISTOGRAM_MAX_SCHEMA)
+    // The inner part of a bucket of one schema is a whole one of a finer schema, which is likelier.
+    if (!find_schema(&f, b, n, indexes)) {
+        f = (struct fit){ .schema = *schema, .may_cut = true };
+        if (!find_schema(&f, b, n, indexes))
             return false;
     }
     *schema = f.schema;
@@ -165,7 +176,10 @@ bool api_hist_build(struct arena *a, double count, double sum, const struct api_
 {
     struct histogram *h = arena_new(a, struct histogram);
 
-    *h = (struct histogram){ .count = count, .sum = sum, .is_float = true };
+    // Of one without buckets the schema is not told: the finest changes no other it is added to.
+    *h = (struct histogram){
+        .count = count, .sum = sum, .is_float = true, .schema = n ? 0 : HISTOGRAM_MAX_SCHEMA
+    };
     *out = h;
     return n == 0 || build_exponential(a, b, n, schema, h) || build_custom(a, b, n, h) ||
            err_set(e, ERR_FORMAT, "the buckets of a native histogram overlap or are out of order");

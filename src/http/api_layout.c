@@ -42,9 +42,12 @@ static void add_bound(struct api_bounds *b, double x)
     b->p[i] = x;
 }
 
-/* Bounds that people choose double, at the finest; and nothing is below zero then, or near it. */
+/* Bounds that people choose double, at the finest; and nothing is below zero then, or near it. One
+ * that is empty can be anything. */
 static bool is_doubtful(const struct histogram *h)
 {
+    if (!h->pos.n && !h->neg.n && h->zero_count == 0)
+        return true;
     return h->schema <= 0 && h->pos.n && !h->neg.n && h->zero_count == 0 && h->zero_threshold == 0;
 }
 

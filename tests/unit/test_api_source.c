@@ -139,6 +139,22 @@ static const struct histogram *told(struct arena *a, const struct api_bucket *b,
 }
 
 /* le = 0.1, 0.25, 0.5, 1, 2.5: what is empty is not told, and may look like powers of two. */
+/* Bounds of 2^(1/8) are in schema 3; the upper one is of schema 2, too. */
+static void schemas_are_those_of_the_bounds(void **state)
+{
+    const struct api_bucket whole = { API_OPEN_LEFT, 0.0005324744788404579, 0.0005806675366224224,
+                                      1 };
+    const struct api_bucket cut = { API_OPEN_LEFT, 0.00055, 0.0005806675366224224, 1 };
+    struct arena a = { 0 };
+    (void)state;
+
+    assert_int_equal(told(&a, &whole, 1)->schema, 3);
+    assert_true(told(&a, &whole, 1)->zero_threshold == 0);
+    assert_true(told(&a, &cut, 1)->zero_threshold == 0.00055);
+    assert_int_equal(told(&a, NULL, 0)->schema, HISTOGRAM_MAX_SCHEMA);
+    arena_done(&a);
+}
+
 static void custom_bounds_are_those_of_all_histograms(void **state)
 {
     const struct api_bucket first[] = { { API_CLOSED, -INFINITY, 0.1, 2 },
@@ -175,6 +191,7 @@ static void custom_bounds_are_those_of_all_histograms(void **state)
     const struct histogram *h = api_layout_apply(&a, &b, all[1]);
     assert_true(h->pos.n == 2 && h->pos.n_spans == 1 && h->pos.spans[0].offset == 2);
     assert_true(h->pos.counts[0] == 1 && h->pos.counts[1] == 2);
+    assert_int_equal(api_layout_apply(&a, &b, told(&a, NULL, 0))->schema, HISTOGRAM_CUSTOM_SCHEMA);
     h = told(&a, wide, 1); // others have a bound in it: it is of another layout
     assert_ptr_equal(api_layout_apply(&a, &b, h), h);
     api_layouts_done(&l);
@@ -339,6 +356,7 @@ int main(void)
         cmocka_unit_test(both_ends_are_part_of_it),
         cmocka_unit_test(what_is_too_much_at_once_comes_in_pieces),
         cmocka_unit_test(histograms_come_along),
+        cmocka_unit_test(schemas_are_those_of_the_bounds),
         cmocka_unit_test(custom_bounds_are_those_of_all_histograms),
         cmocka_unit_test(what_the_server_says_of_it_is_kept),
         cmocka_unit_test(failures_name_server_and_series),
