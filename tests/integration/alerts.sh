@@ -7,36 +7,11 @@
 # The server evaluates while it scrapes, and what is not stored yet it does not see: the rules look
 # at what was three seconds before. Times at which it was late are left out.
 set -euo pipefail
-: "${srcdir:=.}"
-build=$PWD
-for v in PROMETHEUS ALERTMANAGER; do
-    if ! [ -x "${!v:-}" ]; then
-        echo "SKIPPED: $v does not name a program; alerts did not meet a real server"
-        exit 77
-    fi
-done
+. "${srcdir:-.}/tests/lib/peers.bash"
+needs "alerts, beside a real server," PROMETHEUS ALERTMANAGER
 for p in jq curl; do
     command -v $p >/dev/null || { echo "SKIPPED: $p is not installed"; exit 77; }
 done
-
-dir=$(mktemp -d)
-pids=
-cleanup() {
-    local status=$?
-    for p in $pids; do kill "$p" 2>/dev/null || true; done
-    wait 2>/dev/null || true
-    if [ $status -ne 0 ]; then tail -n 20 "$dir"/*.log || true; fi
-    rm -rf "$dir"
-}
-trap cleanup EXIT
-
-start() { # NAME COMMAND...: in the background, with a log
-    local name=$1
-    shift
-    "$@" >"$dir/$name.log" 2>&1 &
-    pids="$pids $!"
-}
-free_port() { "$build/tests/lib/free_port"; }
 status=0
 fail() {
     echo "FAIL: $*"
@@ -44,9 +19,7 @@ fail() {
 }
 
 prom=$(free_port) am=$(free_port)
-start demo "$build/promctl" demo --listen 127.0.0.1:0 --speed 20
-for _ in $(seq 100); do [ "$(grep -c '/metrics  ' "$dir/demo.log")" -ge 2 ] && break; sleep 0.1; done
-mapfile -t demo < <(grep -oE 'http://[^ ]*/metrics' "$dir/demo.log" | sort -u | sed 's|http://||; s|/metrics||')
+start_demo --speed 20
 cat >"$dir/rules.yml" <<'YAML'
 groups:
   - name: behind

@@ -8,15 +8,9 @@
 # What else differs in words is what tests/integration/rules.sh lists, too.
 set -euo pipefail
 export LC_ALL=C
-: "${srcdir:=.}"
-build=$PWD
-if ! [ -x "${PROMTOOL:-}" ]; then
-    echo "SKIPPED: PROMTOOL does not name a program; the comparison with promtool did not run"
-    exit 77
-fi
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-cd "$srcdir/tests/data/rules"
+. "${srcdir:-.}/tests/lib/peers.bash"
+needs "the comparison with promtool" PROMTOOL
+cd "${srcdir:-.}/tests/data/rules"
 
 known='s/timestamp="....-..-..T..:..:.."/timestamp="T"/g
 s/timestamp="T"\(><testcase name="unknown"\)/timestamp=""\1/g

@@ -6,34 +6,19 @@
 # The server scrapes itself. Rates are not asked for: older servers let those of native
 # histograms begin below zero.
 set -euo pipefail
-build=$PWD
-if ! [ -x "${PROMETHEUS:-}" ]; then
-    echo "SKIPPED: PROMETHEUS does not name a program; the comparison with a server did not run"
-    exit 77
-fi
-dir=$(mktemp -d)
-pid=
-cleanup() {
-    [ -z "$pid" ] || kill "$pid" 2>/dev/null || true
-    wait 2>/dev/null || true
-    rm -rf "$dir"
-}
-trap cleanup EXIT
+. "${srcdir:-.}/tests/lib/peers.bash"
+needs "the comparison with a server" PROMETHEUS
 
-at=127.0.0.1:$("$build/tests/lib/free_port")
+at=127.0.0.1:$(free_port)
 cat >"$dir/prometheus.yml" <<YAML
 global: {scrape_interval: 1s}
 scrape_configs:
 - {job_name: native, scrape_protocols: [PrometheusProto], static_configs: [{targets: ['$at']}]}
 - {job_name: custom, convert_classic_histograms_to_nhcb: true, scrape_protocols: [PrometheusText0.0.4], static_configs: [{targets: ['$at']}]}
 YAML
-"$PROMETHEUS" --config.file="$dir/prometheus.yml" --storage.tsdb.path="$dir/data" \
-    --web.listen-address="$at" --enable-feature=native-histograms --log.level=error >"$dir/log" 2>&1 &
-pid=$!
-for _ in $(seq 100); do
-    curl -fsS -o /dev/null "http://$at/-/ready" 2>/dev/null && break
-    sleep 0.1
-done
+start prometheus "$PROMETHEUS" --config.file="$dir/prometheus.yml" --storage.tsdb.path="$dir/data" \
+    --web.listen-address="$at" --enable-feature=native-histograms --log.level=error
+wait_for "http://$at/-/ready"
 # Requests of many sizes and durations, so that buckets fill one after the other.
 for i in $(seq 8); do
     for path in /metrics "/api/v1/query?query=count({__name__=~\".%2B\"})" /api/v1/targets \

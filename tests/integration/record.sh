@@ -5,15 +5,9 @@
 # A promtool before 3.9 does not know `start_timestamp`, and older ones round quantiles and sums of
 # native histograms otherwise: rules that ask what time it is are left out, and those.
 set -euo pipefail
-: "${srcdir:=.}"
-build=$PWD
-if ! [ -x "${PROMTOOL:-}" ]; then
-    echo "SKIPPED: PROMTOOL does not name a program; no recorded test was given to promtool"
-    exit 77
-fi
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-cp "$srcdir"/tests/data/rules/record.* "$dir"
+. "${srcdir:-.}/tests/lib/peers.bash"
+needs "giving recorded tests to promtool" PROMTOOL
+cp "${srcdir:-.}"/tests/data/rules/record.* "$dir"
 cd "$dir"
 cat >demo.yml <<'RULES'
 groups:

@@ -7,7 +7,7 @@
 #   free_port              prints one
 #   wait_for URL           until it answers
 #   wait_lines FILE N REGEX   until it has so many of them
-#   start_demo             the simulated system; sets demo=(HOST:PORT of the API, of the worker), demo_pid
+#   start_demo OPTION...   the simulated system; sets demo=(HOST:PORT of the API, of the worker), demo_pid
 #   start_pages            serves the files of $dir/pages; sets pages=HOST:PORT
 #   start_prometheus NAME DATA OPTION...   with $dir/prometheus.yml; sets url
 #   start_victoria NAME OPTION...          with data of its own; sets url
@@ -68,7 +68,7 @@ wait_lines() {
 }
 
 start_demo() {
-    start demo "$build/promctl" demo --listen 127.0.0.1:0
+    start demo "$build/promctl" demo --listen 127.0.0.1:0 "$@"
     demo_pid=$!
     wait_lines "$dir/demo.log" 2 '/metrics  '
     mapfile -t demo < <(grep -oE 'http://[^ ]*/metrics' "$dir/demo.log" | sort -u |
