@@ -278,21 +278,31 @@ static void put_alert(struct tick *t, const struct collect_rule *r, struct board
     put_moves(t, r, b);
 }
 
+/* A server that has the rule of a built-in board says itself how it is. */
+static bool is_theirs(const struct collect_rule *r, const struct board_alert *theirs, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(theirs[i].name, r->rule->name))
+            return true;
+    return false;
+}
+
 void collect_put_alerts(struct tick *t)
 {
     struct collector *c = t->c;
     struct board_alert *theirs = NULL;
-    size_t n_theirs = 0;
+    size_t n_theirs = 0, n = 0;
 
     if (c->o.server)
         collect_server_alerts(t, &theirs, &n_theirs);
     struct board_alert *p = arena_new_n(t->a, struct board_alert, c->rules.n + n_theirs);
     for (size_t i = 0; i < c->rules.n; i++)
-        put_alert(t, &c->rules.p[i], &p[i]);
+        if (!is_theirs(&c->rules.p[i], theirs, n_theirs))
+            put_alert(t, &c->rules.p[i], &p[n++]);
     if (n_theirs)
-        memcpy(p + c->rules.n, theirs, n_theirs * sizeof *theirs);
+        memcpy(p + n, theirs, n_theirs * sizeof *theirs);
     t->out->board.alerts = p;
-    t->out->board.n_alerts = c->rules.n + n_theirs;
-    if (n_theirs && !c->o.rules_name.n)
+    t->out->board.n_alerts = n + n_theirs;
+    if (n_theirs && (!c->o.rules_name.n || !n))
         t->out->board.rules_name = c->o.name;
 }

@@ -62,6 +62,21 @@ $ top --view alerts --size 80x8 --fail-on-firing >/dev/null; echo $?
 $ top --view targets --size 80x8 --fail-on-down >/dev/null; echo $?
 1
 
+# A rule of the dashboard that the server has, too, is the server's.
+$ cat >board.yml <<'END2'
+> title: Mine
+> panels: [{title: Up, expr: up}]
+> alerts:
+>   - {alert: Errors, expr: absent(up)}
+>   - {alert: Own, expr: up == 2}
+> END2
+$ top --dashboard board.yml --view alerts --size 80x10 | sed -n 3,7p | cut -c1-24
+     STATE  ALERT   SEVE
+$' ▶ ✔ ok     Own     \n' (esc)
+   ✖ FIRING Errors  pa
+$'   ✔ ok     Quiet     \n' (esc)
+$'   ✖ ERROR  Broken    \n' (esc)
+
 # A server that has neither: what `up` says.
 $ rm api/v1/targets api/v1/rules
 > api query '{"resultType":"vector","result":[{"metric":{"__name__":"up","job":"api","instance":"a:1"},"value":[1795435200,"1"]}]}'
