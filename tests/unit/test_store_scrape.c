@@ -130,6 +130,42 @@ static void all_ends_with_the_target(void **state)
     end(&f);
 }
 
+static void tell(void *user, const struct expo_item *it)
+{
+    struct buf *b = user;
+
+    if (it->kind != EXPO_SAMPLE)
+        return;
+    buf_put_str(b, it->name);
+    for (size_t i = 0; i < it->n_labels; i++)
+        buf_printf(b, ",%.*s=%.*s", STR_ARG(it->labels[i].name), STR_ARG(it->labels[i].value));
+    buf_printf(b, " %g@%lld\n", it->value, (long long)it->ts);
+}
+
+static void nothing_bridges_a_gap(void **state)
+{
+    struct fixture f;
+    struct buf told = { 0 };
+    (void)state;
+    begin(&f);
+    scrape(&f, 1000, EXPO_TEXT, "a 1\n");
+    store_scrape_tap(f.s, tell, &told);
+    assert_true(store_scrape_gap(f.s, 2000, &f.e));
+    assert_string_equal(buf_z(&told), ""); // who records cannot write that
+    scrape(&f, 9000, EXPO_TEXT, "a{job=\"x\"} 2\na 3\n");
+    assert_string_equal(dump(&f, "a"), "a{exported_job=\"x\", instance=\"h:1\", job=\"j\"} 2@9000\n"
+                                       "a{instance=\"h:1\", job=\"j\"} 1@1000 stale@2000 3@9000\n");
+    assert_string_equal(dump(&f, "up"),
+                        "up{instance=\"h:1\", job=\"j\"} 1@1000 stale@2000 1@9000\n");
+    // All that is stored is told, as it is stored.
+    assert_string_equal(buf_z(&told), "a,exported_job=x,instance=h:1,job=j 2@9000\n"
+                                      "a,instance=h:1,job=j 3@9000\nup,instance=h:1,job=j 1@9000\n"
+                                      "scrape_duration_seconds,instance=h:1,job=j 0.5@9000\n"
+                                      "scrape_samples_scraped,instance=h:1,job=j 2@9000\n");
+    buf_done(&told);
+    end(&f);
+}
+
 static void series_end_by_their_new_numbers(void **state)
 {
     struct fixture f;
@@ -331,6 +367,7 @@ int main(void)
         cmocka_unit_test(a_scrape_tells_of_itself),
         cmocka_unit_test(series_that_are_gone_end),
         cmocka_unit_test(all_ends_with_the_target),
+        cmocka_unit_test(nothing_bridges_a_gap),
         cmocka_unit_test(series_end_by_their_new_numbers),
         cmocka_unit_test(what_has_its_own_times_does_not_end),
         cmocka_unit_test(of_a_page_that_cannot_be_read_nothing_stays),
