@@ -28,12 +28,6 @@ void collect_record(struct collector *c, struct recorder *r)
     pthread_mutex_unlock(&c->lock);
 }
 
-static void tap_all(struct collector *c)
-{
-    for (size_t i = 0; i < c->targets.n; i++)
-        store_scrape_tap(c->targets.p[i].scrape, c->record.to ? recorder_item : NULL, c->record.to);
-}
-
 static void forget(struct collect_record *r)
 {
     map_clear(&r->series);
@@ -55,7 +49,6 @@ static void fail(struct collector *c, struct err *e)
     collect_event(c, collect_clock(c), EVENT_NEWS, STR("recording"), STR("failed"), "%s", e->msg);
     drop(c->record.to);
     c->record.to = NULL;
-    tap_all(c);
     if (!c->record.failed.msg)
         err_take(&c->record.failed, e);
     err_done(e);
@@ -83,7 +76,6 @@ void collect_record_begin(struct collector *c)
     }
     c->record.to = next;
     forget(&c->record);
-    tap_all(c);
 }
 
 void collect_record_flush(struct collector *c)

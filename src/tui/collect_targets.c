@@ -140,6 +140,7 @@ static void take_page(struct collector *c, struct collect_target *t, struct feed
     t->last_ms = p->at_ms;
     t->next_ms = got->next_ms;
     t->took_s = p->seconds;
+    store_scrape_tap(t->scrape, c->record.to ? recorder_item : NULL, c->record.to);
     store_scrape_begin(t->scrape, p->format, p->at_ms);
     if (p->e.kind != ERR_NONE)
         err_take(&why, &p->e);
