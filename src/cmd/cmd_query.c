@@ -391,6 +391,7 @@ static void evaluate(struct query_run *r, struct err *e)
         r->interval_ms = source_interval(&r->source);
     while (i < r->exprs.n && !r->a->watch && run_one(r, i))
         i++;
+    query_report_end(r);
     if (r->a->watch)
         query_watch(r);
 }

@@ -283,6 +283,15 @@ static bool show_one(struct show *s, struct err *e)
     return print(s, data, e);
 }
 
+/* All but the source. */
+static void show_done(struct show *s)
+{
+    for (size_t i = 0; i < s->answers.n; i++)
+        api_answer_done(&s->answers.p[i]);
+    vec_done(&s->answers);
+    arena_done(&s->arena);
+}
+
 static int show_run(const struct cmd_call *call, void *args, struct err *e)
 {
     struct show s = {
@@ -296,12 +305,21 @@ static int show_run(const struct cmd_call *call, void *args, struct err *e)
     s.what = find_what(call->operands[0], e);
     if (s.what && check_words(&s, e) && check_options(&s, e) && open_source(&s, e))
         show_one(&s, e);
-    for (size_t i = 0; i < s.answers.n; i++)
-        api_answer_done(&s.answers.p[i]);
-    vec_done(&s.answers);
     source_opened_close(&s.source);
-    arena_done(&s.arena);
+    show_done(&s);
     return 0;
+}
+
+bool show_over(const struct cmd_call *call, const char *name, const struct opened_source *source,
+               const struct out_term *term, struct err *e)
+{
+    const struct show_args args = { .format = FORMAT_TABLE };
+    struct show s = { .call = call, .args = &args, .source = *source, .term = *term };
+
+    s.what = find_what(name, e);
+    bool ok = s.what && show_one(&s, e);
+    show_done(&s);
+    return ok;
 }
 
 const struct cmd cmd_show = {

@@ -1,4 +1,7 @@
 /* query_report.c - what went wrong with a query, and what Prometheus says beside its result. */
+#include <stdlib.h>
+
+#include "base/utf8.h"
 #include "cmd/query_run.h"
 #include "out/units.h"
 #include "out/value.h"
@@ -39,6 +42,54 @@ static void hint_limits(const struct query_run *r, struct err *e)
     buf_done(&held);
 }
 
+enum { EXPR_COLUMNS = 100 };
+
+/* Of several expressions the one that failed, where no place in it will be shown. */
+static void hint_text(const struct query_run *r, struct str text, struct err *e)
+{
+    bool own = e->kind == ERR_SYNTAX || e->kind == ERR_EXEC || e->kind == ERR_LIMIT ||
+               e->kind == ERR_TIMEOUT;
+    struct buf line = { 0 };
+    struct str first;
+
+    if (r->exprs.n < 2 || e->at.n || !own || !str_cut(&text, '\n', &first) || !first.n)
+        return;
+    utf8_put_cut(&line, first, EXPR_COLUMNS);
+    if (e->hint)
+        buf_printf(&line, "\n%s", e->hint);
+    err_hint(e, "%s", buf_z(&line));
+    buf_done(&line);
+}
+
+/* That a server cannot be reached is told once, and then counted. */
+static bool is_again(struct query_run *r, const struct err *e)
+{
+    if (e->kind != ERR_NET || r->a->watch)
+        return false;
+    if (r->told && strcmp(r->told, e->msg) == 0) {
+        r->again++;
+        return true;
+    }
+    query_report_end(r);
+    r->told = xstrdup(e->msg);
+    return false;
+}
+
+void query_report_end(struct query_run *r)
+{
+    struct err e = { 0 };
+
+    if (r->again) {
+        err_set(&e, ERR_NET, "query: the same for %zu more expression%s", r->again,
+                r->again == 1 ? "" : "s");
+        cmd_print_error(&e);
+    }
+    err_done(&e);
+    free(r->told);
+    r->told = NULL;
+    r->again = 0;
+}
+
 void query_report(struct query_run *r, struct str text, const struct query_result *res,
                   struct err *e)
 {
@@ -66,8 +117,9 @@ void query_report(struct query_run *r, struct str text, const struct query_resul
         buf_done(&b);
         buf_done(&msg);
     }
-    if (e->kind != ERR_PIPE && e->msg) {
+    if (e->kind != ERR_PIPE && e->msg && !is_again(r, e)) {
         err_wrap(e, "query");
+        hint_text(r, text, e);
         if (e->at.n && text.n)
             cmd_print_error_in(e, text);
         else

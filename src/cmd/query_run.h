@@ -29,6 +29,8 @@ struct query_run {
     int *gutter;              /* and nothing jumps aside */
     struct str note;          /* beside their titles */
     int64_t interval_ms;      /* between samples, for graphs; 0: not known */
+    char *told;               /* the last error of reaching a source, */
+    size_t again;             /* and how many expressions failed so, too */
 };
 
 /* ---- cmd_query.c ---- */
@@ -60,6 +62,9 @@ void query_exprs_split(struct str text, struct query_exprs *out);
  * `text`: what the position counts in. `res`: NULL before there was a query. `e` is {0} after. */
 void query_report(struct query_run *r, struct str text, const struct query_result *res,
                   struct err *e);
+
+/* How many expressions failed as the one before them. */
+void query_report_end(struct query_run *r);
 
 /* Warnings and infos: Prometheus' own texts, which name their kind and place. */
 void query_tell_notes(const struct query_run *r, const struct diags *notes);

@@ -184,8 +184,12 @@ static bool print_block(struct watch *w, size_t i, struct err *e)
 
 // ---- rounds ----
 
-static void add_failure(struct watch *w, const struct err *e)
+static void add_failure(struct watch *w, struct str text, const struct err *e)
 {
+    struct str first;
+
+    if (w->r->exprs.n > 1 && str_cut(&text, '\n', &first) && first.n)
+        buf_printf(&w->failed, "%.*s: ", STR_ARG(first));
     buf_puts(&w->failed, e->msg ? e->msg : "failed");
     buf_putc(&w->failed, '\n');
 }
@@ -203,7 +207,7 @@ static bool may_pass(struct watch *w, struct str text, const struct query_result
         return true;
     }
     w->r->status = err_worse(w->r->status, 3);
-    add_failure(w, e);
+    add_failure(w, text, e);
     err_done(e);
     *e = (struct err){ 0 };
     return true;
@@ -255,7 +259,7 @@ static void tell_target(struct watch *w, struct err *why)
     if (!w->r->source.answered)
         may_pass(w, STR(""), NULL, why);
     else if (w->screen)
-        add_failure(w, why);
+        add_failure(w, STR(""), why);
     else
         cmd_warn(w->r->call, "%s", why->msg ? why->msg : "failed");
 }

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "cmd/shell_commands.h"
+#include "cmd/show.h"
 #include "out/table.h"
 
 // ---- \targets, \alerts ----
@@ -47,34 +48,6 @@ static enum out_style target_cell(void *user, size_t row, size_t col, struct buf
     return STYLE_NONE;
 }
 
-static enum out_style alert_cell(void *user, size_t row, size_t col, struct buf *b)
-{
-    const struct json_node *n = ((struct tree_rows *)user)->p[row];
-    const struct json_node *labels = json_get(n, STR("labels"));
-    struct str state = text_of(n, STR("state"));
-    size_t some = 0;
-
-    switch (col) {
-    case 0:
-        buf_put_str(b, state);
-        return health_style(state);
-    case 1:
-        buf_put_str(b, text_of(labels, STR("alertname")));
-        break;
-    case 2:
-        buf_put_str(b, str_head(text_of(n, STR("activeAt")), 19));
-        break;
-    case 3:
-        buf_put_str(b, text_of(n, STR("value")));
-        break;
-    default:
-        for (const struct json_node *l = labels ? labels->child : NULL; l; l = l->next)
-            if (!str_eq(l->key, STR("alertname")))
-                buf_printf(b, "%s%.*s=%.*s", some++ ? " " : "", STR_ARG(l->key), STR_ARG(l->text));
-    }
-    return STYLE_NONE;
-}
-
 static struct out_flow *begin(struct shell *sh, struct out_flow *f)
 {
     out_flow_init(f, &sh->term, STDOUT_FILENO, !sh->call->common->no_pager);
@@ -110,7 +83,20 @@ static void put_list(struct shell *sh, const struct json_node *list, struct out_
     arena_done(&a);
 }
 
-/* Asks the server for a list; those without one cannot answer. */
+/* Sources without one cannot answer. */
+static bool has_server(struct shell *sh, const char *what)
+{
+    struct err e = { 0 };
+
+    if (sh->source.server)
+        return true;
+    err_set(&e, ERR_USAGE, "only a server has %s", what);
+    err_hint(&e, "the query up tells which targets answer");
+    shell_error(sh, STR(""), &e);
+    return false;
+}
+
+/* Asks the server for a list. */
 static void ask(struct shell *sh, const char *path, struct str member, const struct out_table *t,
                 const char *none)
 {
@@ -118,12 +104,8 @@ static void ask(struct shell *sh, const char *path, struct str member, const str
     struct arena a = { 0 };
     struct err e = { 0 };
 
-    if (!sh->source.server) {
-        err_set(&e, ERR_USAGE, "only a server has %s", path);
-        err_hint(&e, "the query up tells which targets answer");
-        shell_error(sh, STR(""), &e);
+    if (!has_server(sh, path))
         return;
-    }
     if (api_get(sh->source.server, &a, path, NULL, 0, &answer, &e))
         put_list(sh, json_get(answer.data, member), *t, none);
     else
@@ -146,17 +128,14 @@ void shell_cmd_targets(struct shell *sh, struct str arg)
     ask(sh, "targets", STR("activeTargets"), &t, "no targets");
 }
 
+/* As `promctl show alerts`. */
 void shell_cmd_alerts(struct shell *sh, struct str arg)
 {
-    static const struct out_col cols[] = {
-        { .head = STR("STATE") },
-        { .head = STR("ALERT"), .style = STYLE_NAME, .min = 12 },
-        { .head = STR("SINCE"), .drop = 2 },
-        { .head = STR("VALUE"), .align = ALIGN_RIGHT, .drop = 3 },
-        { .head = STR("LABELS"), .style = STYLE_DIM, .min = 10, .drop = 1 },
-    };
-    const struct out_table t = { .cols = cols, .n_cols = N_OF(cols), .cell = alert_cell };
+    struct err e = { 0 };
 
     (void)arg;
-    ask(sh, "alerts", STR("alerts"), &t, "no alerts");
+    if (!has_server(sh, "alerts"))
+        return;
+    if (!show_over(sh->call, "alerts", &sh->source, &sh->term, &e))
+        shell_error(sh, STR(""), &e);
 }

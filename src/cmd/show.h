@@ -54,6 +54,10 @@ struct show_what {
     void (*print)(struct show *s, const struct json_node *data, struct out_flow *f);
 };
 
+/* What `promctl show NAME` prints, over a server that is open already and stays so. */
+bool show_over(const struct cmd_call *call, const char *name, const struct opened_source *source,
+               const struct out_term *term, struct err *e);
+
 extern const struct show_what show_table[]; /* in the order of the manual */
 extern const size_t show_table_n;
 

@@ -33,6 +33,7 @@ $ printf '%s\n' 1 'sum(' 2 | promctl query -q -f $f --explain -o json 2>&1 | sed
 {"status":"success","data":PLAN
 {"status":"error","errorType":"bad_data","error":"invalid parameter \"query\": 1:5: parse error: unclosed left parenthesis"}
 promctl: query: 1:5: parse error: unclosed left parenthesis
+  sum(
   the parenthesis that begins with "(" is not closed
 {"status":"success","data":PLAN
 

@@ -106,6 +106,7 @@ kind    value
 mail       40
 report      4
 promctl: query: 1:5: parse error: unclosed left parenthesis
+  sum(
   the parenthesis that begins with "(" is not closed
 $'\n' (esc)
 # 1
@@ -114,6 +115,7 @@ promctl: query: 2:3: parse error: unexpected number "2"
     2
     ^
 promctl: query: 1:3: parse error: unclosed left parenthesis
+  -(
   the parenthesis that begins with "(" is not closed
 $'\n' (esc)
 # 3
@@ -127,6 +129,7 @@ promctl: query: 1:1: parse error: unexpected character: '\x00'
   \x00)
   ^~~~
 promctl: query: 1:2: parse error: unclosed left parenthesis
+  (
   the parenthesis that begins with "(" is not closed
 promctl: query: 1:1: parse error: unexpected character: '\x00'
   \x00)
@@ -143,6 +146,7 @@ promctl: query: 1:1: parse error: unknown function with name "rte"
   did you mean "rate"?
 {"status":"error","errorType":"execution","error":"found duplicate series for the match group {} on the right hand-side of the operation: [{__name__=\"jobs_total\", kind=\"mail\", result=\"ok\"}, {__name__=\"jobs_total\", kind=\"report\", result=\"ok\"}];many-to-many matching not allowed: matching labels must be unique on one side"}
 promctl: query: found duplicate series for the match group {} on the right hand-side of the operation: [{__name__="jobs_total", kind="mail", result="ok"}, {__name__="jobs_total", kind="report", result="ok"}];many-to-many matching not allowed: matching labels must be unique on one side
+  jobs_total * on() jobs_total
   they differ in kind: name that in on (...), write group_right, or aggregate the right side
 {"status":"success","data":{"resultType":"scalar","result":[1700000060,"1"]}}
 [2]
@@ -194,3 +198,14 @@ $'\n' (esc)
 # 1 # \x1b[2J
 # + 2
 3
+
+# A server that is not there is told of once.
+$ promctl query -s http://127.0.0.1:1 -e up -e '1 +' -e 2
+promctl: query: http://127.0.0.1:1: connection refused
+  nothing listens on 127.0.0.1:1; is the service running?
+promctl: query: the same for 2 more expressions
+[3]
+$ promctl query -s http://127.0.0.1:1 -e up -e 2 -o json 2>/dev/null
+{"status":"error","errorType":"unavailable","error":"http://127.0.0.1:1: connection refused"}
+{"status":"error","errorType":"unavailable","error":"http://127.0.0.1:1: connection refused"}
+[3]

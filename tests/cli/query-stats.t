@@ -24,6 +24,7 @@ $ printf '%s\n' 'sum(jobs_total)' '1 +' 'rate(queue_bytes[2m])' |
 44
 {"query":"sum(jobs_total)"…
 promctl: query: 1:4: parse error: unexpected end of input
+  1 +
 12.8
 promctl: query: PromQL info: metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "queue_bytes" (1:6)
 {"query":"rate(queue_bytes[2m])"…

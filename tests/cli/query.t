@@ -95,9 +95,11 @@ $ printf '%s\n' 'sum(jobs_total)' 'sum(' '1 +' '2' | promctl query -f data/query
 {"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1700000060,"44"]}]}}
 {"status":"error","errorType":"bad_data","error":"invalid parameter \"query\": 1:5: parse error: unclosed left parenthesis"}
 promctl: query: 1:5: parse error: unclosed left parenthesis
+  sum(
   the parenthesis that begins with "(" is not closed
 {"status":"error","errorType":"bad_data","error":"invalid parameter \"query\": 1:4: parse error: unexpected end of input"}
 promctl: query: 1:4: parse error: unexpected end of input
+  1 +
 {"status":"success","data":{"resultType":"scalar","result":[1700000060,"2"]}}
 [2]
 $ printf '%s\n' 1 2 | promctl query -f data/query/jobs.om -o openmetrics

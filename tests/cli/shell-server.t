@@ -75,3 +75,16 @@ $ keys C-c C-d; ls cache/promctl | wc -l; shell '/?tenant=1'; type 'other_t'; ke
 1
 2
 $ tm kill-server
+
+# Alerts as promctl show prints them.
+$ api alerts '{"alerts":[{"labels":{"alertname":"Down","job":"api"},"annotations":{"summary":"api is gone"},"state":"firing","activeAt":"2023-11-14T22:03:20Z","value":"1.7907903100775197e-01"},{"labels":{"alertname":"Slow","job":"web"},"annotations":{},"state":"pending","activeAt":"2023-11-14T22:13:00Z","value":"1.5e+09"}]}'
+$ shell '' PROMCTL_NOW=1700000000; type '\alerts'; keys Enter; until_screen pending; until_screen web; screen
+promctl SERVER> \alerts
+2 alerts   1 firing   1 pending
+
+STATE    ALERT   SINCE  VALUE  LABELS
+firing   Down   10m00s  0.179  job="api"
+    api is gone
+pending  Slow     20 s  1.50G  job="web"
+promctl SERVER>
+$ tm kill-server
