@@ -107,6 +107,16 @@ struct json_node *show_try(struct show *s, const char *path, const struct show_p
 struct json_node *show_try_object(struct show *s, const char *path, const struct show_params *l,
                                   struct err *why, struct err *e);
 
+/* Whether it is a VictoriaMetrics, which has neither rules nor exemplars; it is asked. */
+bool show_is_victoria(struct show *s);
+
+/* Says so where there are no rules or alerts. */
+void show_put_no_rules(struct show *s, struct out_flow *f);
+
+#define SHOW_VICTORIA_RULES                                                                        \
+    "VictoriaMetrics evaluates no rules itself: vmalert does, whose rules and alerts it shows "    \
+    "with -vmalert.proxyURL"
+
 #define SHOW_HINT_ELSE "does something else than a Prometheus server, or a proxy, answer there?"
 
 /* What time it is where the ages that are shown are from. */

@@ -201,6 +201,7 @@ void show_alerts_print(struct show *s, const struct json_node *data, struct out_
     read_all(&v, data);
     if (v.alerts.n == 0) {
         show_put_words(f, 0, STYLE_NONE, STR("no alert is firing or pending"));
+        show_put_no_rules(s, f);
         return;
     }
     v.labels_below = !labels_fit(&v, cols, N_OF(cols));

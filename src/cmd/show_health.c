@@ -256,9 +256,12 @@ static void check_alerts(struct checks *c, const struct json_node *alerts)
         buf_puts(&b, firing ? "; " : "");
         put_alerts(&b, alerts, STR("pending"), pending);
     }
-    if (!b.n)
+    bool elsewhere = !b.n && show_is_victoria(c->s);
+    if (elsewhere)
+        buf_puts(&b, SHOW_VICTORIA_RULES);
+    else if (!b.n)
         buf_puts(&b, "none is firing or pending");
-    put_check(c, "alerts", firing ? STATE_WARN : STATE_OK, &b);
+    put_check(c, "alerts", elsewhere ? STATE_UNKNOWN : firing ? STATE_WARN : STATE_OK, &b);
     buf_done(&b);
 }
 

@@ -207,7 +207,9 @@ void show_why_exemplars(struct show *s, struct buf *to)
 
     if (doubt_words(&d, 0))
         return;
-    if (s->source.server)
+    if (show_is_victoria(s))
+        buf_puts(to, "VictoriaMetrics keeps none");
+    else if (s->source.server)
         buf_puts(to, "the server keeps them only with --enable-feature=exemplar-storage, and gets "
                      "them only from pages in OpenMetrics or protobuf");
     else

@@ -225,6 +225,7 @@ void show_rules_print(struct show *s, const struct json_node *data, struct out_f
         out_table_put(f, &t);
     } else {
         show_put_words(f, 0, STYLE_NONE, STR("no rules"));
+        show_put_no_rules(s, f);
     }
     vec_done(&v.rows);
 }

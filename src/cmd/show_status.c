@@ -69,7 +69,13 @@ bool show_status_load(struct show *s, struct json_node **data, struct err *e)
         return load_all(s, data, e);
     if (!(part = part_of(str_of(s->words[0]), e)))
         return false;
-    return (*data = show_get(s, part->path, NULL, e)) != NULL;
+    struct err why = { 0 };
+    if ((*data = show_try(s, part->path, NULL, &why, e)) != NULL || e->kind != ERR_NONE)
+        return *data != NULL;
+    err_set(e, why.kind, "status %s: this server does not tell it", part->name);
+    err_hint(e, "it says: %s", why.msg);
+    err_done(&why);
+    return false;
 }
 
 // ---- for people ----

@@ -103,6 +103,30 @@ for name in prometheus victoria; do
     show exemplars http_request_duration_seconds_bucket --since 5m
 done
 
+name=victoria server=$vm
+show rules
+has '^no rules$' '^VictoriaMetrics evaluates no rules itself: vmalert does'
+show alerts
+has '^no alert is firing or pending$' 'vmalert'
+show exemplars http_request_duration_seconds_bucket --since 5m
+has 'exemplars: nothing found: VictoriaMetrics keeps none'
+show health
+has '^alerts +unknown +VictoriaMetrics evaluates no rules itself'
+show status tsdb
+has '^series +[0-9]'
+show status build
+has '^version'
+show status config
+has 'job_name: worker'
+for part in runtime flags; do
+    last=(status $part)
+    if "$build/promctl" show status $part -s "127.0.0.1:$server" >"$dir/out" 2>&1; then
+        echo "FAIL: it tells its $part"
+        status=1
+    fi
+    has "status $part: this server does not tell it" 'it says: .*unsupported path requested'
+done
+
 name=prometheus server=$prom
 show rules
 has 'HighMemoryUsage +(inactive|pending|unknown)' '^task_handler_alerts +every 30 s' 'a +failing' \
