@@ -28,6 +28,7 @@ for i in $(seq 8); do
     sleep 1
 done
 now=$(($(date +%s) - 2))
+sleep 3 # scrapes of before are stored by then
 
 ask() { "$build/promctl" query -q -s "http://$at" --time "$now" -o csv "$@" | sort; }
 status=0 n=0 rows=0

@@ -138,7 +138,6 @@ static const struct histogram *told(struct arena *a, const struct api_bucket *b,
     return h;
 }
 
-/* le = 0.1, 0.25, 0.5, 1, 2.5: what is empty is not told, and may look like powers of two. */
 /* Bounds of 2^(1/8) are in schema 3; the upper one is of schema 2, too. */
 static void schemas_are_those_of_the_bounds(void **state)
 {
@@ -155,6 +154,7 @@ static void schemas_are_those_of_the_bounds(void **state)
     arena_done(&a);
 }
 
+/* le = 0.1, 0.25, 0.5, 1, 2.5: what is empty is not told, and may look like powers of two. */
 static void custom_bounds_are_those_of_all_histograms(void **state)
 {
     const struct api_bucket first[] = { { API_CLOSED, -INFINITY, 0.1, 2 },
