@@ -36,8 +36,9 @@ static const struct opt query_opts[] = {
       .brief = "evaluate here, over series fetched from the server",
       .man = "For what the server's PromQL has not, or means otherwise: experimental functions, "
              "newer syntax, rates of native histograms, which older servers let begin below zero. "
-             "Servers do not hand out everything: a series that has ended is seen for the whole "
-             "lookback, and native histograms have no reset hints and no empty buckets." },
+             "Servers do not hand out everything: at other times of a range than the last, a "
+             "series that has ended is seen for the whole lookback, and native histograms have "
+             "neither reset hints nor empty buckets." },
     { OPT_STRS(struct query_args, exprs), .name = "expr", .letter = 'e', .arg = "EXPR",
       .brief = "an expression, evaluated after the operand" },
     { OPT_STRS(struct query_args, queries), .name = "queries", .arg = "FILE",

@@ -3,10 +3,12 @@
  * `SELECTOR[DUR]` as an instant query gives samples as they are stored. Each selection has a store
  * of its own, packed, and is read from there. What a server finds too much at once is asked for in
  * halves, and those again.
- * DIFFERS: a server does not hand out the markers of series that have ended, so that those are seen
- * for the whole lookback (tests/integration/query_local.sh).
+ * DIFFERS: a server does not hand out the markers of series that have ended. Those that had by the
+ * last time that was asked for are found out; one that ended before, and is back or was asked for
+ * at earlier steps, is seen for the whole lookback.
  */
 #include "http/api_source.h"
+#include "http/api_ended.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -66,6 +68,7 @@ struct piece {
     struct str selector;
     int64_t mint, maxt;
     struct mem_store *store;
+    struct api_ends ends;
     struct diags *notes;
 };
 
@@ -94,10 +97,9 @@ static bool fail_piece(const struct piece *p, struct err *why, struct err *e)
 
 // ---- what comes ----
 
-static bool add_series(struct mem_store *store, struct api_layouts *layouts,
-                       const struct value_series *v, struct err *e)
+static bool add_series(struct piece *p, const struct value_series *v, struct err *e)
 {
-    int64_t series = mem_series(store, &v->labels, e);
+    int64_t series = mem_series(p->store, &v->labels, e);
     size_t f = 0, h = 0;
 
     if (series == MEM_NONE)
@@ -110,9 +112,10 @@ static bool add_series(struct mem_store *store, struct api_layouts *layouts,
             .h = is_hist ? v->hists[h].h : NULL,
         };
         if (x.h)
-            api_layouts_add(layouts, &v->labels, x.h);
-        if (!mem_append(store, series, &x, e))
+            api_layouts_add(&p->s->layouts, &v->labels, x.h);
+        if (!mem_append(p->store, series, &x, e))
             return false;
+        api_ends_sample(&p->ends, series, x.t);
         *(is_hist ? &h : &f) += 1;
     }
     return true;
@@ -123,7 +126,7 @@ static bool add_part(void *user, const struct value *part, struct err *e)
     struct piece *p = user;
 
     for (size_t i = 0; i < part->n; i++)
-        if (!add_series(p->store, &p->s->layouts, &part->series[i], e))
+        if (!add_series(p, &part->series[i], e))
             return false;
     return true;
 }
@@ -138,25 +141,31 @@ static int64_t room(const struct piece *p)
     return used < p->s->opts.max_bytes ? p->s->opts.max_bytes - used : 1;
 }
 
+static struct query limits_of(const struct piece *p)
+{
+    int64_t left_ms = p->hints && p->hints->until_ns
+                          ? (p->hints->until_ns - time_mono_ns()) / 1000000
+                          : 0;
+
+    return (struct query){
+        .timeout_ms = p->hints && p->hints->until_ns && left_ms < 1 ? 1 : left_ms,
+        .max_memory = room(p),
+        .cancel = p->hints ? p->hints->cancel : NULL,
+    };
+}
+
 static bool fetch_piece(struct piece *p, enum query_fault *fault, struct err *e)
 {
     struct api_source *s = p->s;
     struct query_result r = { 0 };
     struct buf text = { 0 };
-    int64_t left_ms = p->hints && p->hints->until_ns
-                          ? (p->hints->until_ns - time_mono_ns()) / 1000000
-                          : 0;
+    struct query q = limits_of(p);
 
     buf_printf(&text, "%.*s[%" PRId64 "ms]", STR_ARG(p->selector), p->maxt - p->mint + 1);
-    const struct query q = {
-        .text = buf_str(&text),
-        .start = p->maxt,
-        .timeout_ms = p->hints && p->hints->until_ns && left_ms < 1 ? 1 : left_ms,
-        .max_memory = room(p),
-        .cancel = p->hints ? p->hints->cancel : NULL,
-        .on_part = add_part,
-        .on_part_user = p,
-    };
+    q.text = buf_str(&text);
+    q.start = p->maxt;
+    q.on_part = add_part;
+    q.on_part_user = p;
     bool ok = s->engine->ops->run(s->engine, &q, &r, e);
     if (ok && r.value.type != VALUE_MATRIX)
         ok = err_set(e, ERR_FORMAT, "the answer is no matrix");
@@ -234,7 +243,13 @@ static bool fill(struct api_source *s, struct selection *sel, struct piece *p, s
     int64_t mint = p->mint, maxt = p->maxt;
 
     sel->store = p->store = new_store(s);
-    if (!fetch(p, e) || !mem_seal(sel->store, e))
+    bool ok = fetch(p, e);
+    if (ok) {
+        const struct query limits = limits_of(p);
+        ok = api_ends_mark(&p->ends, s->engine, p->selector, maxt, &limits, sel->store, e);
+    }
+    vec_done(&p->ends);
+    if (!ok || !mem_seal(sel->store, e))
         return false;
     inner = mem_source(sel->store);
     if (!inner->ops->select(inner, NULL, 0, mint, maxt, p->hints, &sel->inner, e))
