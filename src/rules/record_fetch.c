@@ -91,6 +91,39 @@ static bool fetch_one(struct record *r, const struct record_want *w, size_t *fou
     return ok;
 }
 
+static bool same_matchers(const struct record_want *a, const struct record_want *b)
+{
+    bool same = a->n == b->n;
+
+    for (size_t i = 0; same && i < a->n; i++)
+        same = a->matchers[i].type == b->matchers[i].type &&
+               str_eq(a->matchers[i].name, b->matchers[i].name) &&
+               str_eq(a->matchers[i].value, b->matchers[i].value);
+    return same;
+}
+
+/* Several rules look at the same series: what overlaps is asked for once. */
+static void merge_wants(struct record *r)
+{
+    size_t n = r->n_read;
+
+    for (size_t i = r->n_read; i < r->wants.n; i++) {
+        struct record_want w = r->wants.p[i];
+        for (size_t k = r->n_read; k < n;) {
+            const struct record_want *x = &r->wants.p[k];
+            if (!same_matchers(x, &w) || x->maxt < w.mint || w.maxt < x->mint) {
+                k++;
+                continue;
+            }
+            w.mint = x->mint < w.mint ? x->mint : w.mint;
+            w.maxt = x->maxt > w.maxt ? x->maxt : w.maxt;
+            r->wants.p[k] = r->wants.p[--n];
+        }
+        r->wants.p[n++] = w;
+    }
+    r->wants.n = n;
+}
+
 static int by_labels(const void *a, const void *b, void *user)
 {
     const struct record *r = user;
@@ -100,6 +133,7 @@ static int by_labels(const void *a, const void *b, void *user)
 
 bool record_fetch(struct record *r, struct err *e)
 {
+    merge_wants(r);
     for (; r->n_read < r->wants.n; r->n_read++) {
         const struct record_want *w = &r->wants.p[r->n_read];
         size_t found = 0;
