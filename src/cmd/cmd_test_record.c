@@ -94,6 +94,8 @@ static bool read_rules(struct recording *r, struct err *e)
                            "standard input");
         if (!read_file(&r->files[r->n_files++], path, e))
             return false;
+        if (r->files[i].is_object)
+            cmd_warn(r->call, "%s is a PrometheusRule object, which promtool does not read", path);
         add_rules(r, &r->files[i], path);
     }
     return select_rules(r, e);

@@ -62,6 +62,19 @@ static bool same_alerts(const struct unit_got *a, const struct unit_got *b)
     return true;
 }
 
+/* What is expected then is an error. */
+static void tell_errors(struct expecting *x, struct str alert, const struct unit_got *got)
+{
+    for (size_t i = 0; i < got->alerts.n; i++) {
+        const struct unit_pairs *v = &got->alerts.p[i].annotations;
+        for (size_t k = 0; k < v->n; k++)
+            if (str_starts(v->p[k].value, STR("<error expanding template")))
+                diags_add(x->r->notes, DIAG_WARN, (struct span){ 0, 0 },
+                          "alert %.*s: annotation %.*s cannot be expanded: %.*s", STR_ARG(alert),
+                          STR_ARG(v->p[k].name), STR_ARG(v->p[k].value));
+    }
+}
+
 /* At the end, and before that the last time when other alerts were firing: that shows when they
  * begin to. */
 static void put_alerts(struct expecting *x, struct unit_world *w, size_t name)
@@ -80,6 +93,7 @@ static void put_alerts(struct expecting *x, struct unit_world *w, size_t name)
                           got[other].alerts.n);
     record_put_alerts(x->text, t->alertname, t->eval_ms, got->alerts.p, got->alerts.n);
     *x->expected += got->alerts.n;
+    tell_errors(x, t->alertname, got);
 }
 
 /* ---- recording rules ---- */
@@ -159,10 +173,16 @@ static bool put_samples(struct expecting *x, struct unit_world *w, const struct 
 
 static bool rule_failed(struct unit_world *w, struct err *e)
 {
-    for (size_t i = 0; i < w->rules->n; i++)
-        if (w->evals[i].state.error)
-            return err_set(e, ERR_EXEC, "rule %.*s fails over these series: %s",
-                           STR_ARG(w->rules->p[i].rule->name), w->evals[i].state.error);
+    for (size_t i = 0; i < w->rules->n; i++) {
+        const char *why = w->evals[i].state.error;
+        if (!why)
+            continue;
+        err_set(e, ERR_EXEC, "rule %.*s fails over these series: %s",
+                STR_ARG(w->rules->p[i].rule->name), why);
+        if (strstr(why, "too many samples"))
+            err_hint(e, "in a test, a query may have 10000 samples in memory, as of promtool");
+        return false;
+    }
     return err_set(e, ERR_EXEC, "the rules fail over these series");
 }
 

@@ -51,9 +51,11 @@ static bool need_written(struct need *x, size_t i, struct window w, int64_t rang
 static bool need_series(struct need *x, const struct pql_node *sel, struct window w, int64_t range)
 {
     bool written = false, ok = true;
+    int64_t mint = w.lo - (range ? range : LOOKBACK_MS);
 
     w.hi = w.hi < x->at ? w.hi : x->at;
-    if (w.lo > w.hi || (sel->sel.for_info && !has_name(sel->sel.matchers, sel->sel.n)))
+    w.lo = w.lo < w.hi ? w.lo : w.hi;
+    if (mint >= w.hi || (sel->sel.for_info && !has_name(sel->sel.matchers, sel->sel.n)))
         return true;
     for (size_t i = 0; ok && i < x->rules->n; i++) {
         if (!rule_plan_takes(sel, x->rules->p[i].rule))
@@ -61,9 +63,8 @@ static bool need_series(struct need *x, const struct pql_node *sel, struct windo
         written = true;
         ok = need_written(x, i, w, range);
     }
-    range = range ? range : LOOKBACK_MS;
     if (ok && !(written && has_name(sel->sel.matchers, sel->sel.n)))
-        vec_push(x->out, (struct record_want){ sel->sel.matchers, sel->sel.n, w.lo - range, w.hi });
+        vec_push(x->out, (struct record_want){ sel->sel.matchers, sel->sel.n, mint, w.hi });
     return ok;
 }
 

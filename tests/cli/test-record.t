@@ -94,3 +94,22 @@ $ promctl test record
 promctl: test record: operand missing: RULE-FILE...
   see promctl help test record
 [2]
+
+# What promtool would stumble over, and rules that fail.
+$ printf 'apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nspec: {groups: [{name: g, rules: [{record: a, expr: up}]}]}\n' >object.yml; promctl test record -f record.om object.yml | tail -3
+promctl: test record: warning: object.yml is a PrometheusRule object, which promtool does not read
+            value: 1
+          - labels: 'a{instance="b:1", job="web"}'
+            value: 1
+$ printf 'groups: [{name: g, rules: [{alert: A, expr: up, annotations: {a: "{{ $value | title }}"}}, {alert: B, expr: vector(1)}, {record: c, expr: up * on () orders_total}]}]\n' >odd.yml
+$ promctl test record -f record.om --rule A odd.yml >a.yml; promctl test a.yml
+promctl: test record: warning: alert A: annotation a cannot be expanded: <error expanding template: error executing template __alert_A: template: __alert_A:1:124: executing "__alert_A" at <title>: wrong type for value; expected string; got float64>
+ok    a.yml  1 expectation
+$ promctl test record -f record.om --rule B odd.yml | tail -4
+      - eval_time: 0s
+        alertname: B
+        exp_alerts:
+          - {}
+$ promctl test record -f record.om --rule c odd.yml
+promctl: test record: rule c fails over these series: found duplicate series for the match group {} on the right hand-side of the operation: [{__name__="orders_total", instance="a:1", job="api"}, {__name__="orders_total", instance="b:1", job="web"}];many-to-many matching not allowed: matching labels must be unique on one side
+[2]
