@@ -252,7 +252,11 @@ static bool record(struct recording *r, struct err *e)
 
 static int record_run(const struct cmd_call *call, void *args, struct err *e)
 {
-    struct recording r = { .call = call, .a = args };
+    struct record_args *a = args;
+    struct recording r = { .call = call, .a = a };
+
+    if (a->output && strcmp(a->output, "-") == 0)
+        a->output = NULL;
     bool ok = record(&r, e);
 
     source_opened_close(&r.source);
@@ -283,7 +287,8 @@ static const struct opt record_opts[] = {
       .brief = "write samples DUR apart, not as they are" },
     { OPT_STR(struct record_args, output), .name = "output", .letter = 'o', .arg = "FILE",
       .complete = COMPLETE_FILE, .brief = "write the test to FILE",
-      .man = "Rule files are named as they are found from its folder, else from this one." },
+      .man = "Rule files are named as they are found from its folder. Without it, or with `-`, the "
+             "test goes to standard output, and they are found from this folder." },
     { OPT_FLAG(struct record_args, force), .name = "force", .brief = "write over FILE" },
 };
 // clang-format on

@@ -90,6 +90,9 @@ $ promctl test record -f record.om record.om
 promctl: test record: record.om:2:1: a rule file: want a map, not a value
   promctl lint record.om tells all that is wrong with it
 [3]
+$ promctl test record -f record.om record.yml --rule Gone -o - -q | head -2
+rule_files:
+  - record.yml
 $ promctl test record
 promctl: test record: operand missing: RULE-FILE...
   see promctl help test record
