@@ -70,7 +70,7 @@ static const struct lint_rule rows[N_CONFIG_RULES] = {
                                   .kind = LINT_PROMETHEUS,
                                   .brief = "a password, token or key in the file itself",
                                   .why = "Who can read the configuration can read the secret, and "
-                                         "it lands in version control. Every secret has a key "
+                                         "it lands in version control. Most secrets have a key "
                                          "that names a file instead.",
                                   .bad = JOB(
                                       "    basic_auth: {username: a, password: hunter2}\n" TARGETS),

@@ -73,10 +73,11 @@ static void see_key(struct seen *s, struct str key, struct str value)
                                        "basic_auth_users" };
     static const char *const tests[] = { "tests", "evaluation_interval", "group_eval_order",
                                          "fuzzy_compare" };
-    // Alertmanager, Promtail and Loki, the OpenTelemetry collector, an agent
-    static const char *const foreign[] = { "route",     "receivers", "clients", "positions",
-                                           "server",    "exporters", "metrics", "logs",
-                                           "templates", "ingester",  "service" };
+    // Alertmanager and its cluster, Promtail and Loki, the OpenTelemetry collector, an agent
+    static const char *const foreign[] = {
+        "route",   "receivers", "clients",   "positions", "server",  "exporters",
+        "metrics", "logs",      "templates", "ingester",  "service", "tls_client_config"
+    };
 
     s->any = true;
     s->groups |= str_eq(key, STR("groups"));
@@ -199,7 +200,7 @@ static enum lint_kind kind_of_keys(const struct seen *s, bool list)
         return LINT_RULES;
     if (is_prometheus(s))
         return LINT_PROMETHEUS;
-    if (s->web)
+    if (s->web && !s->foreign)
         return LINT_WEB_CONFIG;
     if ((s->panels || s->rows) && s->schema)
         return LINT_GRAFANA;

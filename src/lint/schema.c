@@ -11,6 +11,7 @@
 enum { FINDINGS_MAX = 1000 };
 
 static void walk_map(struct schema_walk *w, const struct yaml_node *n, const struct schema_map *m);
+static const struct schema_key *find(const struct schema_map *m, struct str name);
 
 /* ---- findings ---- */
 
@@ -153,15 +154,16 @@ static void check_secret(struct schema_walk *w, const struct yaml_node *n,
                          const struct yaml_node *key)
 {
     struct lint_finding *found;
+    struct str name = schema_text(key);
 
     if (!schema_is_secret(n->text))
         return;
     found = schema_report(w, CONFIG_PLAINTEXT_SECRET, key ? key->at : n->at,
-                          "a secret in clear text: %.*s", STR_ARG(schema_text(key)));
+                          "a secret in clear text: %.*s", STR_ARG(name));
     schema_hide(w, found, n);
-    if (found)
-        lint_help(w->f, found, "keep it in a file of its own, and name that: %.*s_file",
-                  STR_ARG(schema_text(key)));
+    const char *file = arena_printf(&w->f->arena, "%.*s_file", STR_ARG(name));
+    if (w->map && find(w->map, str_of(file)))
+        lint_help(w->f, found, "keep it in a file of its own, and name that: %s", file);
 }
 
 static void check_word(struct schema_walk *w, const struct yaml_node *n,
@@ -426,6 +428,7 @@ static void walk_map(struct schema_walk *w, const struct yaml_node *n, const str
     }
     for (const struct yaml_member *k = n->first; k && !is_full(w); k = k->next) {
         const struct schema_key *key;
+        w->map = m;
         if (k->key->kind != YAML_SCALAR)
             bad_type(w, k->key, "a %s cannot be a key", k->key->kind == YAML_MAP ? "map" : "list");
         else if (k->again)

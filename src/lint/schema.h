@@ -82,9 +82,10 @@ struct schema_map {
 
 struct schema_walk {
     struct lint_file *f;
-    bool legacy_names; /* of labels */
-    void *user;        /* of the functions */
-    size_t n;          /* findings so far; the walk ends when there are too many */
+    bool legacy_names;            /* of labels */
+    void *user;                   /* of the functions */
+    size_t n;                     /* findings so far; the walk ends when there are too many */
+    const struct schema_map *map; /* that the key at hand is of */
     const struct lint_rule *unknown_key, *duplicate_key, *yaml;
 };
 

@@ -225,6 +225,11 @@ stdin:4:5: error: "authorization" and "bearer_token" exclude each other [exclusi
       |     ^~~~~~~~~~~~
 1 problem (1 error) in 1 of 1 file
 [1]
+$ printf 'scrape_configs:\n  - job_name: a\n    uyuni_sd_configs: [{server: "http://a", username: b, password: c}]\n' | promctl lint
+stdin:3:58: warning: a secret in clear text: password [plaintext-secret]
+    3 |     uyuni_sd_configs: [{server: "http://a", username: b, password: *}]
+      |                                                          ^~~~~~~~
+1 problem (1 warning) in 1 of 1 file
 
 # Hostile: nested too deep, scalars of a megabyte, pipes where files should be, a mistake over and over.
 $ { printf 'scrape_configs: '; head -c 100000 /dev/zero | tr '\0' '['; } | promctl lint --kind prometheus | cut -c 1-100

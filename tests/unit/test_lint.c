@@ -107,6 +107,7 @@ static void kinds_are_told_from_content(void **state)
         { "server: {}\nclients: []\nscrape_configs: []\n", "promtail.yml", LINT_UNKNOWN },
         { "rule_files: [a.yml]\nevaluation_interval: 1m\n", NULL, LINT_RULE_TEST },
         { "basic_auth_users:\n  a: b\n", NULL, LINT_WEB_CONFIG },
+        { "tls_server_config:\n  a: b\ntls_client_config:\n  a: b\n", NULL, LINT_UNKNOWN },
         { "- targets: [a:1]\n  labels: {}\n", NULL, LINT_FILE_SD },
         { "# generated\n---\n- targets: [a:1]\n", NULL, LINT_FILE_SD },
         { "- labels:\n    a: b\n  targets: [a:1]\n", NULL, LINT_FILE_SD },
