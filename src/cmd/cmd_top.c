@@ -360,7 +360,8 @@ void top_view(struct top *t, const struct board *b)
     t->begun = true;
 }
 
-/* Panels below a row that is folded. Before there is a board it is not known what is repeated. */
+/* Panels below a row that is folded, but for one that fills the screen. Before there is a board it
+ * is not known what is repeated. */
 static void hide_folded(const struct view *v, const struct dashboard *d, bool live, uint8_t *bits)
 {
     bool hidden = false;
@@ -371,7 +372,7 @@ static void hide_folded(const struct view *v, const struct dashboard *d, bool li
     for (size_t i = 0; d && i < d->n_panels && i < VIEW_PANELS; i++) {
         if (d->panels[i].type == PANEL_ROW)
             hidden = v->folded[i];
-        else if (hidden)
+        else if (hidden && !(v->zoom && v->lists[SCREEN_DASHBOARD].focus == i))
             bits[i / 8] |= (uint8_t)(1u << i % 8);
     }
 }

@@ -189,13 +189,24 @@ void view_page(struct press *p, int halves)
     view_settle(p);
 }
 
+/* The last panel that is not folded away. */
+static size_t last_panel(const struct press *p)
+{
+    struct arena a = { 0 };
+    struct layout_item *items;
+    size_t *index, n = screen_items(&a, p->v, p->b, &items, &index), last = n ? index[n - 1] : 0;
+
+    arena_done(&a);
+    return last;
+}
+
 void view_ends(struct press *p, bool last)
 {
     size_t n = view_rows(p);
 
     if (p->v->zoom)
         return;
-    list_of(p)->focus = last && n ? n - 1 : 0;
+    list_of(p)->focus = !last || !n ? 0 : p->v->screen == SCREEN_DASHBOARD ? last_panel(p) : n - 1;
     tell_details(p);
     view_settle(p);
 }

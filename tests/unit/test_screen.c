@@ -434,6 +434,14 @@ static void what_was_changed_about_a_panel_stays_with_it(void **state)
               STR("panels: [{title: x, expr: x}, {title: a, expr: a}, {title: b, expr: b}, "
                   "{title: R, type: row}, {title: b, expr: b}]"),
               &after);
+    struct board kept = data.board;
+    data.board.dash = &before;
+    data.board.panels = NULL;
+    data.board.vars = NULL;
+    view_begin(&v, &b);
+    press(&v, "G");
+    assert_int_equal(v.lists[SCREEN_DASHBOARD].focus, 1); // what is folded away is no place to be
+    data.board = kept;
     view_begin(&v, &b);
     view_panels(&v, &b);
     v.changes[2].hidden = 5;
