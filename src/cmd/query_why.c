@@ -185,7 +185,10 @@ static void why_selector(struct why *w, const struct pql_node *sel, int64_t rang
             add_last(w, sel, at, range_ms);
     } else if (find_sample(w, text, true, known ? x->maxt : t + REACH_MS,
                            known ? x->maxt - t : REACH_MS, &at)) {
-        add_first(w, sel, at);
+        if (at > t)
+            add_first(w, sel, at);
+        else // of some seconds ago, that a server holds back
+            query_hints_add(w->h, sel->at, "there are samples, but none is shown yet");
     } else if (!known) {
         query_hints_add(w->h, sel->at, "no sample in the day before");
     }

@@ -62,18 +62,28 @@ const struct json_node *server_items(const struct json_node *n, const char *key)
 
 // ---- targets ----
 
-/* What Go's client says before the reason: `Get "URL": dial tcp ADDRESS: connect: `. */
+/* Go's clients put before the reason what they did: `Get "URL": dial tcp ADDRESS: connect: `, and
+ * VictoriaMetrics `cannot perform request to "URL": `. The target stands beside it anyway. */
 static struct str reason_of(struct str s)
 {
-    static const char *const starts[] = { "Get \"", "dial tcp ", "connect: " };
+    static const struct {
+        const char *text;
+        struct str end;
+    } begins[] = {
+        { "Get \"", STR("\": ") },
+        { "cannot perform request to \"", STR("\": ") },
+        { "dial tcp", STR(": ") },
+    };
+    size_t at = str_find(s, STR(": connect: "));
 
-    for (size_t i = 0; i < N_OF(starts); i++) {
-        struct str rest = s;
-        if (!str_cut_prefix(&rest, str_of(starts[i])))
+    if (at < s.n)
+        return str_skip(s, at + 11);
+    for (size_t i = 0; i < N_OF(begins); i++) {
+        if (!str_starts(s, str_of(begins[i].text)))
             continue;
-        size_t at = i == 2 ? 0 : str_find(rest, STR(": "));
-        if (at < rest.n)
-            s = i == 2 ? rest : str_skip(rest, at + 2);
+        at = str_find(s, begins[i].end);
+        if (at < s.n)
+            s = str_skip(s, at + begins[i].end.n);
     }
     return s;
 }
