@@ -516,6 +516,7 @@ static const struct board *wait_for(struct collector *c, uint64_t now_id, int64_
     const struct board *b;
     bool fresh;
 
+    c->waited_for = true;
     do
         b = take(c, &fresh);
     while (!(c->front && c->front->settled && c->front->now_id >= now_id) &&

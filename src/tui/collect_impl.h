@@ -82,7 +82,7 @@ struct kept_ask {
     struct ask *ask;
     uint64_t used;    /* the tick it was last used in */
     struct buf note;  /* why it has no series, */
-    int64_t noted_ms; /* as of that survey; 0: it was not asked */
+    int64_t noted_ms; /* as of notes_ms; 0: it was not asked */
 };
 
 struct collected { /* a board and what it lives in */
@@ -117,7 +117,8 @@ struct collector {
     } mutes; /* alerts to be muted, or heard again */
     struct recorder *next_record;
     bool has_next_record;
-    int64_t seek_ms; /* 0: nowhere */
+    int64_t seek_ms;          /* 0: nowhere */
+    volatile bool waited_for; /* somebody wants a board that has all there is */
 
     // of the thread
     struct collected *spare;
@@ -163,7 +164,9 @@ struct collector {
     struct buf survey_error;
     int64_t surveyed_ms;
     size_t survey_series;
-    struct map names;        /* of the metrics there are */
+    struct map names; /* of the metrics there are */
+    uint64_t names_hash;
+    int64_t notes_ms;        /* why there is nothing is known as of then */
     bool again;              /* something is left to do at once */
     size_t next_family;      /* to be evaluated when there is time for some only */
     struct arena dash_arena; /* of a dashboard that was found */

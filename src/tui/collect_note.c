@@ -1,10 +1,14 @@
 /* collect_note.c - why a panel is empty: its metrics do not exist, or what else is the matter. */
 #include "tui/collect_impl.h"
 
+#include "base/hash.h"
 #include "base/nearest.h"
 #include "base/time.h"
 
-enum { NOTES_NS = 300 * 1000000 /* a tick; the others come with the next */ };
+enum {
+    NOTES_NS = 300 * 1000000, /* a tick; the others come with the next */
+    NOTES_FOR_MS = 5 * 60 * 1000,
+};
 
 // ---- metrics that do not exist ----
 
@@ -22,6 +26,9 @@ void collect_learn_names(struct collector *c)
 {
     static const char *const suffixes[] = { "", "_bucket", "_sum", "_count" };
 
+    uint64_t before = c->names_hash;
+
+    c->names_hash = 0;
     map_clear(&c->names);
     for (size_t i = 0; i < c->survey.n_families; i++) {
         const struct survey_family *f = &c->survey.families[i];
@@ -29,7 +36,11 @@ void collect_learn_names(struct collector *c)
                      f->type == METRIC_GAUGEHISTOGRAM;
         for (size_t k = 0; k < (parts ? N_OF(suffixes) : 1); k++)
             learn(c, f->name, suffixes[k]);
+        c->names_hash = hash_mix(c->names_hash, hash_str(f->name));
     }
+    // Finding out why costs many queries: it is done again when there is something new.
+    if (c->names_hash != before || c->surveyed_ms - c->notes_ms > NOTES_FOR_MS)
+        c->notes_ms = c->surveyed_ms;
 }
 
 struct names {
@@ -90,7 +101,6 @@ static bool is_empty(const struct board_answer *x)
            (x->v.type == VALUE_MATRIX || x->v.type == VALUE_VECTOR);
 }
 
-/* Asks once for each survey: what there is has to change before another answer comes. */
 static void ask_why(struct tick *t, struct kept_ask *k, const struct board_answer *x, bool instant)
 {
     struct collector *c = t->c;
@@ -104,23 +114,23 @@ static void ask_why(struct tick *t, struct kept_ask *k, const struct board_answe
     if (!t->notes_until_ns)
         t->notes_until_ns = time_mono_ns() + NOTES_NS;
     if (c->cancel || time_mono_ns() > t->notes_until_ns) {
-        c->again = true;
+        c->again = c->waited_for;
         c->settled = false;
         return;
     }
     buf_clear(&k->note);
     buf_put_str(&k->note, c->o.why(c->o.user, t->a, &q));
-    k->noted_ms = c->surveyed_ms;
+    k->noted_ms = c->notes_ms;
 }
 
 void collect_put_note(struct tick *t, struct str expr, bool instant, struct board_answer *out)
 {
     struct kept_ask *k;
 
-    if (!is_empty(out) || !t->c->o.why || !t->c->surveyed_ms)
+    if (!is_empty(out) || !t->c->o.why || !t->c->notes_ms)
         return;
     k = collect_kept_ask(t, expr, instant);
-    if (k->noted_ms != t->c->surveyed_ms)
+    if (k->noted_ms != t->c->notes_ms)
         ask_why(t, k, out, instant);
     if (k->note.n)
         out->note = arena_str(t->a, buf_str(&k->note));
@@ -132,14 +142,14 @@ static void note_absent(struct tick *t, struct kept_ask *k, struct str metric,
 {
     struct nearest near = { .word = metric };
 
-    if (k->noted_ms != t->c->surveyed_ms) {
+    if (k->noted_ms != t->c->notes_ms) {
         for (size_t i = 0; i < t->c->names.n; i++)
             nearest_try(&near, map_key(&t->c->names, i));
         buf_clear(&k->note);
         buf_printf(&k->note, "no series for %.*s", STR_ARG(metric));
         if (near.best.n)
             buf_printf(&k->note, ", did you mean %.*s?", STR_ARG(near.best));
-        k->noted_ms = t->c->surveyed_ms;
+        k->noted_ms = t->c->notes_ms;
     }
     out->note = arena_str(t->a, buf_str(&k->note));
 }
