@@ -285,6 +285,7 @@ bool record_expect(struct record *r, struct buf *text, size_t *expected, struct 
     }
     rule_plan_done(&plan);
     vec_done(&result.cases);
+    vec_done(&result.branches);
     buf_done(&result.debug);
     arena_done(&result.arena);
     unit_file_done(&file);
