@@ -10,6 +10,7 @@ enum {
     EVENTS_MAX = 500,
     ASK_IDLE_TICKS = 30, /* an expression nobody has looked at for so long is forgotten */
     IDLE_MS = 60000,
+    PAGES_NS = 50 * 1000000, /* targets that are scraped together answer within this */
 };
 
 // ---- answers ----
@@ -287,19 +288,42 @@ static void take_choices(struct collector *c)
     vec_clear(&c->mutes);
 }
 
-static bool has_work(struct collector *c)
+static bool is_asked(const struct collector *c)
 {
-    return c->quit || c->want_id != c->done_id || c->now_id != c->now_done_id;
+    return c->quit || c->again || c->want_id != c->done_id;
 }
 
-/* Waits for something to do, until the next refresh at the latest. The lock is held. */
-static void wait_for_work(struct collector *c, int64_t until_ns)
+/* Waits until a time, or until somebody looks at something else, or pages have come. The lock is
+ * held. False: it is time. */
+static bool wait_for_work(struct collector *c, int64_t until_ns)
 {
     struct timespec at = { .tv_sec = until_ns / 1000000000, .tv_nsec = until_ns % 1000000000 };
 
-    while (!has_work(c) && !c->again)
+    while (!is_asked(c) && c->now_id == c->now_done_id)
         if (pthread_cond_timedwait(&c->changed, &c->lock, &at) != 0)
-            return;
+            return false;
+    return true;
+}
+
+/* Pages go into the store as they come, but a board is made once for all that come at about the same
+ * time, and no more often than it is refreshed; what changes the state of a target is told at once. */
+static void wait_for_board(struct collector *c, int64_t began, int64_t every_ns)
+{
+    int64_t until = began + every_ns;
+
+    pthread_mutex_lock(&c->lock);
+    while (wait_for_work(c, until) && !is_asked(c) && c->feed) {
+        c->now_done_id = c->now_id;
+        pthread_mutex_unlock(&c->lock);
+        bool news = collect_take_pages(c);
+        int64_t now = time_mono_ns(), soon = now + PAGES_NS;
+        pthread_mutex_lock(&c->lock);
+        if (news || c->soon)
+            break;
+        if (now > began + every_ns / 4 * 3 && soon < until)
+            until = soon;
+    }
+    pthread_mutex_unlock(&c->lock);
 }
 
 static void wake_thread(void *user)
@@ -322,7 +346,7 @@ static void *collect_main(void *arg)
         struct collect_want want = c->want;
         c->done_id = c->want_id;
         c->now_done_id = c->now_id;
-        c->cancel = false;
+        c->cancel = c->soon = false;
         int64_t seek_ms = c->seek_ms;
         c->seek_ms = 0;
         take_choices(c);
@@ -339,9 +363,7 @@ static void *collect_main(void *arg)
         bool goes = c->play.on ? !c->play.held && collect_clock(c) < c->play.last_ms
                                : !c->o.newest_ms;
         int64_t every = want.refresh_ms > 0 && goes ? want.refresh_ms : IDLE_MS;
-        pthread_mutex_lock(&c->lock);
-        wait_for_work(c, began + every * 1000000);
-        pthread_mutex_unlock(&c->lock);
+        wait_for_board(c, began, every * 1000000);
     }
 }
 
@@ -452,6 +474,9 @@ void collect_look(struct collector *c, const struct collect_want *w)
 
 void collect_now(struct collector *c)
 {
+    pthread_mutex_lock(&c->lock);
+    c->soon = true;
+    pthread_mutex_unlock(&c->lock);
     if (c->feed)
         feed_now(c->feed);
     else

@@ -103,7 +103,7 @@ struct collector {
     pthread_cond_t changed; /* something for the thread to do; a new board */
     struct collect_want want;
     uint64_t want_id, now_id, done_id, now_done_id;
-    bool quit;
+    bool quit, soon;         /* soon: the next page is waited for */
     volatile bool cancel;    /* what is evaluated is not wanted any more */
     struct collected *ready; /* built, and not yet taken; or NULL */
     struct collected *front; /* with the one who draws */
@@ -264,7 +264,7 @@ void collect_events_clear(struct collector *c);
 /* collect_targets.c */
 void collect_targets_open(struct collector *c);
 void collect_targets_close(struct collector *c);
-bool collect_take_pages(struct collector *c);
+bool collect_take_pages(struct collector *c); /* true: a target is in another state */
 void collect_put_targets(struct tick *t);
 
 /* When the target that a series is of was scraped first; of a series that names none, the oldest

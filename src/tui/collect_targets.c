@@ -172,18 +172,23 @@ static void keep(struct collector *c)
 bool collect_take_pages(struct collector *c)
 {
     struct feed_page got;
-    bool any = false;
+    bool any = false, news = false;
 
     while (c->feed && feed_take(c->feed, &got)) {
-        for (size_t i = 0; i < c->targets.n; i++)
-            if (c->targets.p[i].feed == got.target)
-                take_page(c, &c->targets.p[i], &got);
+        for (size_t i = 0; i < c->targets.n; i++) {
+            struct collect_target *t = &c->targets.p[i];
+            enum board_state before = t->state;
+            if (t->feed != got.target)
+                continue;
+            take_page(c, t, &got);
+            news |= t->state != before || t->n_good <= 2; // rates begin with the second
+        }
         ingest_page_done(&got.page);
         any = true;
     }
     if (any)
         keep(c);
-    return any;
+    return news;
 }
 
 // ---- what is not known yet ----
