@@ -10,6 +10,7 @@
 #include "cmd/top.h"
 #include "demo/demo.h"
 #include "tui/grafana.h"
+#include "tui/rows.h"
 
 enum {
     INTERVAL_MS = 5000,
@@ -158,7 +159,8 @@ static bool open_dashboard(struct top *t, struct err *e)
     if (t->dash->issues.n)
         put_issues(t, name, &t->dash->issues);
     t->not_all = t->args->strict && t->dash->issues.n > 0;
-    return ok || err_set(e, ERR_FORMAT, "%s: %zu error%s in the dashboard", name,
+    // On a terminal they are shown in its place, until the file is saved without.
+    return ok || !t->args->once || err_set(e, ERR_FORMAT, "%s: %zu error%s in the dashboard", name,
                          t->dash->issues.n_errors, t->dash->issues.n_errors == 1 ? "" : "s");
 }
 
@@ -377,6 +379,22 @@ static void hide_folded(const struct view *v, const struct dashboard *d, bool li
     }
 }
 
+/* Where the row in focus stands in the board's list, which a filter or an order may hide. */
+static size_t focus_of(const struct view *v, const struct board *b, enum screen s)
+{
+    size_t focus = v->lists[s].focus;
+    struct arena a = { 0 };
+    struct rows rows;
+
+    if (!b || v->screen != s)
+        return focus;
+    rows_of(&a, v, b, &rows);
+    if (focus < rows.n)
+        focus = rows.p[focus];
+    arena_done(&a);
+    return focus;
+}
+
 void top_look(struct top *t, const struct board *b, int width)
 {
     const struct view *v = &t->view;
@@ -390,8 +408,11 @@ void top_look(struct top *t, const struct board *b, int width)
     w.range_ms = v->range_ms;
     w.refresh_ms = v->refresh_ms;
     w.dots = width > 20 ? 2 * width : 40;
-    w.family = v->lists[SCREEN_METRICS].focus;
+    w.family = focus_of(v, b, SCREEN_METRICS);
     w.first_family = v->lists[SCREEN_METRICS].scroll;
+    w.alert = focus_of(v, b, SCREEN_ALERTS);
+    w.reading = v->reading;
+    w.page = v->page;
     memcpy(w.expr, v->expr.p, v->expr.n < sizeof w.expr ? v->expr.n : sizeof w.expr - 1);
     hide_folded(v, b && b->dash ? b->dash : t->dash, b && b->dash, w.hidden);
     collect_look(t->collector, &w);
@@ -495,6 +516,7 @@ static void close_all(struct top *t, struct err *e)
         err_take(e, &late);
     err_done(&late);
     collect_free(t->collector);
+    top_boards_done(t);
     query_engine_close(t->engine);
     source_opened_close(&t->source);
     for (size_t i = 0; i < t->n_rules; i++)

@@ -2,6 +2,8 @@
 #ifndef PROMCTL_CMD_TOP_H
 #define PROMCTL_CMD_TOP_H
 
+#include <time.h>
+
 #include "cmd/source_engine.h"
 #include "out/theme.h"
 #include "tui/collect.h"
@@ -52,6 +54,11 @@ struct top {
     char recording[64]; /* the file that R began */
     struct cast *cast;  /* of --cast, or NULL */
     bool not_all;       /* the dashboard has what is not supported */
+    struct top_board *boards; /* dashboards that came since, the newest first */
+    bool pinned;              /* it has panels that are in no file */
+    bool has_file;            /* of the dashboard; */
+    struct timespec file_at;  /* when it was written */
+    bool bell;                /* rings when an alert fires */
 };
 
 /* Makes the view for the first board that has something to show, and again for a dashboard that
@@ -80,6 +87,29 @@ int top_once(struct top *t, struct err *e);
 /* The same on a terminal over a source of another command, beginning with an expression. */
 int top_explore(const struct cmd_call *call, const struct source_args *source, const char *expr,
                 struct err *e);
+
+/* ---- top_files.c ---- */
+
+/* In the last line until the next key. */
+void top_say(struct top *t, const char *fmt, ...) ATTR_PRINTF(2, 3);
+
+void top_save_frame(struct top *t, const struct out_cells *c, const char *path);
+
+/* Adds a panel to the dashboard; saves it. */
+void top_pin(struct top *t, const struct board *b, const char *expr);
+void top_save_board(struct top *t, const struct board *b, const char *path);
+
+/* Dashboards that no board shows any more are freed. */
+void top_boards_seen(struct top *t, const struct board *b);
+void top_boards_done(struct top *t);
+
+/* Shows the dashboard's file again when it was saved. */
+void top_file_seen(struct top *t);
+void top_file_check(struct top *t);
+
+/* Of a board: another target, one target fewer. */
+void top_add(struct top *t, const struct board *b, const char *text);
+void top_detach(struct top *t, const struct board *b, size_t i);
 
 /* 1 where a panel that is shown failed, or --fail-on-firing or --fail-on-down says so. */
 int top_status(const struct top *t, const struct board *b);

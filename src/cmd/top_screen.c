@@ -29,6 +29,9 @@ struct stage { /* what is on the screen */
     int64_t click_ns;
     int click_x, click_y;
     bool drag;
+    bool unfocused, skipped; /* the terminal has not the focus; the last board was not drawn */
+    bool titled;
+    size_t n_firing; /* as the title has it */
     bool quit, dirty;
 };
 
@@ -101,6 +104,7 @@ static void stop_here(struct stage *s)
     handle(SIGTSTP, on_stop);
     scr_resume();
     s->dirty = true;
+    s->titled = false;
 }
 
 // ---- the picture ----
@@ -203,7 +207,7 @@ static void copy(struct stage *s, struct str text)
     buf_putc(&b, '\a');
     scr_escape(buf_str(&b));
     buf_done(&b);
-    say(s, "copied");
+    top_say(s->t, "copied");
 }
 
 /* A command that repeats the query, of the same source. */
@@ -227,26 +231,6 @@ static void copy_command(struct stage *s, const char *expr)
     }
     buf_putc(&b, '\'');
     copy(s, buf_str(&b));
-    buf_done(&b);
-}
-
-/* The frame as it is, as a picture. */
-static void save_frame(struct stage *s)
-{
-    char name[64];
-    struct buf b = { 0 };
-    struct err e = { 0 };
-    time_t now = time(NULL);
-    struct tm tm;
-
-    localtime_r(&now, &tm);
-    strftime(name, sizeof name, "promctl-%Y%m%d-%H%M%S.svg", &tm);
-    frame_put_svg(&b, &s->cells, s->t->term.light);
-    if (io_replace_file(name, buf_str(&b), &e))
-        say(s, "wrote %s", name);
-    else
-        say(s, "%s", e.msg);
-    err_done(&e);
     buf_done(&b);
 }
 
@@ -278,7 +262,7 @@ static void set_time(struct stage *s, const char *text)
             view_set_window(v, v->range_ms, b);
     }
     if (!ok)
-        say(s, "%s", e.msg);
+        top_say(s->t, "%s", e.msg);
     err_done(&e);
 }
 
@@ -320,7 +304,7 @@ static void fulfil(struct stage *s, const struct view_request *r)
         copy(s, str_of(r->text));
         break;
     case ASK_FRAME:
-        save_frame(s);
+        top_save_frame(t, &s->cells, r->text);
         break;
     case ASK_MOUSE:
         scr_mouse(!t->view.mouse_off);
@@ -341,16 +325,25 @@ static void fulfil(struct stage *s, const struct view_request *r)
     case ASK_THEME:
         t->term.light = !t->term.light;
         make_looks(s);
-        say(s, "theme: %s", t->term.light ? "light" : "dark");
+        top_say(s->t, "theme: %s", t->term.light ? "light" : "dark");
         break;
     case ASK_ADD:
+        top_add(t, s->board, r->text);
+        break;
     case ASK_DETACH:
-    case ASK_RAW:
-    case ASK_BELL:
+        top_detach(t, s->board, r->index);
+        break;
     case ASK_PIN:
+        top_pin(t, s->board, r->text);
+        break;
     case ASK_SAVE:
-    case ASK_FILE:
-        say(s, "this key has no use in promctl " PACKAGE_VERSION " yet");
+        top_save_board(t, s->board, r->text);
+        break;
+    case ASK_BELL:
+        t->bell = !t->bell;
+        top_say(t, "bell: %s", t->bell ? "rings when an alert fires" : "off");
+        break;
+    case ASK_COMPLETE:
         break;
     case ASK_NOTHING:
     case ASK_WINDOW:
@@ -418,6 +411,10 @@ static void take_keys(struct stage *s)
     while (!s->quit && scr_next(&ev, &lost)) {
         struct view_request r = { 0 };
         s->dirty = true;
+        if (ev.key == SCR_FOCUS_IN || ev.key == SCR_FOCUS_OUT) {
+            s->unfocused = ev.key == SCR_FOCUS_OUT;
+            continue;
+        }
         if (ev.key == SCR_RUNE && ev.rune == CTRL_Z) {
             stop_here(s);
             continue;
@@ -443,6 +440,38 @@ static void take_keys(struct stage *s)
         s->quit = true;
 }
 
+// ---- what is told outside of the picture ----
+
+static size_t n_firing(const struct board *b)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < b->n_alerts; i++)
+        n += b->alerts[i].state == BOARD_ALERT_FIRING && !b->alerts[i].muted;
+    return n;
+}
+
+/* The title of the window has how many alerts fire; the bell rings when there are more. */
+static void tell_alerts(struct stage *s)
+{
+    size_t n = n_firing(s->board);
+    char title[64];
+
+    if (s->titled && n == s->n_firing)
+        return;
+    if (n && s->t->look.ascii)
+        snprintf(title, sizeof title, "promctl X%zu", n);
+    else if (n)
+        snprintf(title, sizeof title, "promctl ✖%zu", n);
+    else
+        snprintf(title, sizeof title, "promctl");
+    scr_title(str_of(title));
+    if (s->titled && s->t->bell && n > s->n_firing)
+        scr_escape(STR("\a"));
+    s->titled = true;
+    s->n_firing = n;
+}
+
 // ---- the loop ----
 
 static void take_board(struct stage *s)
@@ -456,9 +485,13 @@ static void take_board(struct stage *s)
     if (!b || !fresh)
         return;
     s->board = b;
-    s->dirty = true;
     top_view(s->t, b);
     view_panels(&s->t->view, b);
+    top_boards_seen(s->t, b);
+    tell_alerts(s);
+    // Nobody looks: every other picture is enough.
+    s->skipped = s->unfocused && !s->skipped;
+    s->dirty |= !s->skipped;
 }
 
 static void wait_for_events(struct stage *s)
@@ -466,9 +499,10 @@ static void wait_for_events(struct stage *s)
     struct pollfd fds[] = { { .fd = STDIN_FILENO, .events = POLLIN },
                             { .fd = s->t->wake[0], .events = POLLIN } };
 
-    int n = poll(fds, 2, CLOCK_MS);
+    int n = poll(fds, 2, s->unfocused ? 2 * CLOCK_MS : CLOCK_MS);
     if (n == 0)
         s->dirty = true; // clocks and ages
+    top_file_check(s->t);
     if (n > 0 && fds[1].revents)
         take_board(s);
     if (n > 0 && (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)))
@@ -492,6 +526,7 @@ int top_screen(struct top *t, struct err *e)
     if (t->args->no_mouse)
         scr_mouse(false);
     make_looks(&s);
+    top_file_seen(t);
     top_view(t, &(struct board){ .dash = t->dash });
     t->begun = t->dash != NULL;
     while (!s.quit && !ending && !cmd_interrupted) {

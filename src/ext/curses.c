@@ -105,10 +105,12 @@ enum { CODE_FOCUS_IN = KEY_MAX + 1, CODE_FOCUS_OUT, CODE_PASTE_BEGIN, CODE_PASTE
 #define MODES_OFF "\033[?1004l\033[?2004l"
 #define MOUSE_ON  "\033[?1002h\033[?1006h"
 #define MOUSE_OFF "\033[?1002l\033[?1006l"
+#define TITLE_PUSH "\033[22;2t"
+#define TITLE_POP "\033[23;2t"
 
 static struct {
     SCREEN *screen;
-    bool on, mouse;
+    bool on, mouse, titled;
     int cursor_y, cursor_x;
     struct termios before;
     char leave[128]; // what gives the screen back
@@ -198,6 +200,9 @@ bool scr_open(struct err *e)
 static void leave(void)
 {
     WRITE_LIT(MOUSE_OFF MODES_OFF);
+    if (scr.titled)
+        WRITE_LIT(TITLE_POP);
+    scr.titled = false;
     lib.curs_set(1);
     lib.endwin();
     scr.on = false;
@@ -237,6 +242,8 @@ void scr_emergency(void)
         return;
     scr.on = false;
     WRITE_LIT(MOUSE_OFF MODES_OFF);
+    if (scr.titled)
+        WRITE_LIT(TITLE_POP);
     write_all(scr.leave, scr.n_leave);
     tcsetattr(STDIN_FILENO, TCSANOW, &scr.before);
 }
@@ -304,6 +311,20 @@ void scr_flush(void)
     lib.wnoutrefresh(*lib.stdscr);
     lib.doupdate();
     WRITE_LIT("\033[?2026l");
+}
+
+void scr_title(struct str text)
+{
+    const char *term = getenv("TERM");
+
+    if (!scr.on || !term || strcmp(term, "linux") == 0) // its console has none
+        return;
+    if (!scr.titled)
+        WRITE_LIT(TITLE_PUSH);
+    scr.titled = true;
+    WRITE_LIT("\033]2;");
+    write_all(text.p, text.n);
+    WRITE_LIT("\a");
 }
 
 void scr_escape(struct str bytes)

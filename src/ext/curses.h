@@ -96,7 +96,11 @@ void scr_mouse(bool on);
 void scr_suspend(void);
 void scr_resume(void);
 
-/* Bytes that draw nothing: the title (OSC 2), the clipboard (OSC 52). */
+/* The title of the window, UTF-8, until the screen is left: then it is what it was before, where
+ * the terminal can remember. */
+void scr_title(struct str text);
+
+/* Bytes that draw nothing: the clipboard (OSC 52), the bell. */
 void scr_escape(struct str bytes);
 
 /* Leaves the screen and gives back the terminal's modes, with nothing but write() and tcsetattr():

@@ -284,6 +284,18 @@ static bool end_vanished(struct store_scrape *s, struct err *e)
     return true;
 }
 
+bool store_scrape_stop(struct store_scrape *s, int64_t t, struct err *e)
+{
+    uint64_t bits = SAMPLE_STALE_BITS;
+    double stale;
+
+    memcpy(&stale, &bits, sizeof stale);
+    store_scrape_begin(s, s->format, t);
+    return end_vanished(s, e) && add_own(s, "up", stale, e) &&
+           add_own(s, "scrape_duration_seconds", stale, e) &&
+           add_own(s, "scrape_samples_scraped", stale, e);
+}
+
 bool store_scrape_end(struct store_scrape *s, bool up, double seconds, struct err *e)
 {
     if (s->seen.n)

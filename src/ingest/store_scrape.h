@@ -42,4 +42,7 @@ bool store_scrape_gap(struct store_scrape *s, int64_t t, struct err *e);
 /* `up`: the page was read; else what was there before ends. */
 bool store_scrape_end(struct store_scrape *s, bool up, double seconds, struct err *e);
 
+/* Nothing more will come: all series of the target end at `t`, its own too. */
+bool store_scrape_stop(struct store_scrape *s, int64_t t, struct err *e);
+
 #endif

@@ -93,6 +93,7 @@ struct board_signal {
     double now, of; /* of: the limit it has, "6 / 20"; NaN: none */
     const struct float_point *p;
     size_t n;
+    const struct board_answer *answer; /* or NULL */
     enum panel_level level;
 };
 
@@ -143,6 +144,7 @@ struct board_alert {
     struct str expr, summary, source, error;
     const struct float_point *p; /* of what is compared */
     size_t n;
+    const struct board_answer *answer; /* the same, or NULL */
     const struct board_alert_move *moves; /* in order of time */
     size_t n_moves;
     const struct str *drill; /* "POST /api/v1/tasks 500 (92%)", the largest first */
@@ -179,7 +181,11 @@ struct board_family {
     const struct float_point *p;
     size_t n;
     int64_t changed_ms;
-    const struct board_label *labels; /* of the family in focus; else none */
+    const struct str *jobs; /* that have it */
+    size_t n_jobs;
+    const struct board_answer *answer; /* of `expr`, or NULL */
+    const struct board_answer *all;    /* of each series: of the family in focus, else NULL */
+    const struct board_label *labels;  /* of the family in focus; else none */
     size_t n_labels;
     const struct board_series *series; /* the same */
     size_t n_shown;
@@ -212,7 +218,8 @@ struct board {
     int64_t newest_ms; /* until there */
     struct str offer;  /* "dashboard task-handler matched", or empty */
 
-    const struct dashboard *dash;     /* or NULL */
+    const struct dashboard *dash_read; /* as it was read, or NULL; */
+    const struct dashboard *dash;      /* as variables make it */
     const struct board_panel *panels; /* of dash->panels */
     const struct board_var *vars;     /* of dash->vars */
     struct str dash_name;             /* "task-handler (built in)" */
@@ -229,6 +236,9 @@ struct board {
     const struct board_family *families;
     size_t n_families;
     struct board_explore explore;
+    const struct str *page; /* SCREEN_PAGE: the lines that a target answered */
+    size_t n_page;
+    struct str page_name, page_note; /* note: why there are none */
 };
 
 #endif

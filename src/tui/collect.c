@@ -251,6 +251,8 @@ static struct collected *build(struct collector *c, const struct collect_want *w
         collect_put_signals(&t);
     if (want->screen == SCREEN_METRICS)
         collect_put_families(&t);
+    if (want->screen == SCREEN_PAGE)
+        collect_put_page(&t);
     if (want->screen == SCREEN_EXPLORE)
         collect_put_explore(&t);
     if (c->o.dash)
@@ -356,6 +358,8 @@ static void *collect_main(void *arg)
         collect_play_on(c, want.hold, seek_ms);
         int64_t began = time_mono_ns();
         collect_record_begin(c);
+        collect_keep_page(c, want.screen == SCREEN_PAGE ? want.page + 1 : 0);
+        collect_follow_orders(c);
         collect_take_pages(c);
         collect_record_flush(c);
         collect_run_rules(c, collect_clock(c));
@@ -389,7 +393,8 @@ struct collector *collect_new(const struct collect_opts *o)
             .load = o->load, .interval_ms = o->interval_ms, .wake = wake_thread, .user = c
         };
         c->feed = feed_new(&fo);
-        collect_targets_open(c);
+        for (size_t i = 0; i < o->n_targets; i++)
+            collect_target_add(c, &o->targets[i]);
     }
     return c;
 }
@@ -425,6 +430,7 @@ void collect_free(struct collector *c)
     collect_events_clear(c);
     vec_done(&c->events);
     vec_done(&c->choices);
+    vec_done(&c->orders);
     for (size_t i = 0; i < c->mutes.n; i++)
         buf_done(&c->mutes.p[i]);
     vec_done(&c->mutes);

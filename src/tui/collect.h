@@ -59,6 +59,9 @@ struct collect_want {
     int dots;                    /* columns of dots of the widest graph */
     size_t family;               /* Metrics: index of the one in focus, whose series are shown */
     size_t first_family;         /* and of the first row */
+    size_t alert;                /* Alerts: index of the one in focus */
+    unsigned reading;            /* 0 as is best, 1 raw, 2 difference */
+    size_t page;                 /* SCREEN_PAGE: target whose page is shown */
     char expr[VIEW_INPUT_BYTES]; /* of Explore */
     uint8_t hidden[(VIEW_PANELS + 7) / 8]; /* a bit a panel: folded away, nobody asks for it */
 };
@@ -80,6 +83,15 @@ void collect_seek(struct collector *c, int64_t ms);
 
 /* Turns a choice of a variable over. */
 void collect_choose(struct collector *c, size_t var, size_t choice);
+
+/* Scrapes one more, or one fewer (`t->job`, `t->instance`); what was scraped stays. `t` is borrowed
+ * until collect_free(). Only where collect_can_add(). */
+bool collect_can_add(const struct collector *c);
+void collect_add(struct collector *c, const struct ingest_target *t);
+void collect_detach(struct collector *c, const struct ingest_target *t);
+
+/* Shows another dashboard from one of the next boards on; borrowed until a board has the next. */
+void collect_show(struct collector *c, const struct dashboard *d, struct str name);
 
 /* Mutes the rules of that name, or lets them be heard again. */
 void collect_mute(struct collector *c, struct str alert);

@@ -50,6 +50,21 @@ void collect_find_dash(struct collector *c)
     collect_dash_rules(c);
 }
 
+/* Variables keep their values where the other dashboard has the same. */
+void collect_take_dash(struct collector *c, const struct dashboard *d, struct str name)
+{
+    const struct dashboard *old = c->o.dash;
+    bool same = old && old->n_vars == d->n_vars;
+
+    for (size_t i = 0; same && i < d->n_vars; i++)
+        same = str_eq(old->vars[i].name, d->vars[i].name);
+    if (!same)
+        c->vars = NULL;
+    c->has_vars = false;
+    c->o.dash = d;
+    c->o.dash_name = name;
+}
+
 void collect_dash_close(struct collector *c)
 {
     rule_file_done(&c->dash_rules);

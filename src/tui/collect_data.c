@@ -124,14 +124,14 @@ void collect_survey(struct tick *t)
 
 // ---- lines ----
 
-static void put_points(struct tick *t, struct str expr, const struct float_point **p, size_t *n,
-                       double *now, enum board_state *state)
+static const struct board_answer *put_points(struct tick *t, struct str expr,
+                                             const struct float_point **p, size_t *n, double *now)
 {
-    struct board_answer x;
+    struct board_answer *x = arena_new(t->a, struct board_answer);
 
-    collect_answer(t, expr, false, &x);
-    *state = x.state;
-    collect_line(&x, p, n, now, t);
+    collect_answer(t, expr, false, x);
+    collect_line(x, p, n, now, t);
+    return x;
 }
 
 static double number_of(struct tick *t, struct str expr)
@@ -163,7 +163,8 @@ void collect_put_signals(struct tick *t)
             .of = s->of.n ? number_of(t, s->of) : NAN,
         };
         b->name = arena_str(t->a, s->name);
-        put_points(t, s->expr, &b->p, &b->n, &b->now, &b->state);
+        b->answer = put_points(t, s->expr, &b->p, &b->n, &b->now);
+        b->state = b->answer->state;
         b->ready_ms = b->state == BOARD_WARMING ? collect_ready_ms(c) : 0;
         if (s->is_error && b->now > 0.05)
             b->level = LEVEL_CRITICAL;
@@ -178,15 +179,16 @@ void collect_put_signals(struct tick *t)
 
 static void put_family_series(struct tick *t, const struct survey_family *s, struct board_family *b)
 {
-    struct board_answer x;
+    struct board_answer *x = arena_new(t->a, struct board_answer);
 
-    collect_answer(t, s->by_series, false, &x);
-    if (x.v.type != VALUE_MATRIX)
+    collect_answer(t, s->by_series, false, x);
+    if (x->v.type != VALUE_MATRIX)
         return;
-    size_t n = x.v.n < SERIES_SHOWN ? x.v.n : SERIES_SHOWN;
+    b->all = x;
+    size_t n = x->v.n < SERIES_SHOWN ? x->v.n : SERIES_SHOWN;
     struct board_series *p = arena_new_n(t->a, struct board_series, n);
     for (size_t i = 0; i < n; i++) {
-        const struct value_series *v = &x.v.series[i];
+        const struct value_series *v = &x->v.series[i];
         p[i] = (struct board_series){ .labels = v->labels,
                                       .p = v->floats,
                                       .n = v->n_floats,
@@ -240,9 +242,7 @@ static void put_family_labels(struct tick *t, struct board_family *b)
 
 static void put_family_line(struct tick *t, const struct survey_family *s, struct board_family *b)
 {
-    enum board_state state;
-
-    put_points(t, s->expr, &b->p, &b->n, &b->now, &state);
+    b->answer = put_points(t, s->expr, &b->p, &b->n, &b->now);
     for (size_t i = b->n; i-- > 1;)
         if (b->p[i].v != b->p[i - 1].v) {
             b->changed_ms = b->p[i].t;
@@ -255,10 +255,17 @@ void collect_put_families(struct tick *t)
     struct collector *c = t->c;
     size_t n = c->survey.n_families;
     struct board_family *p = arena_new_n(t->a, struct board_family, n);
+    struct survey_family *read = arena_new_n(t->a, struct survey_family, n);
     int64_t until = time_mono_ns() + FAMILY_BUDGET_NS;
 
     for (size_t i = 0; i < n; i++) {
-        const struct survey_family *s = &c->survey.families[i];
+        const struct survey_family *s = &read[i];
+        read[i] = c->survey.families[i];
+        if (t->want.reading)
+            survey_reread(t->a, &c->survey.families[i], t->want.reading == 1, &read[i]);
+        struct str *jobs = arena_new_n(t->a, struct str, s->n_jobs);
+        for (size_t k = 0; k < s->n_jobs; k++)
+            jobs[k] = arena_str(t->a, s->jobs[k]);
         p[i] = (struct board_family){
             .name = arena_str(t->a, s->name),
             .help = arena_str(t->a, s->help),
@@ -271,6 +278,8 @@ void collect_put_families(struct tick *t)
             .expr = arena_str(t->a, s->expr),
             .unit = s->unit,
             .now = NAN,
+            .jobs = jobs,
+            .n_jobs = s->n_jobs,
         };
     }
     // From the row at the top on: what is on the screen comes first.
@@ -278,11 +287,11 @@ void collect_put_families(struct tick *t)
         size_t i = (t->want.first_family + k) % n;
         if (k > 60 && time_mono_ns() > until)
             break;
-        put_family_line(t, &c->survey.families[i], &p[i]);
+        put_family_line(t, &read[i], &p[i]);
     }
     if (t->want.family < n) {
         struct board_family *b = &p[t->want.family];
-        put_family_series(t, &c->survey.families[t->want.family], b);
+        put_family_series(t, &read[t->want.family], b);
         put_family_labels(t, b);
     }
     t->out->board.families = p;

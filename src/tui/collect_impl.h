@@ -35,6 +35,7 @@ struct collect_target {
     char format[32];
     struct buf error;
     unsigned attempt, n_good;
+    struct buf page; /* the last one, while it is looked at */
 };
 
 struct collect_move { /* of an alert rule */
@@ -78,6 +79,13 @@ struct collect_play { /* a file whose time runs */
     int64_t mono_ns; /* when that was */
 };
 
+struct collect_order { /* what the thread is to do */
+    enum { ORDER_ADD, ORDER_DETACH, ORDER_SHOW } kind;
+    const struct ingest_target *target;
+    const struct dashboard *dash;
+    struct str name;
+};
+
 struct kept_ask {
     struct ask *ask;
     uint64_t used;    /* the tick it was last used in */
@@ -119,6 +127,10 @@ struct collector {
     bool has_next_record;
     int64_t seek_ms;          /* 0: nowhere */
     volatile bool waited_for; /* somebody wants a board that has all there is */
+    struct {
+        struct collect_order *p;
+        size_t n, cap;
+    } orders;
 
     // of the thread
     struct collected *spare;
@@ -176,6 +188,7 @@ struct collector {
     bool has_vars;
     int64_t oldest_ms;
     bool settled; /* nothing of this tick is waiting */
+    size_t page;  /* index + 1 of the target whose page is kept; 0: none */
 };
 
 /* ---- of one tick ---- */
@@ -262,7 +275,6 @@ bool collect_record_done(struct collector *c, struct err *e);
 void collect_events_clear(struct collector *c);
 
 /* collect_targets.c */
-void collect_targets_open(struct collector *c);
 void collect_targets_close(struct collector *c);
 bool collect_take_pages(struct collector *c); /* true: a target is in another state */
 void collect_put_targets(struct tick *t);
@@ -273,6 +285,13 @@ int64_t collect_began(void *collector, const struct labels *ls);
 
 /* When the next page comes of a target that has one so far: rates need two. 0: of none. */
 int64_t collect_ready_ms(const struct collector *c);
+void collect_keep_page(struct collector *c, size_t number); /* index + 1 of a target */
+void collect_put_page(struct tick *t);
+void collect_target_add(struct collector *c, const struct ingest_target *t);
+void collect_target_detach(struct collector *c, const struct ingest_target *t);
+
+/* collect_orders.c */
+void collect_follow_orders(struct collector *c); /* the lock is not held */
 
 /* collect_rules.c */
 void collect_rules_open(struct collector *c, const struct rule_file *files, size_t n);
@@ -282,7 +301,11 @@ void collect_run_rules(struct collector *c, int64_t now_ms);
 void collect_turn_mute(struct collector *c, struct str alert);
 void collect_put_alerts(struct tick *t);
 
+/* collect_drill.c */
+void collect_drill(struct tick *t, const struct pql_node *rule, struct board_alert *out);
+
 /* collect_dash.c */
+void collect_take_dash(struct collector *c, const struct dashboard *d, struct str name);
 void collect_find_dash(struct collector *c);
 void collect_dash_rules(struct collector *c); /* those that stand in the dashboard itself */
 void collect_dash_close(struct collector *c);

@@ -251,7 +251,7 @@ static void put_alert(struct tick *t, const struct collect_rule *r, struct board
 {
     const struct rule_state *s = group_eval_rule(r->eval, r->index);
     const struct alert *a = worst(s);
-    struct board_answer line;
+    struct board_answer *line = arena_new(t->a, struct board_answer);
     double now;
 
     *b = (struct board_alert){
@@ -269,10 +269,11 @@ static void put_alert(struct tick *t, const struct collect_rule *r, struct board
     };
     if (s->error)
         b->error = arena_str(t->a, str_of(s->error));
-    collect_answer(t, r->compared, false, &line);
+    collect_answer(t, r->compared, false, line);
+    b->answer = line;
     if (a)
         put_active(t, s, a, b);
-    collect_alert_line(&line, b, &now, t);
+    collect_alert_line(line, b, &now, t);
     if (!a)
         b->value = now;
     put_moves(t, r, b);
@@ -296,9 +297,14 @@ void collect_put_alerts(struct tick *t)
     if (c->o.server)
         collect_server_alerts(t, &theirs, &n_theirs);
     struct board_alert *p = arena_new_n(t->a, struct board_alert, c->rules.n + n_theirs);
-    for (size_t i = 0; i < c->rules.n; i++)
-        if (!is_theirs(&c->rules.p[i], theirs, n_theirs))
-            put_alert(t, &c->rules.p[i], &p[n++]);
+    for (size_t i = 0; i < c->rules.n; i++) {
+        if (is_theirs(&c->rules.p[i], theirs, n_theirs))
+            continue;
+        put_alert(t, &c->rules.p[i], &p[n]);
+        if (t->want.screen == SCREEN_ALERTS && t->want.alert == n)
+            collect_drill(t, c->rules.p[i].rule->tree, &p[n]);
+        n++;
+    }
     if (n_theirs)
         memcpy(p + n, theirs, n_theirs * sizeof *theirs);
     t->out->board.alerts = p;

@@ -40,29 +40,49 @@ static void compute_past(struct collect_target *t, int64_t now_ms, int64_t inter
     err_done(&e);
 }
 
-void collect_targets_open(struct collector *c)
+void collect_target_add(struct collector *c, const struct ingest_target *t)
 {
-    int64_t now = time_now_ms();
+    vec_push(&c->targets,
+             (struct collect_target){ .t = t,
+                                      .scrape = store_scrape_new(c->o.store, t->job, t->instance),
+                                      .since_ms = time_now_ms(),
+                                      .state = BOARD_WAITING });
+    struct collect_target *x = &vec_last(&c->targets);
+    if (t->kind == INGEST_DEMO)
+        compute_past(x, time_now_ms(), c->o.interval_ms);
+    x->feed = feed_add(c->feed, t);
+}
 
-    for (size_t i = 0; i < c->o.n_targets; i++) {
-        const struct ingest_target *t = &c->o.targets[i];
-        vec_push(&c->targets, (struct collect_target){
-                                  .t = t,
-                                  .scrape = store_scrape_new(c->o.store, t->job, t->instance),
-                                  .state = BOARD_WAITING });
-        if (t->kind == INGEST_DEMO)
-            compute_past(&vec_last(&c->targets), now, c->o.interval_ms);
-    }
-    for (size_t i = 0; i < c->targets.n; i++)
-        c->targets.p[i].feed = feed_add(c->feed, c->targets.p[i].t);
+static void target_done(struct collect_target *t)
+{
+    store_scrape_free(t->scrape);
+    buf_done(&t->error);
+    buf_done(&t->page);
+}
+
+void collect_target_detach(struct collector *c, const struct ingest_target *t)
+{
+    struct err e = { 0 };
+    size_t i = 0;
+
+    while (i < c->targets.n && !(str_eq(c->targets.p[i].t->job, t->job) &&
+                                 str_eq(c->targets.p[i].t->instance, t->instance)))
+        i++;
+    if (i == c->targets.n)
+        return;
+    struct collect_target *x = &c->targets.p[i];
+    feed_remove(c->feed, x->feed);
+    store_scrape_stop(x->scrape, time_now_ms(), &e);
+    err_done(&e);
+    collect_event(c, time_now_ms(), EVENT_NEWS, x->t->name, STR("detached"), "%s", "");
+    target_done(x);
+    memmove(x, x + 1, (--c->targets.n - i) * sizeof *x);
 }
 
 void collect_targets_close(struct collector *c)
 {
-    for (size_t i = 0; i < c->targets.n; i++) {
-        store_scrape_free(c->targets.p[i].scrape);
-        buf_done(&c->targets.p[i].error);
-    }
+    for (size_t i = 0; i < c->targets.n; i++)
+        target_done(&c->targets.p[i]);
     vec_done(&c->targets);
 }
 
@@ -140,6 +160,10 @@ static void take_page(struct collector *c, struct collect_target *t, struct feed
     t->last_ms = p->at_ms;
     t->next_ms = got->next_ms;
     t->took_s = p->seconds;
+    if (c->page == (size_t)(t - c->targets.p) + 1) {
+        buf_clear(&t->page);
+        buf_put_str(&t->page, p->body);
+    }
     store_scrape_tap(t->scrape, c->record.to ? recorder_item : NULL, c->record.to);
     store_scrape_begin(t->scrape, p->format, p->at_ms);
     if (p->e.kind != ERR_NONE)
@@ -344,4 +368,42 @@ void collect_put_targets(struct tick *t)
                                               (double)t->c->o.interval_ms;
     t->out->board.targets = p;
     t->out->board.n_targets = n;
+}
+
+// ---- the page of one ----
+
+void collect_keep_page(struct collector *c, size_t number)
+{
+    for (size_t i = 0; i < c->targets.n; i++)
+        if (i + 1 != number)
+            buf_done(&c->targets.p[i].page);
+    c->page = number;
+}
+
+/* Its lines, and why there are none: what the target answered last, unchanged. */
+void collect_put_page(struct tick *t)
+{
+    struct collector *c = t->c;
+    struct board *b = &t->out->board;
+    size_t n = 0;
+
+    if (t->want.page >= c->targets.n) {
+        b->page_note = c->feed ? STR("this target was detached")
+                               : STR("only targets that are scraped here have a page to show");
+        return;
+    }
+    const struct collect_target *x = &c->targets.p[t->want.page];
+    struct str text = arena_str(t->a, buf_str(&x->page)), rest = text, line;
+    b->page_name = x->t->name;
+    if (!text.n)
+        b->page_note = is_down(x) ? arena_str(t->a, buf_str(&x->error))
+                                  : STR("waiting for the next scrape");
+    while (str_cut(&rest, '\n', &line))
+        n++;
+    struct str *lines = arena_new_n(t->a, struct str, n + 1);
+    n = 0;
+    for (rest = text; str_cut(&rest, '\n', &line);)
+        lines[n++] = line;
+    b->page = lines;
+    b->n_page = n && !lines[n - 1].n ? n - 1 : n;
 }

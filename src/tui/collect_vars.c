@@ -310,7 +310,7 @@ static void put_live(struct tick *t)
     struct collector *c = t->c;
     struct dashboard *live;
 
-    t->out->board.dash = c->o.dash;
+    t->out->board.dash = t->out->board.dash_read = c->o.dash;
     if (!n_vars(c))
         return;
     live = arena_new(t->a, struct dashboard);

@@ -39,6 +39,9 @@ static bool match_label(struct str name, struct str value, const struct rows_sub
 {
     if (s->labels && str_eq(labels_get(s->labels, name), value))
         return true;
+    for (size_t i = 0; s->family && str_eq(name, STR("job")) && i < s->family->n_jobs; i++)
+        if (str_eq(s->family->jobs[i], value))
+            return true;
     for (size_t i = 0; s->family && i < s->family->n_labels; i++)
         for (size_t k = 0;
              str_eq(s->family->labels[i].name, name) && k < s->family->labels[i].n_values; k++)
@@ -90,7 +93,9 @@ static bool is_shown(const struct view *v, const struct board *b, size_t i)
 {
     struct rows_subject s = { .now_ms = b->now_ms };
 
-    if (v->screen == SCREEN_TARGETS) {
+    if (v->screen == SCREEN_PAGE) {
+        s.name = b->page[i];
+    } else if (v->screen == SCREEN_TARGETS) {
         s.name = b->targets[i].name;
         s.more = b->targets[i].job;
     } else if (v->screen == SCREEN_METRICS) {
@@ -228,6 +233,7 @@ void rows_of(struct arena *a, const struct view *v, const struct board *b, struc
     size_t n = v->screen == SCREEN_TARGETS   ? b->n_targets
                : v->screen == SCREEN_METRICS ? b->n_families
                : v->screen == SCREEN_ALERTS  ? b->n_alerts
+               : v->screen == SCREEN_PAGE    ? b->n_page
                                              : 0;
 
     *out = (struct rows){ .p = arena_new_n(a, size_t, n + 1) };

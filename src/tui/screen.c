@@ -19,9 +19,11 @@ static const char *const alert_keys[] = { "j/k move", "Enter graph", "x mute", "
     "f firing only", "/ filter", "? help", NULL };
 static const char *const explore_keys[] = { "e edit", "Enter run", "Tab graph/table/tree",
     "+/- range", "Space pause", "p pin", "y copy", "? help", NULL };
+static const char *const page_keys[] = { "j/k move", "/ filter", "n/N next", "r scrape now",
+    "Esc back", "? help", NULL };
 // clang-format on
 const char *const *const screen_keys[SCREEN_N] = { target_keys, board_keys, metric_keys, alert_keys,
-                                                   explore_keys };
+                                                   explore_keys, page_keys };
 static const char *const zoom_keys[] = { "←/→ cursor", "[ ] scrub",         "L live",
                                          "a log axis", "m line/fill/stack", "d data",
                                          "e edit",     "Esc back",          NULL };
@@ -108,7 +110,7 @@ static int put_tab(struct screen_drawing *d, int x, enum screen s)
 {
     static const char *const names[] = { "Targets", "Dashboard", "Metrics", "Alerts", "Explore" };
     static const char *const shorter[] = { "Targ", "Dash", "Metr", "Alrt", "Expl" };
-    bool on = d->v->screen == s, alone = d->c->w < MIDDLE;
+    bool on = d->v->screen == s || (s == SCREEN_TARGETS && d->v->screen == SCREEN_PAGE), alone = d->c->w < MIDDLE;
     int begin = x++, used;
 
     used = frame_printf(d->c, x, 0, d->c->w - x, on ? ROLE_TITLE : ROLE_TEXT, "%d %s", s + 1,
@@ -188,10 +190,11 @@ static void put_first(struct screen_drawing *d)
     if (w >= MIDDLE) {
         if (w >= WIDE)
             x += cells_text(d->c, x, 0, 8, ROLE_TITLE, STR("promctl")) + 1;
-        for (int s = 0; s < SCREEN_N; s++)
+        for (int s = 0; s < SCREEN_TABS; s++)
             x = put_tab(d, x, (enum screen)s);
     } else if (w >= 40) { // the screen there is, and alarms
-        x = put_tab(d, 0, d->v->screen) - (d->v->screen == SCREEN_ALERTS);
+        x = put_tab(d, 0, d->v->screen == SCREEN_PAGE ? SCREEN_TARGETS : d->v->screen) -
+            (d->v->screen == SCREEN_ALERTS);
         if (d->v->screen != SCREEN_ALERTS && n_firing(d->b) && at > x + 12)
             put_tab(d, at - 12, SCREEN_ALERTS);
     }
@@ -251,7 +254,8 @@ static void put_keys(struct screen_drawing *d, int end)
 
 static const char *prompt_name(enum view_prompt p)
 {
-    static const char *const names[] = { "", "/", "time: ", "expr: ", "target: ", "" };
+    static const char *const names[] = { "",         "/", "time: ",    "expr: ",
+                                         "target: ", "",  "save as: ", "write to: " };
 
     return names[p];
 }
@@ -268,6 +272,10 @@ static void put_prompt(struct screen_drawing *d)
     if (d->v->prompt == PROMPT_TIME)
         frame_text_right(d->c, 0, y, d->c->w - 1, ROLE_DIM,
                          STR("6h  now-2h..now-1h  10:00..10:30  @1700000000"));
+    else if (d->v->prompt == PROMPT_FRAME)
+        frame_text_right(d->c, 0, y, d->c->w - 1, ROLE_DIM, STR(".svg .txt .ansi .json"));
+    else if (d->v->prompt == PROMPT_TARGET)
+        frame_text_right(d->c, 0, y, d->c->w - 1, ROLE_DIM, STR(":8080  job=host:port/path  demo:"));
 }
 
 static void put_last(struct screen_drawing *d)
@@ -275,7 +283,8 @@ static void put_last(struct screen_drawing *d)
     int y = d->c->h - 1, end = d->c->w - 1;
 
     if (d->v->prompt == PROMPT_FILTER || d->v->prompt == PROMPT_TIME ||
-        d->v->prompt == PROMPT_TARGET) {
+        d->v->prompt == PROMPT_TARGET || d->v->prompt == PROMPT_SAVE ||
+        d->v->prompt == PROMPT_FRAME) {
         put_prompt(d);
         return;
     }
@@ -326,7 +335,7 @@ void screen_put(struct out_cells *c, const struct view *v, const struct board *b
                 const struct look *look, struct screen_map *map)
 {
     static screen_fn *const screens[SCREEN_N] = { screen_targets, screen_dashboard, screen_metrics,
-                                                  screen_alerts, screen_explore };
+                                                  screen_alerts, screen_explore, screen_page };
     struct screen_drawing d = { .c = c, .v = v, .b = b, .look = look, .map = map };
 
     if (map) {

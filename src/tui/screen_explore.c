@@ -52,6 +52,7 @@ static void put_answer(struct screen_drawing *d, struct out_rect r, enum panel_t
                               .frame = d->framed ? WIDGET_BOX : WIDGET_RULE,
                               .has_cursor = d->v->has_cursor,
                               .cursor_ms = d->v->cursor_ms,
+                              .change = &d->v->line_change,
                               .filter = view_filter(d->v),
                               .table = type == PANEL_GRAPH && r.h >= 10,
                               .line = type == PANEL_TABLE ? d->v->lists[SCREEN_EXPLORE].focus + 1

@@ -1,95 +1,162 @@
 /* screen_help.c - what lies over a screen: the keys, and the choices of variables. */
 #include "tui/screen_impl.h"
 
+enum { ACTIONS = 6, ENTRIES = 9 };
+
 struct entry {
-    const char *keys, *shorter, *what;
+    const char *actions[ACTIONS]; /* whose keys it tells */
+    const char *what;
 };
 
 struct section {
     const char *name;
-    bool right; /* column */
-    struct entry entries[8];
+    bool right;  /* column */
+    bool on_one; /* only on this screen: */
+    enum screen on;
+    struct entry wide[ENTRIES], narrow[ENTRIES];
 };
 
+// clang-format off
 static const struct section sections[] = {
-    { "Screens",
-      false,
-      { { "1-5  Tab", "1-5 Tab", "go to / next panel" },
-        { "Enter  z", "Enter z", "open / zoom" },
-        { "Esc  q", "Esc q", "back / quit at top" },
-        { "?", "?", "this help" } } },
-    { "Move",
-      false,
-      { { "h j k l  arrows", "hjkl arrows", "move focus or row" },
-        { "g  G", "g G", "first / last" },
-        { "Ctrl-d  Ctrl-u", "^D ^U", "half page" },
-        { "PgDn  PgUp", "PgDn PgUp", "page" } } },
-    { "Find",
-      false,
-      { { "/", "/", "filter list or legend" },
-        { "n  N", "n N", "next / previous match" },
-        { "s  S", "s S", "sort / reverse" },
-        { "H  o", "H o", "hide / only this" } } },
-    { "Time",
-      true,
-      { { "Space", "Space", "pause / go on" },
-        { "[  ]", "[ ]", "back / forward 1/4 window" },
-        { "{  }", "{ }", "back / forward 1 window" },
-        { "+  -", "+ -", "longer / shorter range" },
-        { "<  >", "< >", "slower / faster refresh" },
-        { "t", "t", "type a time or range" },
-        { "L  End", "L End", "back to live" },
-        { "r", "r", "refresh now" } } },
-    { "Panel",
-      true,
-      { { "a  m", "a m", "log axis / line fill stack" },
-        { "c", "c", "shared cursor on / off" },
-        { "e", "e", "edit expression" },
-        { "y", "y", "copy expr (OSC 52)" },
-        { "d", "d", "show data table" },
-        { "i", "i", "query info and timing" } } },
-    { "Tool",
-      true,
-      { { "$", "$", "dashboard variables" },
-        { "T", "T", "theme" },
-        { "R", "R", "record on / off" },
-        { "w", "w", "write this frame to a file" },
-        { "M", "M", "mouse on / off" } } },
+    { "Screens", false, false, 0,
+      { { { "targets", "explore", "next-pane" }, "go to / next panel" },
+        { { "open", "zoom" }, "open / zoom" },
+        { { "back", "quit" }, "back / quit at top" },
+        { { "help" }, "this help" } },
+      { { { "targets", "explore", "next-pane" }, "screens" },
+        { { "open", "zoom" }, "open, zoom" },
+        { { "back", "quit" }, "back, quit" } } },
+    { "Move", false, false, 0,
+      { { { "left", "down", "up", "right", "arrows" }, "move focus or row" },
+        { { "first", "last" }, "first / last" },
+        { { "half-down", "half-up" }, "half page" },
+        { { "page-down", "page-up" }, "page" } },
+      { { { "left", "down", "up", "right", "arrows" }, "focus, row" },
+        { { "first", "last" }, "first, last" },
+        { { "half-down", "half-up", "page-down" }, "pages" } } },
+    { "Find", false, false, 0,
+      { { { "filter" }, "filter list or legend" },
+        { { "next", "previous" }, "next / previous match" },
+        { { "sort", "reverse" }, "sort by next / reverse" },
+        { { "hide", "only" }, "hide / only this series" } },
+      { { { "filter", "next", "previous" }, "filter, next" },
+        { { "sort", "reverse" }, "sort, reverse" },
+        { { "hide", "only" }, "hide, only" } } },
+    { "Targets", false, true, SCREEN_TARGETS,
+      { { { "add", "detach" }, "add / detach a target" }, { { "page" }, "what it answers" } },
+      { { { "add", "detach" }, "add, detach" }, { { "page" }, "what it answers" } } },
+    { "Metrics", false, true, SCREEN_METRICS,
+      { { { "reading" }, "usual / raw / difference" } },
+      { { { "reading" }, "usual, raw, delta" } } },
+    { "Alerts", false, true, SCREEN_ALERTS,
+      { { { "mute" }, "mute, or hear again" }, { { "bell" }, "bell when one fires" },
+        { { "firing" }, "firing only" } },
+      { { { "mute", "bell" }, "mute, bell" }, { { "firing" }, "firing only" } } },
+    { "Time", true, false, 0,
+      { { { "pause" }, "pause / go on" },
+        { { "quarter-back", "quarter-on" }, "back / forward 1/4 window" },
+        { { "window-back", "window-on" }, "back / forward 1 window" },
+        { { "longer", "shorter" }, "longer / shorter range" },
+        { { "slower", "faster" }, "slower / faster refresh" },
+        { { "time" }, "type a time or range" },
+        { { "live" }, "back to live; End, too" },
+        { { "refresh" }, "refresh now" } },
+      { { { "pause" }, "pause" },
+        { { "quarter-back", "quarter-on", "window-back", "window-on" }, "back, on: 1/4, 1 window" },
+        { { "longer", "shorter", "slower", "faster" }, "range, refresh" },
+        { { "time" }, "type a time" },
+        { { "live", "refresh" }, "back to live, refresh" } } },
+    { "Panel", true, false, 0,
+      { { { "log", "mode" }, "log axis / line fill stack" },
+        { { "cursor" }, "shared cursor on / off" },
+        { { "edit" }, "edit expression" },
+        { { "copy", "copy-command" }, "copy expr / command (OSC 52)" },
+        { { "data" }, "show data table" },
+        { { "info" }, "query info and timing" },
+        { { "pin", "save" }, "pin to dashboard / save it" } },
+      { { { "log", "mode" }, "log, line/fill/stack" },
+        { { "cursor", "data", "info" }, "cursor data info" },
+        { { "edit", "copy", "copy-command" }, "edit, copy, as command" },
+        { { "pin", "save" }, "pin, save dashboard" } } },
+    { "Tool", true, false, 0,
+      { { { "variables" }, "dashboard variables" },
+        { { "theme" }, "theme" },
+        { { "record" }, "record on / off" },
+        { { "frame" }, "write this frame to a file" },
+        { { "mouse" }, "mouse on / off" },
+        { { "redraw" }, "draw the screen anew" } },
+      { { { "variables", "theme" }, "variables, theme" },
+        { { "record", "frame" }, "record, save frame" },
+        { { "mouse", "redraw" }, "mouse, redraw" } } },
+};
+// clang-format on
+
+/* "[  ]", "1-5  Tab": the keys that do it now. */
+static struct str keys_of(struct screen_drawing *d, const struct entry *e, bool wide)
+{
+    struct buf b = { 0 };
+
+    for (size_t i = 0; i < ACTIONS && e->actions[i]; i++) {
+        struct str action = str_of(e->actions[i]);
+        uint32_t key = view_key_of(d->v, action);
+        bool from_to = str_eq(action, STR("explore"));
+        bool letters = str_eq(action, STR("down")) || str_eq(action, STR("up")) ||
+                       str_eq(action, STR("right"));
+        if (i && !(letters && !wide))
+            buf_puts(&b, from_to ? "-" : letters || !wide ? " " : "  ");
+        if (key)
+            view_key_name(&b, key);
+        else
+            buf_put_str(&b, action); // "arrows"
+    }
+    struct str s = arena_str(&d->arena, buf_str(&b));
+    buf_done(&b);
+    return s;
+}
+
+struct help {
+    struct screen_drawing *d;
+    struct str word;
+    bool wide;
+    struct out_cells c;
 };
 
-static bool is_found(struct str word, const struct section *s, const struct entry *e)
+static bool is_found(const struct help *h, const struct section *s, const struct entry *e)
 {
     const struct rows_subject subject = { .name = str_of(e->what), .more = str_of(s->name) };
+    struct str keys = keys_of(h->d, e, h->wide);
 
-    return word.n == 0 || rows_match(word, &subject) ||
-           str_find(str_of(e->keys), word) < strlen(e->keys);
+    return h->word.n == 0 || rows_match(h->word, &subject) || str_find(keys, h->word) < keys.n;
 }
 
-static int count(const struct section *s, struct str word)
+static bool is_here(const struct help *h, const struct section *s)
 {
-    int n = 0;
-
-    for (size_t i = 0; i < N_OF(s->entries) && s->entries[i].keys; i++)
-        n += is_found(word, s, &s->entries[i]);
-    return n;
+    return !s->on_one || s->on == h->d->v->screen || h->word.n;
 }
 
-static int put_section(struct out_cells *c, int x, int y, int w, const struct section *s,
-                       struct str word, bool wide)
+static const struct entry *entries_of(const struct help *h, const struct section *s)
 {
-    if (count(s, word) == 0)
-        return y;
-    cells_text(c, x, y++, w, ROLE_TITLE, str_of(s->name));
-    for (size_t i = 0; i < N_OF(s->entries) && s->entries[i].keys && y < c->h; i++) {
-        const struct entry *e = &s->entries[i];
-        if (!is_found(word, s, e))
+    return h->wide || h->word.n ? s->wide : s->narrow; // what is looked for, in full
+}
+
+static int put_section(const struct help *h, int x, int y, int w, const struct section *s)
+{
+    const struct entry *e = entries_of(h, s);
+    struct out_cells c = h->c;
+    int begin = y++;
+
+    for (size_t i = 0; i < ENTRIES && e[i].what; i++) {
+        if (!is_here(h, s) || !is_found(h, s, &e[i]))
             continue;
-        int key = wide ? 18 : s->right ? 7 : 12;
-        cells_text(c, x + 2, y, key - 1, ROLE_LABEL, str_of(wide ? e->keys : e->shorter));
-        cells_text(c, x + 2 + key, y, w - 2 - key, ROLE_TEXT, str_of(e->what));
+        int key = h->wide ? 18 : s->right ? 10 : 12;
+        cells_text(&c, x + 2, y, key - 1, ROLE_LABEL, keys_of(h->d, &e[i], h->wide));
+        cells_text(&c, x + 2 + key, y, w - 2 - key, ROLE_TEXT, str_of(e[i].what));
         y++;
     }
-    return y + wide;
+    if (y == begin + 1)
+        return begin;
+    cells_text(&c, x, begin, w, ROLE_TITLE, str_of(s->name));
+    return y + h->wide;
 }
 
 static void put_foot(struct out_cells *c, bool wide)
@@ -104,7 +171,7 @@ static void put_foot(struct out_cells *c, bool wide)
     cells_text(c, 2, y - 1, c->w - 4, ROLE_TEXT,
                wide
                    ? STR("Mouse   click focus, double click zoom, wheel scrolls, Ctrl-wheel range, "
-                         "drag selects time")
+                         "drag selects time, legend hides")
                    : STR("Mouse click focus, double zoom, wheel scroll, drag selects time, M off"));
     x += cells_text(c, x, y, 8, ROLE_TEXT, wide ? STR("State   ") : STR("State "));
     for (size_t i = 0; i < N_OF(signs); i++) {
@@ -128,15 +195,29 @@ void screen_help(struct screen_drawing *d)
     struct out_rect in = frame_box(
         d->c, r, title,
         d->c->ascii ? STR("type to search, Esc closes") : STR("type to search · Esc closes"), true);
-    struct out_cells view = cells_view(d->c, in);
-    int y[2] = { wide, 0 }, half = view.w / 2;
-    y[1] = y[0];
-    for (size_t i = 0; i < N_OF(sections); i++) {
-        const struct section *s = &sections[i];
-        int side = s->right;
-        y[side] = put_section(&view, 2 + side * half, y[side], half - 2, s, word, wide);
+    bool foot = in.h > 12 && word.n == 0;
+    struct out_rect list = { in.x, in.y, in.w, in.h - (foot ? 2 + wide : 0) };
+    struct help h = { .d = d, .word = word, .wide = wide, .c = cells_view(d->c, list) };
+    int begin = wide, half = in.w / 2;
+    for (int pass = 0; pass < 2; pass++) { // the second, scrolled no further than there is
+        int y[2] = { begin, begin };
+        if (pass)
+            frame_clear(&h.c, (struct out_rect){ 0, 0, h.c.w, h.c.h });
+        for (size_t i = 0; i < N_OF(sections); i++) {
+            int side = sections[i].right;
+            y[side] = put_section(&h, 2 + side * half, y[side], half - 2, &sections[i]);
+        }
+        int end = y[0] > y[1] ? y[0] : y[1], most = end > list.h ? end - list.h : 0;
+        int scroll = d->v->help_scroll > 0 ? d->v->help_scroll : 0;
+        if (most && pass == 0)
+            cells_put(d->c, in.x + in.w - 2, in.y + in.h - 1, frame_rune(d->c, SIGN_DOWN),
+                      ROLE_DIM);
+        begin -= scroll < most ? scroll : most;
+        if (begin == wide)
+            break;
     }
-    if (view.h > 12 && y[0] < view.h - 3 && y[1] < view.h - 2 && word.n == 0)
+    struct out_cells view = cells_view(d->c, in);
+    if (foot)
         put_foot(&view, wide);
 }
 

@@ -23,7 +23,7 @@ struct screen_drawing {
 
 typedef void screen_fn(struct screen_drawing *d);
 screen_fn screen_targets, screen_dashboard, screen_metrics, screen_alerts, screen_explore,
-    screen_zoom, screen_help, screen_vars;
+    screen_page, screen_zoom, screen_help, screen_vars;
 
 /* A pane with its title; `index` is its number for the keys. Returns what is inside. */
 struct out_rect screen_pane(struct screen_drawing *d, struct out_rect r, struct str title,
@@ -49,6 +49,10 @@ struct screen_line {
     size_t n;
     const struct panel_limit *limits;
     size_t n_limits;
+    const struct widget_change *change; /* or NULL */
+    size_t line;                        /* index + 1 of the series in focus; 0: none */
+    bool data;                          /* as a table */
+    struct str filter;
 };
 void screen_put_line(struct screen_drawing *d, struct out_rect r, const struct screen_line *l,
                      bool bare, bool table);

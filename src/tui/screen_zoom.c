@@ -20,7 +20,8 @@ void screen_put_line(struct screen_drawing *d, struct out_rect r, const struct s
     struct value_series s = { .floats = l->p, .n_floats = l->n };
     struct panel_query query = { .legend = l->name };
     struct board_answer own = { .state = BOARD_OK, .v = { VALUE_MATRIX, &s, 1, { 0 }, { 0 } } };
-    const struct panel p = { .title = l->title,
+    const struct panel p = { .type = l->data ? PANEL_TABLE : PANEL_GRAPH,
+                             .title = l->title,
                              .queries = &query,
                              .n_queries = l->answer ? 0 : 1,
                              .unit = l->unit,
@@ -35,6 +36,9 @@ void screen_put_line(struct screen_drawing *d, struct out_rect r, const struct s
                                        : d->framed ? WIDGET_BOX
                                                    : WIDGET_RULE,
                               .focus = !bare,
+                              .change = l->change,
+                              .line = l->line,
+                              .filter = l->filter,
                               .has_cursor = d->v->has_cursor,
                               .cursor_ms = d->v->cursor_ms,
                               .badge = l->right,
@@ -90,6 +94,7 @@ static bool find_line(struct screen_drawing *d, struct zoomed *z)
                                         .p = s->p,
                                         .n = s->n };
         z->expr = s->expr;
+        z->answer = s->answer;
         return true;
     }
     if (rows.n == 0)
@@ -100,7 +105,9 @@ static bool find_line(struct screen_drawing *d, struct zoomed *z)
         z->line = (struct screen_line){
             .title = f->name, .name = f->name, .unit = f->unit, .p = f->p, .n = f->n
         };
-        z->expr = f->expr;
+        z->line.answer = f->all && f->all->v.n ? f->all : NULL;
+        z->answer = f->all ? f->all : f->answer;
+        z->expr = z->answer ? z->answer->expr : f->expr;
     } else if (d->v->screen == SCREEN_ALERTS) {
         const struct board_alert *a = &d->b->alerts[i];
         struct panel_limit *limit = arena_new(&d->arena, struct panel_limit);
@@ -113,6 +120,7 @@ static bool find_line(struct screen_drawing *d, struct zoomed *z)
                                         .limits = limit,
                                         .n_limits = isfinite(a->limit) };
         z->expr = a->expr;
+        z->answer = a->answer;
     }
     return d->v->screen != SCREEN_TARGETS;
 }
@@ -200,7 +208,8 @@ static void put_below(struct screen_drawing *d, struct out_rect r, const struct 
 static struct str badge_of(struct screen_drawing *d, const struct zoomed *z)
 {
     static const char *const draws[] = { "line", "fill", "bars", "points" };
-    const struct widget_change *ch = z->change && z->change->drawn ? z->change : NULL;
+    const struct widget_change *own = z->panel ? z->change : &d->v->line_change;
+    const struct widget_change *ch = own && own->drawn ? own : NULL;
     enum plot_draw draw = ch ? ch->draw : z->panel ? z->panel->draw : PLOT_LINE;
     enum plot_stack stack = ch ? ch->stack : z->panel ? z->panel->stack : PLOT_APART;
     bool log = ch ? ch->log : z->panel && z->panel->log;
@@ -260,6 +269,11 @@ void screen_zoom(struct screen_drawing *d)
     struct out_rect in = screen_pane(d, d->body, title, buf_str(&right), d->framed);
     int below = rows_below(d, &z);
     struct out_rect picture = { in.x, in.y, in.w, in.h - below };
+    z.line.change = &d->v->line_change;
+    z.line.line = d->v->zoom_series;
+    z.line.data = d->v->data;
+    if (d->v->screen == SCREEN_EXPLORE)
+        z.line.filter = view_filter(d->v);
     if (panel)
         put_panel(d, picture, &z);
     else

@@ -169,6 +169,45 @@ static void read_family(struct arena *a, struct survey_family *f)
     f->unit = survey_unit(f->expr);
 }
 
+void survey_reread(struct arena *a, const struct survey_family *f, bool raw,
+                   struct survey_family *out)
+{
+    static const char *const exprs[][2] = { { "sum(@)", "@" }, // sum, of each series
+                                            { "sum(increase(@[$__rate_interval]))",
+                                              "increase(@[$__rate_interval])" },
+                                            { "sum(delta(@[$__rate_interval]))",
+                                              "delta(@[$__rate_interval])" } };
+    bool counts = f->type == METRIC_HISTOGRAM || f->type == METRIC_SUMMARY;
+    bool gauge = f->type == METRIC_GAUGE || f->type == METRIC_UNKNOWN;
+    const char *const *e = exprs[raw ? 0 : gauge ? 2 : 1];
+    struct str name = f->name;
+
+    *out = *f;
+    if (f->type == METRIC_INFO || f->type == METRIC_STATESET || (gauge && raw) || f->native)
+        return;
+    if (counts)
+        name = survey_text(a, "@_count", f->name, f->name);
+    out->expr = survey_text(a, e[0], name, name);
+    out->by_series = survey_text(a, e[1], name, name);
+    out->reading = raw ? STR("raw") : STR("delta");
+    out->prefix = (struct str){ 0 };
+    out->unit = survey_unit(out->expr);
+}
+
+/* Of the metrics of a family, which are in order of name and job. */
+static void add_job(struct arena *a, struct survey_family *f, struct str job)
+{
+    struct str *p = arena_new_n(a, struct str, f->n_jobs + 1);
+
+    for (size_t i = 0; i < f->n_jobs; i++)
+        if (str_eq(f->jobs[i], job))
+            return;
+    if (f->n_jobs)
+        memcpy(p, f->jobs, f->n_jobs * sizeof *p);
+    p[f->n_jobs++] = job;
+    f->jobs = p;
+}
+
 static void find_families(struct arena *a, const struct survey_metric *m, size_t n,
                           const struct source_meta *meta, size_t n_meta, struct survey *out)
 {
@@ -197,6 +236,7 @@ static void find_families(struct arena *a, const struct survey_metric *m, size_t
         if (id == list.n)
             vec_push(&list, f);
         list.p[id].n_series += m[i].n;
+        add_job(a, &list.p[id], m[i].job);
         if (!list.p[id].text.n)
             list.p[id].text = m[i].text;
         out->n_series += m[i].n;

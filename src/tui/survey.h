@@ -31,6 +31,8 @@ struct survey_family {
     struct str text;      /* instead of a value */
     struct str expr;      /* one number: the value of the family */
     struct str by_series; /* the same of each of its series */
+    const struct str *jobs; /* that have it */
+    size_t n_jobs;
     struct out_unit unit;
 };
 
@@ -48,6 +50,11 @@ struct survey {
     size_t n_signals;
     size_t n_series;
 };
+
+/* A family as raw values (`raw`) or as what they change by, instead of its right reading: of
+ * histograms and summaries it is their count. Infos stay as they are. */
+void survey_reread(struct arena *a, const struct survey_family *f, bool raw,
+                   struct survey_family *out);
 
 /* Makes them of what is known; all in `a`, strings are borrowed. `m` is in order of name, job. */
 void survey_of(struct arena *a, const struct survey_metric *m, size_t n,

@@ -1,5 +1,6 @@
 /* view.c - what each key does. */
 #include "base/map.h"
+#include "base/utf8.h"
 #include "tui/rows.h"
 #include "tui/view_impl.h"
 
@@ -19,19 +20,6 @@ void view_begin(struct view *v, const struct board *b)
 struct str view_filter(const struct view *v)
 {
     return str_of(v->lists[v->screen].filter);
-}
-
-int64_t view_end(const struct view *v, const struct board *b)
-{
-    return v->end_ms ? v->end_ms : b->now_ms;
-}
-
-void view_set_window(struct view *v, int64_t range_ms, int64_t end_ms)
-{
-    v->range_ms = range_ms > 1000 ? range_ms : 1000;
-    v->end_ms = end_ms > 0 ? end_ms : 0;
-    v->paused = false;
-    v->has_cursor = false;
 }
 
 void view_ask(struct press *p, enum view_ask ask)
@@ -54,74 +42,6 @@ static void say(struct press *p, const char *text)
     snprintf(p->v->message, sizeof p->v->message, "%s", text);
 }
 
-// ---- time ----
-
-static const int64_t ranges_s[] = { 60,    300,   900,   1800,   3600,   10800,
-                                    21600, 43200, 86400, 172800, 604800, 2592000 };
-static const int64_t refreshes_s[] = { 1, 2, 5, 10, 15, 30, 60, 300 };
-
-/* The entry nearest to `now_ms`, so many further on. */
-static int64_t step_through(const int64_t *list, size_t n, int64_t now_ms, int by)
-{
-    size_t at = 0;
-
-    while (at + 1 < n && list[at] * 1000 < now_ms)
-        at++;
-    if (by < 0 && at > 0)
-        at--;
-    else if (by > 0 && at + 1 < n && list[at] * 1000 <= now_ms)
-        at++;
-    return list[at] * 1000;
-}
-
-void view_range(struct press *p, int steps)
-{
-    p->v->range_ms = step_through(ranges_s, N_OF(ranges_s), p->v->range_ms, steps);
-    view_ask(p, ASK_WINDOW);
-}
-
-static void change_refresh(struct press *p, int steps)
-{
-    p->v->refresh_ms = step_through(refreshes_s, N_OF(refreshes_s), p->v->refresh_ms, steps);
-    view_ask(p, ASK_WINDOW);
-}
-
-static void pause_or_go(struct press *p)
-{
-    struct view *v = p->v;
-
-    if (v->paused || v->end_ms) {
-        v->paused = false;
-        v->end_ms = 0;
-    } else {
-        v->paused = true;
-        v->paused_ms = p->b->now_ms;
-        v->end_ms = p->b->end_ms ? p->b->end_ms : p->b->now_ms;
-    }
-    view_ask(p, ASK_WINDOW);
-}
-
-static void scrub(struct press *p, int quarters)
-{
-    struct view *v = p->v;
-    int64_t end = view_end(v, p->b) + quarters * (v->range_ms / 4);
-
-    v->paused = false;
-    // A file that is played has more than was played.
-    bool ahead = p->b->playing && end > p->b->now_ms && end <= p->b->newest_ms;
-    v->end_ms = (end >= p->b->now_ms && !ahead) || end <= 0 ? 0 : end;
-    view_ask(p, ASK_WINDOW);
-}
-
-static void go_live(struct press *p, int unused)
-{
-    (void)unused;
-    p->v->paused = false;
-    p->v->end_ms = 0;
-    p->v->has_cursor = false;
-    view_ask(p, ASK_WINDOW);
-}
-
 // ---- screens, layers ----
 
 static void set_screen(struct press *p, enum screen s)
@@ -133,7 +53,7 @@ static void set_screen(struct press *p, enum screen s)
 
 static void next_pane(struct press *p, int by)
 {
-    static const unsigned panes[SCREEN_N] = { 3, 1, 2, 1, 3 };
+    static const unsigned panes[SCREEN_N] = { 3, 1, 2, 1, 3, 1 };
     struct view *v = p->v;
 
     if (v->screen == SCREEN_DASHBOARD && !v->zoom) {
@@ -157,8 +77,8 @@ static void open_target(struct press *p)
 
     if (i == MAP_NONE)
         return;
-    struct str instance = p->b->targets[i].instance;
-    snprintf(filter, VIEW_FILTER_BYTES, "instance=%.*s", STR_ARG(str_head(instance, 100)));
+    struct str job = p->b->targets[i].job;
+    snprintf(filter, VIEW_FILTER_BYTES, "job=%.*s", STR_ARG(str_head(job, 100)));
     set_screen(p, SCREEN_METRICS);
 }
 
@@ -168,7 +88,7 @@ static void open_focus(struct press *p, int unused)
     size_t i = view_focused(p);
 
     (void)unused;
-    if (v->zoom || i == MAP_NONE)
+    if (v->zoom || i == MAP_NONE || v->screen == SCREEN_PAGE)
         return;
     if (v->screen == SCREEN_DASHBOARD && p->b->dash->panels[i].type == PANEL_ROW) {
         if (i < VIEW_PANELS)
@@ -180,7 +100,22 @@ static void open_focus(struct press *p, int unused)
         v->zoom = true;
         v->zoom_series = 0;
         v->data = false;
+        if (v->screen != SCREEN_DASHBOARD && v->screen != SCREEN_EXPLORE)
+            v->line_change = (struct widget_change){ 0 };
     }
+}
+
+static void open_page(struct press *p, int unused)
+{
+    size_t i = view_focused(p);
+
+    (void)unused;
+    if (i == MAP_NONE || p->v->pane[SCREEN_TARGETS])
+        return;
+    p->v->page = i;
+    p->v->lists[SCREEN_PAGE] = (struct view_list){ 0 };
+    set_screen(p, SCREEN_PAGE);
+    view_ask(p, ASK_REFRESH);
 }
 
 static void go_back(struct press *p, int unused)
@@ -193,86 +128,10 @@ static void go_back(struct press *p, int unused)
         v->has_cursor = v->has_cursor && v->shared_cursor;
     } else if (view_filter(v).n)
         v->lists[v->screen].filter[0] = '\0';
+    else if (v->screen == SCREEN_PAGE)
+        set_screen(p, SCREEN_TARGETS);
     else
         view_ask(p, ASK_QUIT);
-}
-
-// ---- panels ----
-
-static struct widget_change *change_of(struct press *p)
-{
-    size_t i = view_focused(p);
-
-    if (p->v->screen != SCREEN_DASHBOARD || i == MAP_NONE || i >= VIEW_PANELS)
-        return NULL;
-    struct widget_change *c = &p->v->changes[i];
-    if (!c->drawn) {
-        const struct panel *panel = &p->b->dash->panels[i];
-        c->log = panel->log;
-        c->draw = panel->draw;
-        c->stack = panel->stack;
-        c->drawn = true;
-    }
-    return c;
-}
-
-static void toggle_log(struct press *p, int unused)
-{
-    struct widget_change *c = change_of(p);
-
-    (void)unused;
-    if (c)
-        c->log = !c->log;
-}
-
-/* line, fill, bars, stack, 100%. */
-static void next_mode(struct press *p, int unused)
-{
-    static const struct {
-        enum plot_draw draw;
-        enum plot_stack stack;
-    } modes[] = { { PLOT_LINE, PLOT_APART },
-                  { PLOT_FILL, PLOT_APART },
-                  { PLOT_BARS, PLOT_APART },
-                  { PLOT_LINE, PLOT_STACK },
-                  { PLOT_LINE, PLOT_SHARES } };
-    struct widget_change *c = change_of(p);
-    size_t i = 0;
-
-    (void)unused;
-    if (!c)
-        return;
-    while (i < N_OF(modes) &&
-           (modes[i].stack != c->stack || (c->stack == PLOT_APART && modes[i].draw != c->draw)))
-        i++;
-    i = (i + 1) % N_OF(modes);
-    c->draw = modes[i].draw;
-    c->stack = modes[i].stack;
-}
-
-static void hide_line(struct press *p, int only)
-{
-    struct widget_change *c = change_of(p);
-    size_t line = p->v->zoom_series;
-
-    if (!c)
-        return;
-    if (line == 0 || line > 64)
-        c->hidden = 0;
-    else if (only)
-        c->hidden = c->hidden == ~(UINT64_C(1) << (line - 1)) ? 0 : ~(UINT64_C(1) << (line - 1));
-    else
-        c->hidden ^= UINT64_C(1) << (line - 1);
-}
-
-static void shared_cursor(struct press *p, int unused)
-{
-    (void)unused;
-    p->v->shared_cursor = !p->v->shared_cursor;
-    if (p->v->shared_cursor && !p->v->has_cursor)
-        view_cursor(p, 0);
-    else if (!p->v->shared_cursor && !p->v->zoom)
-        p->v->has_cursor = false;
 }
 
 // ---- lists ----
@@ -323,7 +182,8 @@ static void ask_focused(struct press *p, int ask)
 
 // ---- the table of keys ----
 
-enum { ON_TARGETS = 1, ON_BOARD = 2, ON_METRICS = 4, ON_ALERTS = 8, ON_EXPLORE = 16, ON_ALL = 31 };
+enum { ON_TARGETS = 1, ON_BOARD = 2, ON_METRICS = 4, ON_ALERTS = 8, ON_EXPLORE = 16, ON_PAGE = 32,
+       ON_ALL = 63 };
 
 static void key_screen(struct press *p, int s)
 {
@@ -353,15 +213,11 @@ static void key_prompt(struct press *p, int what)
 {
     view_prompt_open(p, (enum view_prompt)what);
 }
-static void key_pause(struct press *p, int unused)
-{
-    (void)unused;
-    pause_or_go(p);
-}
 static void key_help(struct press *p, int unused)
 {
     (void)unused;
     p->v->help = true;
+    p->v->help_scroll = 0;
     view_text_set(&p->v->input, (struct str){ 0 });
 }
 static void key_firing(struct press *p, int unused)
@@ -376,12 +232,22 @@ static void key_reading(struct press *p, int unused)
     p->v->reading = (p->v->reading + 1) % 3;
     view_ask(p, ASK_REFRESH);
 }
+static bool can_zoom(const struct press *p)
+{
+    size_t i = view_focused(p);
+
+    if (p->v->screen == SCREEN_EXPLORE)
+        return p->b->explore.answer.expr.n > 0;
+    if (i == MAP_NONE || p->v->screen == SCREEN_PAGE)
+        return false;
+    if (p->v->screen == SCREEN_DASHBOARD)
+        return p->b->dash->panels[i].type != PANEL_ROW;
+    return p->v->screen != SCREEN_TARGETS || p->v->pane[SCREEN_TARGETS] == 1;
+}
 static void key_data(struct press *p, int unused)
 {
     (void)unused;
-    size_t i = view_focused(p);
-
-    if (i == MAP_NONE || p->b->dash->panels[i].type == PANEL_ROW)
+    if (!can_zoom(p))
         return;
     p->v->data = !p->v->data || !p->v->zoom;
     p->v->zoom = true;
@@ -389,12 +255,10 @@ static void key_data(struct press *p, int unused)
 static void key_info(struct press *p, int unused)
 {
     (void)unused;
-    size_t i = view_focused(p);
-
+    if (!can_zoom(p))
+        return;
     p->v->info = !p->v->info || !p->v->zoom;
-    if (p->v->screen == SCREEN_DASHBOARD && i != MAP_NONE &&
-        p->b->dash->panels[i].type != PANEL_ROW)
-        p->v->zoom = true;
+    p->v->zoom = true;
 }
 static void key_mouse(struct press *p, int unused)
 {
@@ -404,91 +268,153 @@ static void key_mouse(struct press *p, int unused)
 }
 
 static const struct binding { // the first that holds on the screen
+    const char *name;         // in the configuration; NULL: the same as the one before
     uint32_t key;
     unsigned screens;
     void (*fn)(struct press *p, int arg);
     int arg;
 } bindings[] = {
-    { '1', ON_ALL, key_screen, SCREEN_TARGETS },
-    { '2', ON_ALL, key_screen, SCREEN_DASHBOARD },
-    { '3', ON_ALL, key_screen, SCREEN_METRICS },
-    { '4', ON_ALL, key_screen, SCREEN_ALERTS },
-    { '5', ON_ALL, key_screen, SCREEN_EXPLORE },
-    { VIEW_TAB, ON_ALL, next_pane, 1 },
-    { VIEW_BACK_TAB, ON_ALL, next_pane, -1 },
-    { 'j', ON_ALL, key_down, 1 },
-    { VIEW_DOWN, ON_ALL, key_down, 1 },
-    { 'k', ON_ALL, key_down, -1 },
-    { VIEW_UP, ON_ALL, key_down, -1 },
-    { 'h', ON_ALL, key_right, -1 },
-    { VIEW_LEFT, ON_ALL, key_right, -1 },
-    { 'l', ON_ALL, key_right, 1 },
-    { VIEW_RIGHT, ON_ALL, key_right, 1 },
-    { 'n', ON_ALL, key_down, 1 },
-    { 'N', ON_ALL, key_down, -1 },
-    { 'g', ON_ALL, key_ends, 0 },
-    { VIEW_HOME, ON_ALL, key_ends, 0 },
-    { 'G', ON_ALL, key_ends, 1 },
-    { VIEW_CTRL_D, ON_ALL, key_page, 1 },
-    { VIEW_CTRL_U, ON_ALL, key_page, -1 },
-    { VIEW_PAGE_DOWN, ON_ALL, key_page, 2 },
-    { VIEW_PAGE_UP, ON_ALL, key_page, -2 },
-    { VIEW_ENTER, ON_ALL & ~ON_EXPLORE, open_focus, 0 },
-    { VIEW_ENTER, ON_EXPLORE, ask_expr, ASK_RUN },
-    { 'z', ON_ALL, open_focus, 0 },
-    { VIEW_ESC, ON_ALL, go_back, 0 },
-    { 'q', ON_ALL, go_back, 0 },
-    { '?', ON_ALL, key_help, 0 },
-    { ' ', ON_ALL, key_pause, 0 },
-    { '[', ON_ALL, scrub, -1 },
-    { ']', ON_ALL, scrub, 1 },
-    { '{', ON_ALL, scrub, -4 },
-    { '}', ON_ALL, scrub, 4 },
-    { '+', ON_ALL, view_range, 1 },
-    { '=', ON_ALL, view_range, 1 },
-    { '-', ON_ALL, view_range, -1 },
-    { '<', ON_ALL, change_refresh, 1 },
-    { '>', ON_ALL, change_refresh, -1 },
-    { 't', ON_ALL, key_prompt, PROMPT_TIME },
-    { 'L', ON_ALL, go_live, 0 },
-    { VIEW_END, ON_ALL, go_live, 0 },
-    { 'r', ON_ALL, key_ask, ASK_REFRESH },
-    { '/', ON_ALL, key_prompt, PROMPT_FILTER },
-    { 's', ON_ALL, sort_next, 0 },
-    { 'S', ON_ALL, sort_next, 1 },
-    { 'H', ON_ALL, hide_line, 0 },
-    { 'o', ON_ALL, hide_line, 1 },
-    { 'a', ON_TARGETS, key_prompt, PROMPT_TARGET },
-    { 'd', ON_TARGETS, ask_focused, ASK_DETACH },
-    { 'x', ON_TARGETS, ask_focused, ASK_RAW },
-    { 'x', ON_ALERTS, ask_focused, ASK_MUTE },
-    { 'b', ON_ALERTS, key_ask, ASK_BELL },
-    { 'f', ON_ALERTS, key_firing, 0 },
-    { 'v', ON_METRICS, key_reading, 0 },
-    { '$', ON_BOARD, key_prompt, PROMPT_VAR },
-    { 'a', ON_ALL, toggle_log, 0 },
-    { 'm', ON_ALL, next_mode, 0 },
-    { 'c', ON_ALL, shared_cursor, 0 },
-    { 'e', ON_ALL, edit_expr, 0 },
-    { 'y', ON_ALL, ask_expr, ASK_COPY },
-    { 'Y', ON_ALL, ask_expr, ASK_COMMAND },
-    { 'd', ON_BOARD, key_data, 0 },
-    { 'i', ON_ALL, key_info, 0 },
-    { 'p', ON_ALL, ask_expr, ASK_PIN },
-    { 'W', ON_ALL, key_ask, ASK_SAVE },
-    { 'w', ON_ALL, key_ask, ASK_FRAME },
-    { 'R', ON_ALL, key_ask, ASK_RECORD },
-    { 'T', ON_ALL, key_ask, ASK_THEME },
-    { 'M', ON_ALL, key_mouse, 0 },
-    { VIEW_CTRL_L, ON_ALL, key_ask, ASK_REDRAW },
+    { "targets", '1', ON_ALL, key_screen, SCREEN_TARGETS },
+    { "dashboard", '2', ON_ALL, key_screen, SCREEN_DASHBOARD },
+    { "metrics", '3', ON_ALL, key_screen, SCREEN_METRICS },
+    { "alerts", '4', ON_ALL, key_screen, SCREEN_ALERTS },
+    { "explore", '5', ON_ALL, key_screen, SCREEN_EXPLORE },
+    { "next-pane", VIEW_TAB, ON_ALL, next_pane, 1 },
+    { NULL, VIEW_BACK_TAB, ON_ALL, next_pane, -1 },
+    { "down", 'j', ON_ALL, key_down, 1 },
+    { NULL, VIEW_DOWN, ON_ALL, key_down, 1 },
+    { "up", 'k', ON_ALL, key_down, -1 },
+    { NULL, VIEW_UP, ON_ALL, key_down, -1 },
+    { "left", 'h', ON_ALL, key_right, -1 },
+    { NULL, VIEW_LEFT, ON_ALL, key_right, -1 },
+    { "right", 'l', ON_ALL, key_right, 1 },
+    { NULL, VIEW_RIGHT, ON_ALL, key_right, 1 },
+    { "next", 'n', ON_ALL, key_down, 1 },
+    { "previous", 'N', ON_ALL, key_down, -1 },
+    { "first", 'g', ON_ALL, key_ends, 0 },
+    { NULL, VIEW_HOME, ON_ALL, key_ends, 0 },
+    { "last", 'G', ON_ALL, key_ends, 1 },
+    { "half-down", VIEW_CTRL_D, ON_ALL, key_page, 1 },
+    { "half-up", VIEW_CTRL_U, ON_ALL, key_page, -1 },
+    { "page-down", VIEW_PAGE_DOWN, ON_ALL, key_page, 2 },
+    { "page-up", VIEW_PAGE_UP, ON_ALL, key_page, -2 },
+    { "run", VIEW_ENTER, ON_EXPLORE, ask_expr, ASK_RUN },
+    { "open", VIEW_ENTER, ON_ALL, open_focus, 0 },
+    { "zoom", 'z', ON_ALL, open_focus, 0 },
+    { "back", VIEW_ESC, ON_ALL, go_back, 0 },
+    { "quit", 'q', ON_ALL, go_back, 0 },
+    { "help", '?', ON_ALL, key_help, 0 },
+    { "pause", ' ', ON_ALL, view_pause, 0 },
+    { "quarter-back", '[', ON_ALL, view_scrub, -1 },
+    { "quarter-on", ']', ON_ALL, view_scrub, 1 },
+    { "window-back", '{', ON_ALL, view_scrub, -4 },
+    { "window-on", '}', ON_ALL, view_scrub, 4 },
+    { "longer", '+', ON_ALL, view_range, 1 },
+    { NULL, '=', ON_ALL, view_range, 1 },
+    { "shorter", '-', ON_ALL, view_range, -1 },
+    { "slower", '<', ON_ALL, view_refresh, 1 },
+    { "faster", '>', ON_ALL, view_refresh, -1 },
+    { "time", 't', ON_ALL, key_prompt, PROMPT_TIME },
+    { "live", 'L', ON_ALL, view_live, 0 },
+    { NULL, VIEW_END, ON_ALL, view_live, 0 },
+    { "refresh", 'r', ON_ALL, key_ask, ASK_REFRESH },
+    { "filter", '/', ON_ALL, key_prompt, PROMPT_FILTER },
+    { "sort", 's', ON_ALL, sort_next, 0 },
+    { "reverse", 'S', ON_ALL, sort_next, 1 },
+    { "hide", 'H', ON_ALL, view_hide, 0 },
+    { "only", 'o', ON_ALL, view_hide, 1 },
+    { "add", 'a', ON_TARGETS, key_prompt, PROMPT_TARGET },
+    { "detach", 'd', ON_TARGETS, ask_focused, ASK_DETACH },
+    { "page", 'x', ON_TARGETS, open_page, 0 },
+    { "mute", 'x', ON_ALERTS, ask_focused, ASK_MUTE },
+    { "bell", 'b', ON_ALERTS, key_ask, ASK_BELL },
+    { "firing", 'f', ON_ALERTS, key_firing, 0 },
+    { "reading", 'v', ON_METRICS, key_reading, 0 },
+    { "variables", '$', ON_BOARD, key_prompt, PROMPT_VAR },
+    { "log", 'a', ON_ALL, view_log, 0 },
+    { "mode", 'm', ON_ALL, view_mode, 0 },
+    { "cursor", 'c', ON_ALL, view_shared_cursor, 0 },
+    { "edit", 'e', ON_ALL, edit_expr, 0 },
+    { "copy", 'y', ON_ALL, ask_expr, ASK_COPY },
+    { "copy-command", 'Y', ON_ALL, ask_expr, ASK_COMMAND },
+    { "data", 'd', ON_ALL, key_data, 0 },
+    { "info", 'i', ON_ALL, key_info, 0 },
+    { "pin", 'p', ON_ALL, ask_expr, ASK_PIN },
+    { "save", 'W', ON_ALL, key_prompt, PROMPT_SAVE },
+    { "frame", 'w', ON_ALL, key_prompt, PROMPT_FRAME },
+    { "record", 'R', ON_ALL, key_ask, ASK_RECORD },
+    { "theme", 'T', ON_ALL, key_ask, ASK_THEME },
+    { "mouse", 'M', ON_ALL, key_mouse, 0 },
+    { "redraw", VIEW_CTRL_L, ON_ALL, key_ask, ASK_REDRAW },
 };
+
+// ---- other keys for them ----
+
+uint32_t view_key_of(const struct view *v, struct str action)
+{
+    for (size_t i = 0; i < N_OF(bindings); i++)
+        if (bindings[i].name && str_eq(str_of(bindings[i].name), action))
+            return v->keys && v->keys[i] ? v->keys[i] : bindings[i].key;
+    return 0;
+}
+
+size_t view_n_keys(void)
+{
+    return N_OF(bindings);
+}
+
+const char *view_action(size_t i)
+{
+    return bindings[i].name;
+}
+
+void view_key_name(struct buf *b, uint32_t key)
+{
+    static const struct {
+        uint32_t key;
+        const char *name;
+    } names[] = { { VIEW_TAB, "Tab" },        { VIEW_ENTER, "Enter" },
+                  { VIEW_ESC, "Esc" },        { ' ', "Space" },
+                  { VIEW_PAGE_DOWN, "PgDn" }, { VIEW_PAGE_UP, "PgUp" } };
+
+    for (size_t i = 0; i < N_OF(names); i++)
+        if (names[i].key == key) {
+            buf_puts(b, names[i].name);
+            return;
+        }
+    if (key < ' ')
+        buf_printf(b, "^%c", (char)(key + '@'));
+    else if (key < VIEW_UP) {
+        char p[4];
+        buf_put(b, p, utf8_encode(p, key));
+    }
+}
+
+/* What was given another key first: it takes that from what else had it. */
+static const struct binding *binding_of(const struct view *v, uint32_t key)
+{
+    unsigned here = 1u << v->screen;
+
+    for (size_t i = 0; v->keys && i < N_OF(bindings); i++)
+        if (v->keys[i] == key && bindings[i].screens & here)
+            return &bindings[i];
+    for (size_t i = 0; i < N_OF(bindings); i++)
+        if (bindings[i].key == key && bindings[i].screens & here && !(v->keys && v->keys[i]))
+            return &bindings[i];
+    return NULL;
+}
 
 static void help_key(struct press *p, uint32_t key)
 {
     if (key == VIEW_ESC || key == VIEW_ENTER || (key == '?' && p->v->input.n == 0))
         p->v->help = false;
+    else if (key == VIEW_DOWN || key == VIEW_PAGE_DOWN)
+        p->v->help_scroll += key == VIEW_DOWN ? 1 : 8;
+    else if (key == VIEW_UP || key == VIEW_PAGE_UP)
+        p->v->help_scroll -= key == VIEW_UP ? 1 : 8;
     else
         view_text_key(&p->v->input, key);
+    p->v->help_scroll = p->v->help_scroll < 0 ? 0 : p->v->help_scroll > 60 ? 60 : p->v->help_scroll;
     if (!p->v->help)
         view_text_set(&p->v->input, (struct str){ 0 });
 }
@@ -507,10 +433,8 @@ void view_key(struct view *v, const struct board *b, int w, int h, uint32_t key,
     } else if (v->prompt) {
         view_prompt_key(&p, key);
     } else {
-        for (size_t i = 0; i < N_OF(bindings); i++)
-            if (bindings[i].key == key && bindings[i].screens & 1u << v->screen) {
-                bindings[i].fn(&p, bindings[i].arg);
-                break;
-            }
+        const struct binding *k = binding_of(v, key);
+        if (k)
+            k->fn(&p, k->arg);
     }
 }

@@ -15,8 +15,9 @@ enum screen {
     SCREEN_METRICS,
     SCREEN_ALERTS,
     SCREEN_EXPLORE,
+    SCREEN_PAGE, /* what a target answers; not in the first line */
 };
-enum { SCREEN_N = SCREEN_EXPLORE + 1 };
+enum { SCREEN_TABS = SCREEN_EXPLORE + 1, SCREEN_N = SCREEN_PAGE + 1 };
 
 /* Keys that are no characters; those that are stand for themselves. */
 enum view_key {
@@ -46,7 +47,9 @@ enum view_prompt {
     PROMPT_TIME,
     PROMPT_EXPR,
     PROMPT_TARGET,
-    PROMPT_VAR
+    PROMPT_VAR,
+    PROMPT_SAVE,  /* the dashboard's file */
+    PROMPT_FRAME, /* the frame's */
 };
 
 enum view_ask {
@@ -60,19 +63,18 @@ enum view_ask {
     ASK_TIME,    /* `text` is a time or a range as typed: view_set_window() when it is understood */
     ASK_COPY,    /* `text` */
     ASK_COMMAND, /* to copy: a command that repeats the query `text` */
-    ASK_FRAME,   /* to a file */
+    ASK_FRAME,   /* to the file `text` */
     ASK_RECORD,
     ASK_THEME,
     ASK_MOUSE,
     ASK_ADD,    /* the target `text` */
     ASK_DETACH, /* target `index` */
-    ASK_RAW,    /* its exposition */
     ASK_MUTE,   /* alert `index` */
     ASK_BELL,
-    ASK_PIN, /* `text` as a panel */
-    ASK_SAVE,
-    ASK_VAR,  /* choice `choice` of variable `index`: turned over */
-    ASK_FILE, /* the dashboard again */
+    ASK_PIN,      /* `text` as a panel */
+    ASK_SAVE,     /* the dashboard, to the file `text` */
+    ASK_VAR,      /* choice `choice` of variable `index`: turned over */
+    ASK_COMPLETE, /* the expression of Explore, at its cursor */
 };
 
 enum { VIEW_INPUT_BYTES = 1024, VIEW_FILTER_BYTES = 128, VIEW_PANELS = 1000 };
@@ -97,10 +99,13 @@ struct view_list {
 };
 
 struct view {
+    const uint32_t *keys; /* view_n_keys() of them, 0: the usual one; or NULL */
     enum screen screen;
     struct view_list lists[SCREEN_N];
     unsigned pane[SCREEN_N]; /* which part of the screen has the keys */
     bool zoom, help;
+    int help_scroll;
+    size_t page; /* SCREEN_PAGE: the target */
     size_t zoom_series; /* index + 1 of the line in focus; 0: none */
     bool data, info;    /* Zoom: the table, the query */
     bool paused;
@@ -118,6 +123,7 @@ struct view {
     unsigned reading; /* Metrics: 0 as is best, 1 raw, 2 delta */
     bool recording, mouse_off;
     struct widget_change changes[VIEW_PANELS]; /* of the panels of the dashboard */
+    struct widget_change line_change;          /* of Explore, and of what is zoomed elsewhere */
     bool folded[VIEW_PANELS];                  /* of rows */
     uint64_t panels[VIEW_PANELS];              /* which panels these are: view_panels() */
     size_t n_panels;
@@ -152,5 +158,13 @@ void view_set_window(struct view *v, int64_t range_ms, int64_t end_ms);
 int64_t view_end(const struct view *v, const struct board *b);
 
 struct str view_filter(const struct view *v);
+
+/* Actions that keys stand for: "pause". NULL: action `i` is the one before it, by another key. */
+size_t view_n_keys(void);
+const char *view_action(size_t i);
+
+/* The key that an action has; 0: there is no such action. And how it is written: "Space". */
+uint32_t view_key_of(const struct view *v, struct str action);
+void view_key_name(struct buf *b, uint32_t key);
 
 #endif

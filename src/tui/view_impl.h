@@ -38,6 +38,19 @@ struct str view_expr(const struct press *p);
 
 void view_ask(struct press *p, enum view_ask ask);
 void view_ask_text(struct press *p, enum view_ask ask, struct str text);
+
+/* view_time.c */
 void view_range(struct press *p, int steps);
+void view_refresh(struct press *p, int steps);
+void view_pause(struct press *p, int unused);
+void view_scrub(struct press *p, int quarters);
+void view_live(struct press *p, int unused);
+
+/* view_change.c */
+void view_log(struct press *p, int unused);
+void view_mode(struct press *p, int unused);
+void view_hide(struct press *p, int only);
+void view_hide_line(struct press *p, size_t i, bool only); /* of a panel, or of what is zoomed */
+void view_shared_cursor(struct press *p, int unused);
 
 #endif

@@ -52,7 +52,7 @@ struct str view_expr(const struct press *p)
 
     if (p->v->screen == SCREEN_EXPLORE)
         return (struct str){ p->v->expr.p, p->v->expr.n };
-    if (i == MAP_NONE)
+    if (i == MAP_NONE || p->v->screen == SCREEN_PAGE)
         return (struct str){ 0 };
     switch (p->v->screen) {
     case SCREEN_DASHBOARD: {
@@ -147,6 +147,8 @@ static size_t n_lines(const struct press *p)
 
     if (p->v->screen == SCREEN_EXPLORE)
         return p->b->explore.answer.v.n;
+    if (p->v->screen == SCREEN_METRICS && i != MAP_NONE)
+        return p->b->families[i].n_shown;
     if (p->v->screen != SCREEN_DASHBOARD || i == MAP_NONE || !p->b->panels)
         return 0;
     for (size_t k = 0; k < p->b->panels[i].n; k++)

@@ -1,6 +1,8 @@
 /* view_prompt.c - keys while something is typed or chosen. */
 #include "tui/view_impl.h"
 
+#include <time.h>
+
 static void set_filter(struct press *p, struct str s)
 {
     char *filter = p->v->lists[p->v->screen].filter;
@@ -16,6 +18,29 @@ static void set_filter(struct press *p, struct str s)
             filter[i] = ' ';
 }
 
+/* A name for the file: the dashboard's, or one that tells what is on the screen. */
+static void view_propose(struct press *p, enum view_prompt what)
+{
+    struct str name = p->b->dash_name;
+    struct buf b = { 0 };
+
+    if (what == PROMPT_FRAME) {
+        char text[64];
+        time_t now = (time_t)(p->b->now_ms / 1000);
+        struct tm tm;
+        localtime_r(&now, &tm);
+        strftime(text, sizeof text, "promctl-%Y%m%d-%H%M%S.svg", &tm);
+        buf_puts(&b, text);
+    } else {
+        name = str_head(name, str_find_char(name, ' ')); // "(built in)"
+        str_cut_suffix(&name, STR(".json"));
+        str_cut_suffix(&name, STR(".yml"));
+        buf_printf(&b, "%.*s.yml", STR_ARG(name.n ? name : STR("board")));
+    }
+    view_text_set(&p->v->input, buf_str(&b));
+    buf_done(&b);
+}
+
 void view_prompt_open(struct press *p, enum view_prompt what)
 {
     p->v->prompt = what;
@@ -24,6 +49,8 @@ void view_prompt_open(struct press *p, enum view_prompt what)
         memcpy(p->v->before, p->v->lists[p->v->screen].filter, sizeof p->v->before);
         view_text_set(&p->v->input, str_of(p->v->before));
     }
+    if (what == PROMPT_SAVE || what == PROMPT_FRAME)
+        view_propose(p, what);
     p->v->var = 0;
 }
 
@@ -37,6 +64,10 @@ static void finish(struct press *p)
         view_ask_text(p, ASK_TIME, text);
     else if (what == PROMPT_TARGET && text.n)
         view_ask_text(p, ASK_ADD, text);
+    else if (what == PROMPT_SAVE && text.n)
+        view_ask_text(p, ASK_SAVE, text);
+    else if (what == PROMPT_FRAME && text.n)
+        view_ask_text(p, ASK_FRAME, text);
     else if (what == PROMPT_EXPR && p->v->expr.n)
         view_ask_text(p, ASK_RUN, (struct str){ p->v->expr.p, p->v->expr.n });
 }

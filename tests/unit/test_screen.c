@@ -92,7 +92,7 @@ static void screens_are_as_their_golden_copies(void **state)
     struct view v;
     (void)state;
 
-    for (int s = 0; s < SCREEN_N; s++) {
+    for (int s = 0; s < (int)N_OF(names); s++) {
         view_begin(&v, &data.board);
         v.screen = (enum screen)s;
         v.lists[SCREEN_DASHBOARD].focus = 5;
