@@ -1,6 +1,6 @@
-/* bench_pages.c - `bench_pages TARGETS SERIES [hang]`: pages of metrics that change with time, on as
- * many ports of 127.0.0.1 as there are targets; with `hang` on one port more, which takes requests
- * and never answers. Prints the ports on a line, serves until its standard input ends. */
+/* bench_pages.c - `bench_pages TARGETS SERIES [hang]`: pages of metrics that change with time, on
+ * as many ports of 127.0.0.1 as there are targets; with `hang` on one port more, which takes
+ * requests and never answers. Prints the ports on a line, serves until its standard input ends. */
 #include <arpa/inet.h>
 #include <math.h>
 #include <netinet/in.h>
@@ -42,8 +42,9 @@ static size_t put_page(char *out, int series, unsigned target)
                              (int)(100 + 50 * sin(t / 20 + i + target)));
     n += (size_t)sprintf(out + n, "# TYPE http_requests_total counter\n");
     for (int i = 0; i < counters; i++)
-        n += (size_t)sprintf(out + n, "http_requests_total{path=\"/api/v1/p%d\",code=\"%s\"} %.0f\n",
-                             i / 4, codes[i % 4], t * (i % 7 + 1) + 10 * sin(t / 30 + i));
+        n += (size_t)sprintf(out + n,
+                             "http_requests_total{path=\"/api/v1/p%d\",code=\"%s\"} %.0f\n", i / 4,
+                             codes[i % 4], t * (i % 7 + 1) + 10 * sin(t / 30 + i));
     n += (size_t)sprintf(out + n, "# TYPE task_seconds histogram\n");
     for (int i = 0; i * (BUCKETS + 2) < left; i++) {
         for (int k = 0; k < BUCKETS; k++)

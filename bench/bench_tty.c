@@ -1,9 +1,9 @@
 /* bench_tty.c - `bench_tty NAME COLSxROWS WARM SECONDS KEYS COMMAND...`: what a program costs that
- * draws on a terminal. It runs on one of its own; after WARM seconds the processor time it takes and
- * the bytes it writes are counted for SECONDS; then each of so many keys, out of "jkhl123", is timed
- * from its being typed to the first byte and to the last byte of what it draws. Prints a row of a
- * Markdown table: NAME, percent of a core, MiB resident, bytes a second, ms to the frame: median,
- * 99th percentile, most. */
+ * draws on a terminal. It runs on one of its own; after WARM seconds the processor time it takes
+ * and the bytes it writes are counted for SECONDS; then each of so many keys, out of "jkhl123", is
+ * timed from its being typed to the first byte and to the last byte of what it draws. Prints a row
+ * of a Markdown table: NAME, percent of a core, MiB resident, bytes a second, ms to the frame:
+ * median, 99th percentile, most. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -40,7 +40,8 @@ static double cpu_s(pid_t pid)
         fclose(f);
     text[n] = 0;
     const char *p = strrchr(text, ')');
-    if (!p || sscanf(p + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &sys) != 2)
+    if (!p ||
+        sscanf(p + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &sys) != 2)
         return 0;
     return (double)(user + sys) / (double)sysconf(_SC_CLK_TCK);
 }

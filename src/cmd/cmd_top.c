@@ -160,8 +160,9 @@ static bool open_dashboard(struct top *t, struct err *e)
         put_issues(t, name, &t->dash->issues);
     t->not_all = t->args->strict && t->dash->issues.n > 0;
     // On a terminal they are shown in its place, until the file is saved without.
-    return ok || !t->args->once || err_set(e, ERR_FORMAT, "%s: %zu error%s in the dashboard", name,
-                         t->dash->issues.n_errors, t->dash->issues.n_errors == 1 ? "" : "s");
+    return ok || !t->args->once ||
+           err_set(e, ERR_FORMAT, "%s: %zu error%s in the dashboard", name,
+                   t->dash->issues.n_errors, t->dash->issues.n_errors == 1 ? "" : "s");
 }
 
 // ---- variables ----

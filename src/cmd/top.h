@@ -51,9 +51,9 @@ struct top {
     struct view view;
     bool begun; /* the view has been made for a board */
     bool pressed;
-    char recording[64]; /* the file that R began */
-    struct cast *cast;  /* of --cast, or NULL */
-    bool not_all;       /* the dashboard has what is not supported */
+    char recording[64];       /* the file that R began */
+    struct cast *cast;        /* of --cast, or NULL */
+    bool not_all;             /* the dashboard has what is not supported */
     struct top_board *boards; /* dashboards that came since, the newest first */
     bool pinned;              /* it has panels that are in no file */
     bool has_file;            /* of the dashboard; */

@@ -1,5 +1,5 @@
-/* top_files.c - what the dashboard on a terminal writes and reads while it runs: frames, boards, and
- * which targets there are. */
+/* top_files.c - what the dashboard on a terminal writes and reads while it runs: frames, boards,
+ * and which targets there are. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,7 +110,7 @@ static const struct dashboard *show(struct top *t, struct str text, struct str n
 void top_pin(struct top *t, const struct board *b, const char *expr)
 {
     static const struct dashboard none = { .title = { "Pinned", 6 } };
-    const struct dashboard *old = t->boards     ? &t->boards->dash
+    const struct dashboard *old = t->boards      ? &t->boards->dash
                                   : b->dash_read ? b->dash_read
                                                  : &none;
     struct panel_query query = { .expr = str_of(expr) };
@@ -220,8 +220,7 @@ void top_add(struct top *t, const struct board *b, const char *text)
         ok = !is_watched(b, &got.p[i]) ||
              err_set(&e, ERR_USAGE, "%.*s is watched already", STR_ARG(got.p[i].name));
     for (size_t i = 0; ok && i < got.n; i++)
-        collect_add(t->collector,
-                    arena_dup(&t->arena, &got.p[i], sizeof got.p[i])); // `got` goes
+        collect_add(t->collector, arena_dup(&t->arena, &got.p[i], sizeof got.p[i])); // `got` goes
     if (ok)
         top_say(t, "added %.*s", STR_ARG(kept));
     else

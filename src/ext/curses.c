@@ -101,12 +101,12 @@ enum { CODE_FOCUS_IN = KEY_MAX + 1, CODE_FOCUS_OUT, CODE_PASTE_BEGIN, CODE_PASTE
 
 // Focus, bracketed paste; clicks and motion while a button is down, in SGR's form. That form is
 // read here: ncurses reads it for some values of TERM only, and makes one event of several.
-#define MODES_ON  "\033[?1004h\033[?2004h"
-#define MODES_OFF "\033[?1004l\033[?2004l"
-#define MOUSE_ON  "\033[?1002h\033[?1006h"
-#define MOUSE_OFF "\033[?1002l\033[?1006l"
+#define MODES_ON   "\033[?1004h\033[?2004h"
+#define MODES_OFF  "\033[?1004l\033[?2004l"
+#define MOUSE_ON   "\033[?1002h\033[?1006h"
+#define MOUSE_OFF  "\033[?1002l\033[?1006l"
 #define TITLE_PUSH "\033[22;2t"
-#define TITLE_POP "\033[23;2t"
+#define TITLE_POP  "\033[23;2t"
 
 static struct {
     SCREEN *screen;

@@ -144,7 +144,7 @@ struct board_alert {
     struct str expr, summary, source, error;
     const struct float_point *p; /* of what is compared */
     size_t n;
-    const struct board_answer *answer; /* the same, or NULL */
+    const struct board_answer *answer;    /* the same, or NULL */
     const struct board_alert_move *moves; /* in order of time */
     size_t n_moves;
     const struct str *drill; /* "POST /api/v1/tasks 500 (92%)", the largest first */
@@ -220,9 +220,9 @@ struct board {
 
     const struct dashboard *dash_read; /* as it was read, or NULL; */
     const struct dashboard *dash;      /* as variables make it */
-    const struct board_panel *panels; /* of dash->panels */
-    const struct board_var *vars;     /* of dash->vars */
-    struct str dash_name;             /* "task-handler (built in)" */
+    const struct board_panel *panels;  /* of dash->panels */
+    const struct board_var *vars;      /* of dash->vars */
+    struct str dash_name;              /* "task-handler (built in)" */
 
     const struct board_target *targets;
     size_t n_targets;

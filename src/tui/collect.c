@@ -307,8 +307,9 @@ static bool wait_for_work(struct collector *c, int64_t until_ns)
     return true;
 }
 
-/* Pages go into the store as they come, but a board is made once for all that come at about the same
- * time, and no more often than it is refreshed; what changes the state of a target is told at once. */
+/* Pages go into the store as they come, but a board is made once for all that come at about the
+ * same time, and no more often than it is refreshed; what changes the state of a target is told at
+ * once. */
 static void wait_for_board(struct collector *c, int64_t began, int64_t every_ns)
 {
     int64_t until = began + every_ns;

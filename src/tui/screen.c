@@ -22,8 +22,8 @@ static const char *const explore_keys[] = { "e edit", "Enter run", "Tab graph/ta
 static const char *const page_keys[] = { "j/k move", "/ filter", "n/N next", "r scrape now",
     "Esc back", "? help", NULL };
 // clang-format on
-const char *const *const screen_keys[SCREEN_N] = { target_keys, board_keys, metric_keys, alert_keys,
-                                                   explore_keys, page_keys };
+const char *const *const screen_keys[SCREEN_N] = { target_keys, board_keys,   metric_keys,
+                                                   alert_keys,  explore_keys, page_keys };
 static const char *const zoom_keys[] = { "←/→ cursor", "[ ] scrub",         "L live",
                                          "a log axis", "m line/fill/stack", "d data",
                                          "e edit",     "Esc back",          NULL };
@@ -110,7 +110,8 @@ static int put_tab(struct screen_drawing *d, int x, enum screen s)
 {
     static const char *const names[] = { "Targets", "Dashboard", "Metrics", "Alerts", "Explore" };
     static const char *const shorter[] = { "Targ", "Dash", "Metr", "Alrt", "Expl" };
-    bool on = d->v->screen == s || (s == SCREEN_TARGETS && d->v->screen == SCREEN_PAGE), alone = d->c->w < MIDDLE;
+    bool on = d->v->screen == s || (s == SCREEN_TARGETS && d->v->screen == SCREEN_PAGE),
+         alone = d->c->w < MIDDLE;
     int begin = x++, used;
 
     used = frame_printf(d->c, x, 0, d->c->w - x, on ? ROLE_TITLE : ROLE_TEXT, "%d %s", s + 1,
@@ -275,7 +276,8 @@ static void put_prompt(struct screen_drawing *d)
     else if (d->v->prompt == PROMPT_FRAME)
         frame_text_right(d->c, 0, y, d->c->w - 1, ROLE_DIM, STR(".svg .txt .ansi .json"));
     else if (d->v->prompt == PROMPT_TARGET)
-        frame_text_right(d->c, 0, y, d->c->w - 1, ROLE_DIM, STR(":8080  job=host:port/path  demo:"));
+        frame_text_right(d->c, 0, y, d->c->w - 1, ROLE_DIM,
+                         STR(":8080  job=host:port/path  demo:"));
 }
 
 static void put_last(struct screen_drawing *d)
@@ -335,7 +337,7 @@ void screen_put(struct out_cells *c, const struct view *v, const struct board *b
                 const struct look *look, struct screen_map *map)
 {
     static screen_fn *const screens[SCREEN_N] = { screen_targets, screen_dashboard, screen_metrics,
-                                                  screen_alerts, screen_explore, screen_page };
+                                                  screen_alerts,  screen_explore,   screen_page };
     struct screen_drawing d = { .c = c, .v = v, .b = b, .look = look, .map = map };
 
     if (map) {

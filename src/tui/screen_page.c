@@ -15,9 +15,8 @@ void screen_page(struct screen_drawing *d)
     struct str title = b->page_name.n ? b->page_name : STR("Page");
 
     rows_of(&d->arena, d->v, b, &rows);
-    struct str right = view_filter(d->v).n
-                           ? screen_text(d, "%zu of %zu lines", rows.n, b->n_page)
-                           : screen_text(d, "%zu lines", b->n_page);
+    struct str right = view_filter(d->v).n ? screen_text(d, "%zu of %zu lines", rows.n, b->n_page)
+                                           : screen_text(d, "%zu lines", b->n_page);
     struct out_rect in = screen_pane(d, d->body, title, right, d->framed);
     size_t room = in.h > 0 ? (size_t)in.h : 0, first = screen_first(d, rows.n, room);
     for (size_t i = 0; i < room && first + i < rows.n; i++) {

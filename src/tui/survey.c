@@ -172,11 +172,11 @@ static void read_family(struct arena *a, struct survey_family *f)
 void survey_reread(struct arena *a, const struct survey_family *f, bool raw,
                    struct survey_family *out)
 {
-    static const char *const exprs[][2] = { { "sum(@)", "@" }, // sum, of each series
-                                            { "sum(increase(@[$__rate_interval]))",
-                                              "increase(@[$__rate_interval])" },
-                                            { "sum(delta(@[$__rate_interval]))",
-                                              "delta(@[$__rate_interval])" } };
+    static const char *const exprs[][2] = {
+        { "sum(@)", "@" }, // sum, of each series
+        { "sum(increase(@[$__rate_interval]))", "increase(@[$__rate_interval])" },
+        { "sum(delta(@[$__rate_interval]))", "delta(@[$__rate_interval])" }
+    };
     bool counts = f->type == METRIC_HISTOGRAM || f->type == METRIC_SUMMARY;
     bool gauge = f->type == METRIC_GAUGE || f->type == METRIC_UNKNOWN;
     const char *const *e = exprs[raw ? 0 : gauge ? 2 : 1];

@@ -26,11 +26,11 @@ struct survey_family {
     enum metric_type type; /* as told, else read off the names of its series */
     bool native;           /* a histogram whose series have no buckets */
     size_t n_series;
-    struct str reading;   /* "rate", "p95", "p50", or empty: as it is */
-    struct str prefix;    /* before the value: "p95" */
-    struct str text;      /* instead of a value */
-    struct str expr;      /* one number: the value of the family */
-    struct str by_series; /* the same of each of its series */
+    struct str reading;     /* "rate", "p95", "p50", or empty: as it is */
+    struct str prefix;      /* before the value: "p95" */
+    struct str text;        /* instead of a value */
+    struct str expr;        /* one number: the value of the family */
+    struct str by_series;   /* the same of each of its series */
     const struct str *jobs; /* that have it */
     size_t n_jobs;
     struct out_unit unit;

@@ -182,8 +182,15 @@ static void ask_focused(struct press *p, int ask)
 
 // ---- the table of keys ----
 
-enum { ON_TARGETS = 1, ON_BOARD = 2, ON_METRICS = 4, ON_ALERTS = 8, ON_EXPLORE = 16, ON_PAGE = 32,
-       ON_ALL = 63 };
+enum {
+    ON_TARGETS = 1,
+    ON_BOARD = 2,
+    ON_METRICS = 4,
+    ON_ALERTS = 8,
+    ON_EXPLORE = 16,
+    ON_PAGE = 32,
+    ON_ALL = 63
+};
 
 static void key_screen(struct press *p, int s)
 {
@@ -373,9 +380,8 @@ void view_key_name(struct buf *b, uint32_t key)
     static const struct {
         uint32_t key;
         const char *name;
-    } names[] = { { VIEW_TAB, "Tab" },        { VIEW_ENTER, "Enter" },
-                  { VIEW_ESC, "Esc" },        { ' ', "Space" },
-                  { VIEW_PAGE_DOWN, "PgDn" }, { VIEW_PAGE_UP, "PgUp" } };
+    } names[] = { { VIEW_TAB, "Tab" }, { VIEW_ENTER, "Enter" },    { VIEW_ESC, "Esc" },
+                  { ' ', "Space" },    { VIEW_PAGE_DOWN, "PgDn" }, { VIEW_PAGE_UP, "PgUp" } };
 
     for (size_t i = 0; i < N_OF(names); i++)
         if (names[i].key == key) {

@@ -105,7 +105,7 @@ struct view {
     unsigned pane[SCREEN_N]; /* which part of the screen has the keys */
     bool zoom, help;
     int help_scroll;
-    size_t page; /* SCREEN_PAGE: the target */
+    size_t page;        /* SCREEN_PAGE: the target */
     size_t zoom_series; /* index + 1 of the line in focus; 0: none */
     bool data, info;    /* Zoom: the table, the query */
     bool paused;
