@@ -232,7 +232,7 @@ void top_add(struct top *t, const struct board *b, const char *text)
 void top_detach(struct top *t, const struct board *b, size_t i)
 {
     if (!collect_can_add(t->collector)) {
-        top_say(t, "a server scrapes what it wants: nothing to detach");
+        top_say(t, "nothing is scraped here: nothing to detach");
         return;
     }
     if (i >= b->n_targets)

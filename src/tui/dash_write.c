@@ -240,7 +240,7 @@ static void put_shape(struct writer *w, const struct panel *p)
     int64_t width, height;
 
     dash_default_size(p->type, &width, &height);
-    if (p->w != width || p->h != height) {
+    if (p->w > 0 && p->h > 0 && (p->w != width || p->h != height)) {
         put_key(w, "size");
         buf_printf(w->b, "%lldx%lld\n", (long long)p->w, (long long)p->h);
     }
