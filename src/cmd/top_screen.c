@@ -15,7 +15,7 @@
 #include "cmd/top.h"
 #include "ext/curses.h"
 
-enum { CLOCK_MS = 1000, DOUBLE_CLICK_MS = 400, CTRL_Z = 26 };
+enum { CLOCK_MS = 1000, LEAST_MS = 900, DOUBLE_CLICK_MS = 400, CTRL_Z = 26 };
 
 static volatile sig_atomic_t resized, stopped, ending;
 
@@ -24,7 +24,7 @@ struct stage { /* what is on the screen */
     struct out_cells cells;
     struct scr_look looks[ROLE_N];
     const struct board *board;
-    int64_t began_ms;
+    int64_t began_ms, drawn_ms;
     bool cast_failed;
     int64_t click_ns;
     int click_x, click_y;
@@ -172,14 +172,24 @@ static void put_cast(struct stage *s)
     err_done(&e);
 }
 
+/* Time goes on between boards, unless it stands still: in a file, and in what is paused. */
+static bool is_running(const struct stage *s)
+{
+    const struct top *t = s->t;
+
+    return (t->source.live || t->source.server) && !t->view.paused && !t->view.end_ms;
+}
+
 static void draw(struct stage *s)
 {
     static const struct board nothing;
     int rows, cols;
 
     scr_size(&rows, &cols);
-    if (s->board)
-        s->t->look.now_ms = s->board->now_ms;
+    s->drawn_ms = time_now_ms();
+    s->t->look.now_ms = s->board ? s->board->now_ms : s->drawn_ms;
+    if (is_running(s) && s->t->look.now_ms < s->drawn_ms)
+        s->t->look.now_ms = s->drawn_ms;
     cells_init(&s->cells, cols, rows, s->t->look.ascii);
     screen_put(&s->cells, &s->t->view, s->board ? s->board : &nothing, &s->t->look, NULL);
     put_cells(s);
@@ -494,14 +504,24 @@ static void take_board(struct stage *s)
     s->dirty |= !s->skipped;
 }
 
+/* Until clocks and ages are drawn again, which is when the clock shows another second; a board that
+ * comes every second is enough for them. */
+static int until_clock(const struct stage *s)
+{
+    int64_t now = time_now_ms(), least = s->drawn_ms + (s->unfocused ? 2 * CLOCK_MS : LEAST_MS);
+    int64_t next = now > least ? now : least;
+
+    next += CLOCK_MS - next % CLOCK_MS;
+    return next - now < 3 * CLOCK_MS ? (int)(next - now) : CLOCK_MS;
+}
+
 static void wait_for_events(struct stage *s)
 {
     struct pollfd fds[] = { { .fd = STDIN_FILENO, .events = POLLIN },
                             { .fd = s->t->wake[0], .events = POLLIN } };
 
-    int n = poll(fds, 2, s->unfocused ? 2 * CLOCK_MS : CLOCK_MS);
-    if (n == 0)
-        s->dirty = true; // clocks and ages
+    int n = poll(fds, 2, until_clock(s));
+    s->dirty |= n == 0 && is_running(s);
     top_file_check(s->t);
     if (n > 0 && fds[1].revents)
         take_board(s);

@@ -14,7 +14,7 @@ struct look {
     bool ascii;
     bool mono;      /* no colour will be seen: patterns and shades instead */
     bool utc;       /* else the local time zone */
-    int64_t now_ms; /* "2d 4h ago" counts from here */
+    int64_t now_ms; /* "2d 4h ago" counts from here; the board may be older */
     enum plot_glyphs glyphs;
 };
 

@@ -48,8 +48,7 @@ void lists_put_reason(struct buf *b, const struct board_alert *a, const struct l
 // ---- alerts ----
 
 /* "1.12 s > 1 s  job=api, fires in 1m12s". */
-static void put_detail(struct buf *b, const struct board_alert *a, const struct board *board,
-                       const struct look *look)
+static void put_detail(struct buf *b, const struct board_alert *a, const struct look *look)
 {
     if (a->state == BOARD_ALERT_ERROR) {
         buf_put_str(b, a->error);
@@ -57,7 +56,7 @@ static void put_detail(struct buf *b, const struct board_alert *a, const struct 
     }
     lists_put_reason(b, a, look);
     if (a->state == BOARD_ALERT_PENDING && a->for_ms > 0) {
-        int64_t left = a->since_ms + a->for_ms - board->now_ms;
+        int64_t left = a->since_ms + a->for_ms - look->now_ms;
         buf_puts(b, b->n ? ", fires in " : "fires in ");
         words_since(b, left);
     }
@@ -70,19 +69,19 @@ static void put_detail(struct buf *b, const struct board_alert *a, const struct 
 }
 
 static void put_alert(struct out_cells *c, struct out_rect r, const struct board_alert *a,
-                      const struct board *board, const struct look *look)
+                      const struct look *look)
 {
     struct buf since = { 0 }, detail = { 0 };
     uint8_t role = frame_sign_role(alert_sign(a->state));
 
     if (a->since_ms)
-        words_since(&since, board->now_ms - a->since_ms);
+        words_since(&since, look->now_ms - a->since_ms);
     int right = r.w - 4 - (int)since.n, word = right - 9;
     cells_put(c, r.x + 1, r.y, frame_rune(c, alert_sign(a->state)), role);
     cells_text(c, r.x + 3, r.y, word - 4, ROLE_TEXT, a->name);
     cells_text(c, r.x + word, r.y, 8, role, str_of(alert_word(a->state)));
     cells_text(c, r.x + right + 1, r.y, (int)since.n, ROLE_TEXT, buf_str(&since));
-    put_detail(&detail, a, board, look);
+    put_detail(&detail, a, look);
     if (r.h > 1)
         cells_text(c, r.x + 3, r.y + 1, r.w - 4, ROLE_DIM, buf_str(&detail));
     buf_done(&since);
@@ -134,7 +133,7 @@ void lists_put_alerts(struct out_cells *c, struct out_rect r, const struct board
         for (size_t i = 0; i < b->n_alerts && r.h > 0; i++) {
             if (b->alerts[i].state != order[k])
                 continue;
-            put_alert(c, r, &b->alerts[i], b, look);
+            put_alert(c, r, &b->alerts[i], look);
             r.y += 2;
             r.h -= 2;
         }

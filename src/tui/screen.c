@@ -183,7 +183,7 @@ static void put_first(struct screen_drawing *d)
     int x = 1, w = d->c->w;
 
     put_state(d, &state, &sign);
-    words_clock(&clock, d->b->now_ms, d->look->utc);
+    words_clock(&clock, d->look->now_ms, d->look->utc);
     if (d->b->recording)
         buf_puts(&state, " REC");
     buf_printf(&state, "  %s", buf_z(&clock));
@@ -230,7 +230,7 @@ static int put_alarm(struct screen_drawing *d, int end)
         d->v->screen != SCREEN_DASHBOARD)
         return 0;
     struct str s = screen_text(d, "%s %.*s %.*s", frame_sign(d->c, SIGN_BAD), STR_ARG(a->name),
-                               STR_ARG(screen_since(d, d->b->now_ms - a->since_ms)));
+                               STR_ARG(screen_since(d, d->look->now_ms - a->since_ms)));
     return frame_text_right(d->c, 0, d->c->h - 1, end, ROLE_BAD, s);
 }
 

@@ -51,7 +51,7 @@ static void fill_row(struct screen_drawing *d, const struct board_alert *a, stru
     c[1] = cell(screen_text(d, "%s%s", alert_word(a->state), a->muted ? " (muted)" : ""), role);
     c[2] = cell(a->name, ROLE_TEXT);
     c[3] = cell(a->severity, ROLE_TEXT);
-    c[4] = cell(a->since_ms ? screen_since(d, d->b->now_ms - a->since_ms) : STR("-"), ROLE_TEXT);
+    c[4] = cell(a->since_ms ? screen_since(d, d->look->now_ms - a->since_ms) : STR("-"), ROLE_TEXT);
     c[5] = cell(screen_value(d, &a->unit, a->value), ROLE_TEXT);
     c[6] = cell(isnan(a->limit) ? STR("-")
                                 : screen_text(d, "%.*s %.*s", STR_ARG(a->op),
@@ -126,7 +126,7 @@ static struct str since_text(struct screen_drawing *d, const struct board_alert 
         buf_puts(&b, alert_word(a->state));
     }
     if (a->since_ms && d->framed)
-        buf_printf(&b, " (%.*s)", STR_ARG(screen_since(d, d->b->now_ms - a->since_ms)));
+        buf_printf(&b, " (%.*s)", STR_ARG(screen_since(d, d->look->now_ms - a->since_ms)));
     if (d->framed && a->state == BOARD_ALERT_FIRING && a->pending_ms) {
         buf_puts(&b, ", pending ");
         words_clock(&b, a->pending_ms, d->look->utc);
@@ -164,9 +164,9 @@ static struct str held_text(struct screen_drawing *d, const struct board_alert *
             at = a->p[i].t;
         }
     if ((a->state == BOARD_ALERT_FIRING || a->state == BOARD_ALERT_PENDING) && a->since_ms)
-        buf_printf(
-            &b, "held true for %.*s",
-            STR_ARG(screen_since(d, d->b->now_ms - (a->pending_ms ? a->pending_ms : a->since_ms))));
+        buf_printf(&b, "held true for %.*s",
+                   STR_ARG(screen_since(d, d->look->now_ms -
+                                               (a->pending_ms ? a->pending_ms : a->since_ms))));
     if (isfinite(a->value) && isfinite(a->limit) && a->limit != 0)
         buf_printf(&b, "%slast value %.*s is %.1f%s the limit", b.n ? "; " : "",
                    STR_ARG(screen_value(d, &a->unit, a->value)), a->value / a->limit,

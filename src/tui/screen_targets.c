@@ -44,9 +44,9 @@ static struct str last_of(struct screen_drawing *d, const struct board_target *t
     struct buf b = { 0 };
 
     if (is_down(t) && t->since_ms)
-        words_since(&b, d->b->now_ms - t->since_ms);
+        words_since(&b, d->look->now_ms - t->since_ms);
     else if (t->last_ms)
-        words_short(&b, d->b->now_ms - t->last_ms);
+        words_short(&b, d->look->now_ms - t->last_ms);
     if (b.n && !is_down(t) && d->framed)
         buf_puts(&b, " ago");
     struct str s = arena_str(&d->arena, buf_str(&b));
@@ -60,15 +60,16 @@ static struct str detail_of(struct screen_drawing *d, const struct board_target 
 
     if (t->state == BOARD_WAITING)
         buf_printf(&b, "waiting for first scrape, %.1f s",
-                   (double)(d->b->now_ms - (t->since_ms ? t->since_ms : d->b->now_ms)) / 1000);
+                   (double)(d->look->now_ms - (t->since_ms ? t->since_ms : d->look->now_ms)) /
+                       1000);
     else if (is_down(t)) {
         buf_put_str(&b, t->error);
         if (t->since_ms && d->framed) {
             buf_puts(&b, ", since ");
             words_clock(&b, t->since_ms, d->look->utc);
-        } else if (t->retry_ms > d->b->now_ms) {
+        } else if (t->retry_ms > d->look->now_ms) {
             buf_puts(&b, ", retry ");
-            words_short(&b, t->retry_ms - d->b->now_ms);
+            words_short(&b, t->retry_ms - d->look->now_ms);
         }
     } else if (d->framed) {
         buf_put_str(&b, t->format);
@@ -117,7 +118,7 @@ static void put_retry(struct screen_drawing *d, struct out_rect r, const struct 
     struct buf b = { 0 };
 
     buf_puts(&b, "retry in ");
-    words_short(&b, t->retry_ms - d->b->now_ms);
+    words_short(&b, t->retry_ms - d->look->now_ms);
     if (t->attempt) {
         buf_printf(&b, " (attempt %u", t->attempt);
         if (t->backoff_ms) {
@@ -214,7 +215,7 @@ static void put_targets(struct screen_drawing *d, struct out_rect r)
     // what is down says when it will be tried again, the one in focus first
     for (size_t i = 0; i < rows.n && !is_down(t); i++)
         t = &d->b->targets[rows.p[i]];
-    if (d->framed && is_down(t) && t->retry_ms > d->b->now_ms && y < in.y + in.h) {
+    if (d->framed && is_down(t) && t->retry_ms > d->look->now_ms && y < in.y + in.h) {
         put_retry(d, (struct out_rect){ in.x, y++, in.w, 1 }, t);
     }
     if (d->framed && y < in.y + in.h)
@@ -256,7 +257,7 @@ static struct str now_of(struct screen_drawing *d, const struct board_signal *s)
         return str_of(frame_sign(d->c, SIGN_ELLIPSIS));
     if (s->state == BOARD_WARMING)
         return screen_text(d, "%s in %lld s", frame_sign(d->c, SIGN_ELLIPSIS),
-                           (long long)((s->ready_ms - d->b->now_ms + 999) / 1000));
+                           (long long)((s->ready_ms - d->look->now_ms + 999) / 1000));
     struct str now = screen_value(d, &s->unit, s->now);
     if (!isnan(s->of))
         now = screen_text(d, "%.*s / %.*s", STR_ARG(screen_value(d, &plain, s->now)),

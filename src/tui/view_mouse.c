@@ -10,7 +10,9 @@ struct aim { /* what lies under the mouse */
 
 static void aim_init(struct aim *m, struct press *p, int x, int y)
 {
-    static const struct look plain = { .ascii = true, .mono = true, .glyphs = PLOT_ASCII };
+    const struct look plain = {
+        .ascii = true, .mono = true, .now_ms = p->b->now_ms, .glyphs = PLOT_ASCII
+    };
     struct out_cells c = { 0 };
 
     *m = (struct aim){ 0 };

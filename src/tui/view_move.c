@@ -73,7 +73,9 @@ struct str view_expr(const struct press *p)
 /* Where the frame puts the list, or the bands of panels. */
 void view_settle(struct press *p)
 {
-    static const struct look plain = { .ascii = true, .mono = true, .glyphs = PLOT_ASCII };
+    const struct look plain = {
+        .ascii = true, .mono = true, .now_ms = p->b->now_ms, .glyphs = PLOT_ASCII
+    };
     struct out_cells c = { 0 };
     struct screen_map map = { 0 };
     struct view_list *l = list_of(p);

@@ -140,7 +140,7 @@ static void put_words(struct out_cells *c, struct out_rect r, struct str s)
 static void put_warming(struct out_cells *c, struct out_rect r, const struct drawing *d,
                         const struct board_answer *a)
 {
-    int64_t ms = a->ready_ms - d->w->board->now_ms;
+    int64_t ms = a->ready_ms - d->w->look->now_ms;
     struct buf b = { 0 };
 
     buf_printf(&b, "%s rate in %lld s", frame_sign(c, SIGN_ELLIPSIS),
@@ -185,7 +185,7 @@ static void put_notes(struct out_cells *c, struct drawing *d, int width)
     if (!a)
         return;
     if (a->state == BOARD_STALE) {
-        words_short(&b, d->w->board->now_ms - a->since_ms);
+        words_short(&b, d->w->look->now_ms - a->since_ms);
         widget_note(d, "stale %s", buf_z(&b));
     }
     for (size_t i = 0; i < d->w->data->n; i++) {

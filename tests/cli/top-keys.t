@@ -42,3 +42,6 @@ $ sleep 0.1; printf 'panels:\n  - {title: Third, expr: up, size: 90x1}\n' >new; 
  d.yml: 1 error
 $ sleep 0.1; printf 'panels:\n  - {title: Fourth, expr: up}\n' >new; mv new d.yml; until_screen ' Fourth '
 $ keys 1; until_screen '[1 Targ'; keys a; type_in ':1'; until_screen 'nothing is scraped here: promctl top TARGET does'; keys d; until_screen 'nothing to detach'; keys x; until_screen 'only targets that are scraped here have a page to show'
+
+# Ages go on between scrapes, and stand still with what is paused.
+$ top 100 24 'demo: --view targets --interval 30s --refresh 30s'; until_screen '1s ago'; until_screen '3s ago'; keys Space; until_screen 'PAUSED'; screen | head -n 1 >a; sleep 1.5; screen | head -n 1 | cmp - a

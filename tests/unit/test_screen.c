@@ -31,7 +31,8 @@ enum style { UTF8, ASCII, COLOR };
 
 static void draw(struct buf *b, const struct view *v, int w, int h, enum style style)
 {
-    const struct look look = { .ascii = style == ASCII,
+    const struct look look = { .now_ms = data.board.now_ms,
+                               .ascii = style == ASCII,
                                .mono = style != COLOR,
                                .utc = true,
                                .glyphs = style == ASCII ? PLOT_ASCII : PLOT_BRAILLE };

@@ -10,7 +10,7 @@ enum { STEPS = 20 };
 #define START INT64_C(1795444200000)
 
 static struct arena arena;
-static const struct look plain = { .mono = true, .utc = true };
+static const struct look plain = { .mono = true, .utc = true, .now_ms = START + 20 * 5000 + 2000 };
 static const struct board board = { .now_ms = START + 20 * 5000 + 2000,
                                     .start_ms = START,
                                     .end_ms = START + 20 * 5000,
