@@ -109,16 +109,6 @@ static void stop_here(struct stage *s)
 
 // ---- the picture ----
 
-static void say(struct stage *s, const char *fmt, ...) ATTR_PRINTF(2, 3);
-static void say(struct stage *s, const char *fmt, ...)
-{
-    va_list ap;
-
-    va_start(ap, fmt);
-    vsnprintf(s->t->view.message, sizeof s->t->view.message, fmt, ap);
-    va_end(ap);
-}
-
 static void make_looks(struct stage *s)
 {
     const struct out_theme *theme = out_theme_of(&s->t->term);
@@ -167,7 +157,7 @@ static void put_cast(struct stage *s)
         s->began_ms = time_now_ms();
     if (!top_cast(s->t, &s->cells, s->began_ms, time_now_ms() - s->began_ms, &e)) {
         s->cast_failed = true;
-        say(s, "%s", e.msg);
+        top_say(s->t, "%s", e.msg);
     }
     err_done(&e);
 }
@@ -284,11 +274,11 @@ static void toggle_record(struct stage *s)
 
     if (s->board->recording) {
         collect_record(t->collector, NULL);
-        say(s, "recorded to %s", path ? path : t->recording);
+        top_say(s->t, "recorded to %s", path ? path : t->recording);
     } else if (top_record(t, path, &e)) {
-        say(s, "recording to %s, R ends it", path ? path : t->recording);
+        top_say(s->t, "recording to %s, R ends it", path ? path : t->recording);
     } else {
-        say(s, "%s", e.msg);
+        top_say(s->t, "%s", e.msg);
     }
     err_done(&e);
 }

@@ -319,6 +319,7 @@ static void wait_for_board(struct collector *c, int64_t began, int64_t every_ns)
         c->now_done_id = c->now_id;
         pthread_mutex_unlock(&c->lock);
         bool news = collect_take_pages(c);
+        collect_record_flush(c);
         int64_t now = time_mono_ns(), soon = now + PAGES_NS;
         pthread_mutex_lock(&c->lock);
         if (news || c->soon)

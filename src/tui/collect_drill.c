@@ -49,8 +49,10 @@ static void put_name(struct buf *b, const struct value *v, const struct labels *
             buf_printf(b, "%s%.*s", b->n ? " " : "", STR_ARG(ls->p[i].value));
 }
 
-void collect_drill(struct tick *t, const struct pql_node *rule, struct board_alert *out)
+void collect_drill(struct tick *t, struct board_alert *out)
 {
+    struct err e = { 0 };
+    struct pql_node *rule = pql_parse(t->a, out->expr, &(struct pql_syntax){ 0 }, &e);
     const struct pql_node *n = rule ? find(rule) : NULL;
     bool sum = n && n->kind == PQL_AGGREGATE && n->agg.op == PQL_AGG_SUM;
     struct board_answer x;
@@ -59,9 +61,14 @@ void collect_drill(struct tick *t, const struct pql_node *rule, struct board_ale
 
     if (n && n->kind == PQL_AGGREGATE && !n->agg.param)
         n = n->agg.e;
-    if (!n || n->type != PQL_VECTOR)
+    bool any = n && n->type == PQL_VECTOR;
+    struct span at = any ? n->at : (struct span){ 0, 0 };
+    if (rule)
+        pql_done(rule);
+    err_done(&e);
+    if (!any)
         return;
-    collect_answer(t, str_head(str_skip(out->expr, n->at.off), n->at.n), true, &x);
+    collect_answer(t, str_head(str_skip(out->expr, at.off), at.n), true, &x);
     if (x.v.type != VALUE_VECTOR)
         return;
     struct value_series *p = arena_dup(t->a, x.v.series, x.v.n * sizeof *p);

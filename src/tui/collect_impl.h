@@ -302,7 +302,7 @@ void collect_turn_mute(struct collector *c, struct str alert);
 void collect_put_alerts(struct tick *t);
 
 /* collect_drill.c */
-void collect_drill(struct tick *t, const struct pql_node *rule, struct board_alert *out);
+void collect_drill(struct tick *t, struct board_alert *out); /* fills in `drill` */
 
 /* collect_dash.c */
 void collect_take_dash(struct collector *c, const struct dashboard *d, struct str name);

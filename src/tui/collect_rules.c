@@ -297,18 +297,16 @@ void collect_put_alerts(struct tick *t)
     if (c->o.server)
         collect_server_alerts(t, &theirs, &n_theirs);
     struct board_alert *p = arena_new_n(t->a, struct board_alert, c->rules.n + n_theirs);
-    for (size_t i = 0; i < c->rules.n; i++) {
-        if (is_theirs(&c->rules.p[i], theirs, n_theirs))
-            continue;
-        put_alert(t, &c->rules.p[i], &p[n]);
-        if (t->want.screen == SCREEN_ALERTS && t->want.alert == n)
-            collect_drill(t, c->rules.p[i].rule->tree, &p[n]);
-        n++;
-    }
+    for (size_t i = 0; i < c->rules.n; i++)
+        if (!is_theirs(&c->rules.p[i], theirs, n_theirs))
+            put_alert(t, &c->rules.p[i], &p[n++]);
     if (n_theirs)
         memcpy(p + n, theirs, n_theirs * sizeof *theirs);
+    n += n_theirs;
+    if (t->want.screen == SCREEN_ALERTS && t->want.alert < n)
+        collect_drill(t, &p[t->want.alert]);
     t->out->board.alerts = p;
-    t->out->board.n_alerts = n + n_theirs;
-    if (n_theirs && (!c->o.rules_name.n || !n))
+    t->out->board.n_alerts = n;
+    if (n_theirs && (!c->o.rules_name.n || n == n_theirs))
         t->out->board.rules_name = c->o.name;
 }

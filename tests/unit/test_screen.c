@@ -87,13 +87,15 @@ static void check_sizes(const char *screen, const struct view *v)
     check(screen, v, 80, 24, ASCII);
 }
 
+static void assert_safe(const struct buf *b, enum style style);
+
 static void screens_are_as_their_golden_copies(void **state)
 {
     static const char *const names[] = { "targets", "dashboard", "metrics", "alerts", "explore" };
     struct view v;
     (void)state;
 
-    for (int s = 0; s < (int)N_OF(names); s++) {
+    for (int s = 0; s < SCREEN_TABS; s++) {
         view_begin(&v, &data.board);
         v.screen = (enum screen)s;
         v.lists[SCREEN_DASHBOARD].focus = 5;
@@ -271,6 +273,86 @@ static void keys_ask_for_what_is_no_drawing(void **state)
     press(&v, "4f");
     assert_true(v.firing_only);
     assert_int_equal(press(&v, "x").ask, ASK_MUTE);
+}
+
+static void no_key_does_nothing(void **state)
+{
+    struct view v;
+    struct view_request r;
+    (void)state;
+
+    view_begin(&v, &data.board);
+    r = press(&v, "p");
+    assert_int_equal(r.ask, ASK_PIN);
+    assert_string_equal(r.text, "sum(rate(http_requests_total[$__rate_interval]))");
+    r = press(&v, "W\r");
+    assert_int_equal(r.ask, ASK_SAVE);
+    assert_string_equal(r.text, "task-handler.yml");
+    r = press(&v, "w\r");
+    assert_int_equal(r.ask, ASK_FRAME);
+    assert_string_equal(r.text, "promctl-20261123-143207.svg");
+    assert_int_equal(press(&v, "4b").ask, ASK_BELL);
+    // Explore and what is zoomed elsewhere are drawn as one likes, too.
+    press(&v, "3\ram");
+    assert_true(v.zoom && v.line_change.log && v.line_change.draw == PLOT_FILL);
+    press(&v, "d");
+    assert_true(v.data);
+    press(&v, "q1");
+    assert_int_equal(press(&v, "x").ask, ASK_REFRESH);
+    assert_int_equal(v.screen, SCREEN_PAGE);
+    press(&v, "q");
+    assert_int_equal(v.screen, SCREEN_TARGETS);
+}
+
+static void a_page_is_moved_through_and_filtered(void **state)
+{
+    static const struct str page[] = { { "# TYPE up gauge", 15 },
+                                       { "up 1", 4 },
+                                       { "\033[2Jdown 0", 10 } };
+    struct board kept = data.board;
+    struct buf b = { 0 };
+    struct view v;
+    (void)state;
+
+    data.board.page = page;
+    data.board.n_page = N_OF(page);
+    data.board.page_name = STR("a:1");
+    view_begin(&v, &data.board);
+    v.screen = SCREEN_PAGE;
+    press(&v, "j");
+    draw(&b, &v, 80, 24, ASCII);
+    assert_safe(&b, ASCII);
+    assert_non_null(strstr(buf_z(&b), "3 lines"));
+    assert_non_null(strstr(buf_z(&b), "> up 1"));
+    press(&v, "/down\r");
+    buf_clear(&b);
+    draw(&b, &v, 80, 24, UTF8);
+    assert_non_null(strstr(buf_z(&b), "1 of 3 lines"));
+    assert_null(strstr(buf_z(&b), "up 1"));
+    data.board = kept;
+    buf_done(&b);
+}
+
+static void other_keys_can_be_had(void **state)
+{
+    uint32_t keys[200] = { 0 };
+    struct buf b = { 0 };
+    struct view v;
+    (void)state;
+
+    for (size_t i = 0; i < view_n_keys(); i++)
+        if (view_action(i) && strcmp(view_action(i), "pause") == 0)
+            keys[i] = 'x';
+    view_begin(&v, &data.board);
+    v.keys = keys;
+    press(&v, " ");
+    assert_false(v.paused);
+    press(&v, "1x"); // which is something else there otherwise
+    assert_true(v.paused && v.screen == SCREEN_TARGETS);
+    press(&v, "?pause");
+    draw(&b, &v, 120, 36, UTF8);
+    assert_non_null(strstr(buf_z(&b), "x                 pause / go on"));
+    buf_done(&b);
 }
 
 static void filters_have_words(void **state)
@@ -528,6 +610,9 @@ int main(void)
         cmocka_unit_test(keys_move_between_screens_and_layers),
         cmocka_unit_test(keys_change_the_window),
         cmocka_unit_test(keys_ask_for_what_is_no_drawing),
+        cmocka_unit_test(no_key_does_nothing),
+        cmocka_unit_test(a_page_is_moved_through_and_filtered),
+        cmocka_unit_test(other_keys_can_be_had),
         cmocka_unit_test(filters_have_words),
         cmocka_unit_test(clicks_hit_what_lies_there),
         cmocka_unit_test(text_of_others_commands_no_terminal),
