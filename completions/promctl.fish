@@ -39,7 +39,7 @@ complete -c promctl -f
 complete -c promctl -n '__promctl_at ""' -a scrape -d 'fetch metrics pages and print them for people or programs'
 complete -c promctl -n '__promctl_at ""' -a query -d 'evaluate PromQL over files, live targets or a server'
 complete -c promctl -n '__promctl_at ""' -a top -d 'watch targets, a server or a recording live'
-complete -c promctl -n '__promctl_at ""' -a lint -d 'check metrics pages, rules, configuration and PromQL'
+complete -c promctl -n '__promctl_at ""' -a lint -d 'check metrics pages, rules, configuration, dashboards and PromQL'
 complete -c promctl -n '__promctl_at ""' -a test -d 'run rule unit tests and promqltest scripts'
 complete -c promctl -n '__promctl_at ""' -a fmt -d 'format PromQL expressions, edit their label matchers'
 complete -c promctl -n '__promctl_at ""' -a show -d 'look into a server: targets, rules, series, status, health'
@@ -181,7 +181,7 @@ complete -c promctl -n '__promctl_at top 0' -a 'demo: demo:api demo:worker http:
 complete -c promctl -n '__promctl_at top 0; and __promctl_file' -F
 complete -c promctl -n '__promctl_at lint' -s o -l output -x -a 'text\t"for people: the line, a caret, what to do" json\t"one object with all findings" sarif\t"SARIF 2.1.0, for code scanning" junit\t"JUnit XML; what fails is a failure" github\t"workflow commands, which GitHub shows in the changed files" gitlab\t"GitLab'\''s code quality report" checkstyle\t"Checkstyle XML"' -d 'how to print the findings'
 complete -c promctl -n '__promctl_at lint' -l expr -x -d 'check this PromQL expression'
-complete -c promctl -n '__promctl_at lint' -l kind -x -a 'auto\t"told from the content" exposition\t"a metrics page" rules\t"a rule file" rule-test\t"a rule unit test" promql\t"one PromQL expression" prometheus\t"prometheus.yml" web-config\t"who may ask a server, and how: TLS and users" file-sd\t"targets of a file_sd_config"' -d 'take every file for this'
+complete -c promctl -n '__promctl_at lint' -l kind -x -a 'auto\t"told from the content" exposition\t"a metrics page" rules\t"a rule file" rule-test\t"a rule unit test" promql\t"one PromQL expression" prometheus\t"prometheus.yml" web-config\t"who may ask a server, and how: TLS and users" file-sd\t"targets of a file_sd_config" grafana\t"a dashboard of Grafana, JSON" dashboard\t"a dashboard of promctl, YAML"' -d 'take every file for this'
 complete -c promctl -n '__promctl_at lint' -l select -x -d 'only these rules'
 complete -c promctl -n '__promctl_at lint' -l ignore -x -d 'without these rules'
 complete -c promctl -n '__promctl_at lint' -l min-severity -x -a 'info warning error' -d 'show nothing below'

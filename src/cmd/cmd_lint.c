@@ -10,9 +10,11 @@
 
 static const enum lint_kind kinds[] = { LINT_UNKNOWN,    LINT_EXPOSITION, LINT_RULES,
                                         LINT_RULE_TEST,  LINT_PROMQL,     LINT_PROMETHEUS,
-                                        LINT_WEB_CONFIG, LINT_FILE_SD };
-static const char *const kind_words[] = { "auto",   "exposition", "rules",      "rule-test",
-                                          "promql", "prometheus", "web-config", "file-sd" };
+                                        LINT_WEB_CONFIG, LINT_FILE_SD,    LINT_GRAFANA,
+                                        LINT_DASHBOARD };
+static const char *const kind_words[] = { "auto",    "exposition", "rules",      "rule-test",
+                                          "promql",  "prometheus", "web-config", "file-sd",
+                                          "grafana", "dashboard" };
 static const char *const kind_briefs[] = {
     "told from the content",
     "a metrics page",
@@ -22,6 +24,8 @@ static const char *const kind_briefs[] = {
     "prometheus.yml",
     "who may ask a server, and how: TLS and users",
     "targets of a file_sd_config",
+    "a dashboard of Grafana, JSON",
+    "a dashboard of promctl, YAML",
 };
 static const struct opt_words kind_table = { kind_words, kind_briefs, N_OF(kind_words) };
 
@@ -97,6 +101,7 @@ static const struct cmd_example lint_examples[] = {
     { "curl -s localhost:8087/metrics | promctl lint", "the same from standard input" },
     { "promctl lint --fail-on warning metrics/", "all in a folder, for continuous integration" },
     { "promctl lint prometheus.yml", "a configuration, and the rules and targets it names" },
+    { "promctl lint dashboards/*.json", "dashboards of Grafana" },
     { "promctl lint --expr 'rate(http_requests_total)'", "one expression" },
     { "promctl lint --twice=30s :8087",
       "also counters that go down, and labels that never repeat" },
@@ -326,7 +331,7 @@ static int lint_run_cmd(const struct cmd_call *call, void *user, struct err *e)
 const struct cmd cmd_lint = {
     .name = "lint",
     .usage = "[PATH|URL|-]...",
-    .brief = "check metrics pages, rules, configuration and PromQL",
+    .brief = "check metrics pages, rules, configuration, dashboards and PromQL",
     .man =
         "Reads every operand and prints what is wrong with it, what is against best practice, "
         "and what to do about it. Operands are files (also gzip and zstd), folders, URLs, "

@@ -224,8 +224,11 @@ void lint_put_explained(struct buf *b, const struct out_term *t, const struct li
     put_example(b, t, "good", r->good);
     buf_printf(b,
                "\nSwitch it off with --ignore %s, in .promctl.yml with\n"
-               "    lint: {rules: {%s: off}}\n"
-               "or for one place with a comment on the line or above it:\n"
-               "    # promctl: ignore %s -- reason\n",
-               r->id, r->id, r->id);
+               "    lint: {rules: {%s: off}}\n",
+               r->id, r->id);
+    if (r->kind != LINT_GRAFANA) // JSON has no comments
+        buf_printf(b,
+                   "or for one place with a comment on the line or above it:\n"
+                   "    # promctl: ignore %s -- reason\n",
+                   r->id);
 }

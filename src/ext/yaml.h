@@ -15,7 +15,7 @@
 
 enum {
     YAML_MAX_DEPTH = 200,
-    YAML_MAX_DOCS = 100000,
+    YAML_MAX_DOCS = 10000,
     YAML_MAX_SHARED = 1000000, /* nodes that aliases and merges stand for, counted each time */
 };
 

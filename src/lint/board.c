@@ -85,7 +85,7 @@ static enum lint_asks asks_name(const struct lint_board *b, struct str name)
 }
 
 /* A name, or {type, uid}. */
-static enum lint_asks asks_of(const struct lint_board *b, const struct json_node *source)
+enum lint_asks lint_board_asks(const struct lint_board *b, const struct json_node *source)
 {
     if (source && source->kind == JSON_STRING)
         return asks_name(b, source->text);
@@ -106,7 +106,7 @@ static struct lint_target target_of(const struct lint_board *b, const struct lin
     struct lint_target t = { .node = n, .spec = n, .source = lint_json_get(n, "datasource") };
 
     t.source = t.source && t.source->kind != JSON_NULL ? t.source : NULL;
-    t.asks = asks_of(b, t.source ? t.source : p ? p->source : NULL);
+    t.asks = lint_board_asks(b, t.source ? t.source : p ? p->source : NULL);
     t.hidden = is_true(n, "hide");
     t.expr = string_of(n, "expr");
     return t;
@@ -226,7 +226,7 @@ static void read_vars(struct lint_board *b)
         else if (n->kind == JSON_OBJECT_BEGIN)
             read_var(b, n);
     for (size_t i = 0; i < b->vars.n && !b->v2; i++)
-        b->vars.p[i].asks = asks_of(b, b->vars.p[i].source);
+        b->vars.p[i].asks = lint_board_asks(b, b->vars.p[i].source);
 }
 
 static void read_annotations(struct lint_board *b)

@@ -60,6 +60,9 @@ struct lint_board {
 bool lint_board_read(struct arena *a, const struct json_node *root, struct lint_board *out);
 void lint_board_done(struct lint_board *b);
 
+/* Whom a data source of a panel is: NULL: the default one. */
+enum lint_asks lint_board_asks(const struct lint_board *b, const struct json_node *source);
+
 /* "a.b.c" of objects within each other, or NULL; its text, where it is a string or number. */
 const struct json_node *lint_json_get(const struct json_node *n, const char *path);
 struct str lint_json_str(const struct json_node *n, const char *path);

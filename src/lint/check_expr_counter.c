@@ -174,10 +174,11 @@ static enum use use_in(const struct lint_expr *x, const struct pql_flow *f,
     }
 }
 
-/* What a recording rule makes of a counter: a copy is fine, a sum asks for a rate of it. */
-static bool is_recorded_sum(const struct lint_expr *x, const struct lint_part *top)
+/* What a recording rule makes of a counter: a copy is fine, a sum asks for a rate of it. So does a
+ * graph; how much it was altogether is a number to be shown. */
+static bool is_shown(const struct lint_expr *x, const struct lint_part *top)
 {
-    return x->use == LINT_USE_RECORD && top->f->metric.mixed != NULL;
+    return x->over_time || (x->use == LINT_USE_RECORD && top->f->metric.mixed != NULL);
 }
 
 static void visit_counter(const struct lint_rule *r, const struct lint_expr *x,
@@ -193,9 +194,10 @@ static void visit_counter(const struct lint_rule *r, const struct lint_expr *x,
         use = use_in(x, at->up->f, at->f);
         at = at->up;
     }
-    if (use == FINE || (use == GOES_ON && !is_recorded_sum(x, at)))
+    if (use == FINE || (use == GOES_ON && !is_shown(x, at)))
         return;
     struct str name = metric_of(p->f);
+    const char *range = x->use == LINT_USE_PANEL ? "$__rate_interval" : "5m";
     if (at->f->n->kind == PQL_CALL) {
         found = lint_report_expr(x, r, p->f->n->at, "%s() of the counter %.*s",
                                  at->f->n->call.fn->name, STR_ARG(name));
@@ -209,8 +211,8 @@ static void visit_counter(const struct lint_rule *r, const struct lint_expr *x,
                              STR_ARG(name));
     lint_help(x->file, found,
               "its value only tells how much happened since the process started; "
-              "use rate(%.*s[5m]) or increase(%.*s[5m])",
-              STR_ARG(name), STR_ARG(name));
+              "use rate(%.*s[%s]) or increase(%.*s[%s])",
+              STR_ARG(name), range, STR_ARG(name), range);
 }
 
 static void check_counter_without_rate(const struct lint_rule *r, const struct lint_expr *x)

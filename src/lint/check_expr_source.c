@@ -57,7 +57,7 @@ static void visit_metric(const struct lint_rule *r, const struct lint_expr *x,
     struct str base;
 
     if (n->kind != PQL_SELECTOR || n->sel.for_info || !name.value.n || p->f->metric.rule.n ||
-        str_starts(name.value, STR("ALERTS")) || is_in_absent(p) ||
+        str_starts(name.value, STR("ALERTS")) || is_in_absent(p) || lint_is_variable(x, n) ||
         lint_source_has_metric(source_of(x), name.value, &near))
         return;
     if (n->sel.name.n)

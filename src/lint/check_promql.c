@@ -14,8 +14,8 @@ static const struct lint_rule rows[] = {
 };
 const struct lint_rules lint_promql_rules = { rows, N_OF(rows) };
 
-/* Without "1:18: parse error: ", which says in other words what the finding says. */
-static struct str bare_message(const char *msg)
+/* It says in other words what the finding says. */
+struct str lint_bare_message(const char *msg)
 {
     struct str s = str_of(msg), mark = STR("parse error: ");
     size_t at = str_find(s, mark);
@@ -26,7 +26,7 @@ static struct str bare_message(const char *msg)
 void lint_report_syntax(const struct lint_expr *x, struct err *e)
 {
     struct lint_finding *found = lint_report_expr(x, &rows[0], e->at, "%.*s",
-                                                  STR_ARG(bare_message(e->msg)));
+                                                  STR_ARG(lint_bare_message(e->msg)));
 
     if (e->hint)
         lint_help(x->file, found, "%s", e->hint);

@@ -5,7 +5,7 @@
 #include "lint/lint_impl.h"
 #include "promql/flow.h"
 #include "promql/fn_table.h"
-#include "promql/parse.h"
+#include "promql/vars.h"
 
 /* A part of an expression and what it stands in. */
 struct lint_part {
@@ -19,10 +19,21 @@ typedef void lint_visit(const struct lint_rule *r, const struct lint_expr *x,
 /* Visits all parts, outer ones first. */
 void lint_each_part(const struct lint_rule *r, const struct lint_expr *x, lint_visit *visit);
 
-/* The text of a part. */
+/* The text of a part, with its variables. */
 static inline struct str lint_part_text(const struct lint_expr *x, struct span at)
 {
+    if (x->filled) {
+        at = pql_filled_span(x->filled, at);
+        return str_head(str_skip(x->filled->source, at.off), at.n);
+    }
     return str_head(str_skip(x->text, at.off), at.n);
+}
+
+/* Whether a variable stands for the metric of a selector, or for all of it. */
+static inline bool lint_is_variable(const struct lint_expr *x, const struct pql_node *n)
+{
+    return x->filled && n->kind == PQL_SELECTOR && n->sel.name.n &&
+           pql_filled_touches(x->filled, (struct span){ n->at.off, n->sel.name.n });
 }
 
 /* The text on one line, cut where it is long, for messages. In the file's arena. */

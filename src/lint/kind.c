@@ -14,8 +14,8 @@ static const struct kind kinds[LINT_N_KINDS] = {
     [LINT_PROMETHEUS] = { "prometheus", "prometheus.yml", lint_run_prometheus },
     [LINT_WEB_CONFIG] = { "web-config", "web configuration", lint_run_web_config },
     [LINT_FILE_SD] = { "file-sd", "file_sd target files", lint_run_file_sd },
-    [LINT_GRAFANA] = { "grafana", "Grafana dashboards", NULL },
-    [LINT_DASHBOARD] = { "dashboard", "promctl dashboards", NULL },
+    [LINT_GRAFANA] = { "grafana", "Grafana dashboards", lint_run_grafana },
+    [LINT_DASHBOARD] = { "dashboard", "dashboards", lint_run_dashboard },
     [LINT_PROMQL] = { "promql", "PromQL", lint_run_promql },
 };
 
@@ -42,11 +42,15 @@ void lint_run_kind(struct lint_file *f)
 /* ---- by content ---- */
 
 struct seen { /* top-level keys of a YAML or JSON text */
-    bool groups, spec, kind_rule, tests, web, targets, panels, rows, schema, any;
+    bool groups, spec, kind_rule, tests, web, targets, panels, rows, any;
     bool scrape, interval;     /* keys that only prometheus.yml has; below the top level */
     size_t n_config, n_others; /* keys of prometheus.yml; of nothing we know */
     bool foreign;              /* keys of what looks like prometheus.yml, and is not */
     size_t n_targets;          /* `targets` and `labels` */
+    size_t n_keys, n_board;    /* all; those of a dashboard of promctl */
+    /* Of Grafana's dashboards: keys that only they have, at the top and below; of its panels; that
+     * it is in another object; that a resource says so. */
+    bool grafana, inner_grafana, grafana_panel, wrapped, resource;
 };
 
 static bool is_key_char(char c)
@@ -61,6 +65,13 @@ static bool one_of(struct str s, const char *const *words, size_t n)
         if (str_eq(s, str_of(words[i])))
             return true;
     return false;
+}
+
+static bool is_grafana_key(struct str key)
+{
+    static const char *const keys[] = { "gnetId",     "graphTooltip", "schemaVersion", "templating",
+                                        "timepicker", "__inputs",     "__requires" };
+    return one_of(key, keys, N_OF(keys));
 }
 
 static void see_key(struct seen *s, struct str key, struct str value)
@@ -79,7 +90,12 @@ static void see_key(struct seen *s, struct str key, struct str value)
         "metrics", "logs",      "templates", "ingester",  "service", "tls_client_config"
     };
 
+    static const char *const board[] = { "title",   "uid",  "match",  "source", "range",
+                                         "refresh", "vars", "panels", "rules",  "alerts" };
+
     s->any = true;
+    s->n_keys++;
+    s->n_board += one_of(key, board, N_OF(board));
     s->groups |= str_eq(key, STR("groups"));
     s->spec |= str_eq(key, STR("spec"));
     s->kind_rule |= str_eq(key, STR("kind")) && str_starts(str_trim(value), STR("PrometheusRule"));
@@ -88,7 +104,10 @@ static void see_key(struct seen *s, struct str key, struct str value)
     s->targets |= str_eq(key, STR("targets"));
     s->panels |= str_eq(key, STR("panels"));
     s->rows |= str_eq(key, STR("rows"));
-    s->schema |= str_eq(key, STR("schemaVersion"));
+    s->grafana |= is_grafana_key(key);
+    s->wrapped |= str_eq(key, STR("dashboard"));
+    s->resource |= str_eq(key, STR("apiVersion")) &&
+                   str_starts(value, STR("\"dashboard.grafana.app/"));
     s->foreign |= one_of(key, foreign, N_OF(foreign));
     if (one_of(key, scrape, N_OF(scrape)))
         s->scrape = true;
@@ -105,7 +124,11 @@ static void see_inner(struct seen *s, struct str key)
     static const char *const inner[] = { "scrape_interval", "scrape_timeout", "evaluation_interval",
                                          "external_labels", "alertmanagers" };
 
+    static const char *const panel[] = { "gridPos", "fieldConfig", "datasource" };
+
     s->interval |= one_of(key, inner, N_OF(inner));
+    s->grafana_panel |= one_of(key, panel, N_OF(panel));
+    s->inner_grafana |= is_grafana_key(key);
 }
 
 /* `key: value` or `- key: value` at the beginning of a line. */
@@ -169,7 +192,7 @@ static void see_json(struct seen *s, struct str text)
             struct str key = str_head(str_skip(text, from), i < text.n ? i - from : 0);
             struct str rest = str_trim(str_skip(text, i + 1));
             if (depth == at && rest.n && rest.p[0] == ':')
-                see_key(s, key, STR(""));
+                see_key(s, key, str_trim(str_skip(rest, 1)));
             else if (depth > at && rest.n && rest.p[0] == ':')
                 see_inner(s, key);
         } else if (c == '{' || c == '[') {
@@ -188,7 +211,14 @@ static bool is_prometheus(const struct seen *s)
     return s->scrape ? s->n_others <= s->n_config : s->n_config && s->interval && !s->n_others;
 }
 
-static enum lint_kind kind_of_keys(const struct seen *s, bool list)
+static bool is_grafana(const struct seen *s)
+{
+    return s->resource || (s->wrapped && (s->inner_grafana || s->grafana_panel)) ||
+           (s->grafana && (s->panels || s->rows || s->grafana_panel)) ||
+           (s->panels && s->grafana_panel);
+}
+
+static enum lint_kind kind_of_keys(const struct seen *s, bool list, bool json)
 {
     if (list)
         return s->targets && s->n_others <= s->n_targets ? LINT_FILE_SD : LINT_UNKNOWN;
@@ -202,9 +232,9 @@ static enum lint_kind kind_of_keys(const struct seen *s, bool list)
         return LINT_PROMETHEUS;
     if (s->web && !s->foreign)
         return LINT_WEB_CONFIG;
-    if ((s->panels || s->rows) && s->schema)
+    if (json && is_grafana(s))
         return LINT_GRAFANA;
-    if (s->panels)
+    if (s->panels && 2 * s->n_board > s->n_keys)
         return LINT_DASHBOARD;
     return LINT_UNKNOWN;
 }
@@ -305,6 +335,6 @@ enum lint_kind lint_kind_of(struct str head, const char *path)
         see_json(&s, text);
     else
         see_yaml(&s, head, list);
-    enum lint_kind k = kind_of_keys(&s, list);
+    enum lint_kind k = kind_of_keys(&s, list, json);
     return k || s.any ? k : by_name;
 }

@@ -38,6 +38,8 @@ enum lint_on {
     LINT_ON_PAGE,    /* all families of an exposition */
     LINT_ON_EXPR,    /* each PromQL expression that can be parsed, wherever it stands */
     LINT_ON_RULES,   /* a rule file that Prometheus would load */
+    LINT_ON_BOARD,   /* a dashboard of Grafana */
+    LINT_ON_QUERY,   /* each expression of a dashboard that can be parsed */
 };
 
 struct lint_config; /* project.h */
@@ -45,6 +47,8 @@ struct lint_file;
 struct lint_family; /* exposition.h */
 struct lint_page;
 struct lint_expr;
+struct lint_board; /* board.h */
+struct lint_query; /* query.h */
 struct rule_file;
 struct pql_flow;
 struct lint_options;
@@ -65,6 +69,8 @@ struct lint_rule {
         void (*page)(const struct lint_rule *r, struct lint_file *f, const struct lint_page *page);
         void (*expr)(const struct lint_rule *r, const struct lint_expr *x);
         void (*rules)(const struct lint_rule *r, struct lint_file *f, const struct rule_file *rf);
+        void (*board)(const struct lint_rule *r, struct lint_file *f, const struct lint_board *b);
+        void (*query)(const struct lint_rule *r, const struct lint_query *q);
     };
 };
 
@@ -155,7 +161,10 @@ struct lint_file {
         } * p;
         size_t n, cap;
     } comments;               /* those with directives, in order */
-    struct sizes line_starts; /* of `text`; private to report.c */
+    struct sizes line_starts; /* of `text`; private to report.c, as what follows */
+    struct lint_counted {     /* the characters before a byte of a line */
+        size_t line, off, n;
+    } counted;
     struct lint_findings found;
     struct arena arena;
     struct err e; /* set: reading ended early, as with a file that cannot be read */
@@ -233,9 +242,11 @@ struct lint_expr {
     struct str text;             /* as PromQL reads it */
     const struct pql_node *tree; /* parsed and checked; spans count in `text` */
     enum lint_use use;
-    const struct rule *rule;       /* LINT_USE_ALERT, _RECORD: of rules/rule_file.h, */
-    const struct rule_file *rules; /* in this file */
-    const struct pql_flow *flow;   /* of the tree; where NULL, lint_run_expr() makes it */
+    bool over_time;                  /* LINT_USE_PANEL: shown as a graph, and not as one value */
+    const struct rule *rule;         /* LINT_USE_ALERT, _RECORD: of rules/rule_file.h, */
+    const struct rule_file *rules;   /* in this file */
+    const struct pql_flow *flow;     /* of the tree; where NULL, lint_run_expr() makes it */
+    const struct pql_filled *filled; /* of promql/vars.h: what `text` was made of, or NULL */
 
     /* Where bytes of `text` are in the file; NULL: from `off` on, one to one. */
     struct span (*place)(void *user, struct span in_text);
@@ -251,6 +262,9 @@ struct lint_finding *lint_report_expr(const struct lint_expr *x, const struct li
                                       struct span in_text, const char *fmt, ...) ATTR_PRINTF(4, 5);
 struct span lint_expr_place(const struct lint_expr *x, struct span in_text);
 
+/* Prometheus' message without the "1:18: parse error: " before it. */
+struct str lint_bare_message(const char *msg);
+
 /* Reports what pql_parse() said of a text as promql-syntax; takes `e`. */
 void lint_report_syntax(const struct lint_expr *x, struct err *e);
 
@@ -259,6 +273,8 @@ void lint_report_syntax(const struct lint_expr *x, struct err *e);
 void lint_run_exposition(struct lint_file *f);
 void lint_run_promql(struct lint_file *f);
 void lint_run_rule_file(struct lint_file *f);
+void lint_run_grafana(struct lint_file *f);
+void lint_run_dashboard(struct lint_file *f);
 void lint_run_prometheus(struct lint_file *f);
 void lint_run_file_sd(struct lint_file *f);
 void lint_run_web_config(struct lint_file *f);

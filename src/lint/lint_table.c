@@ -22,6 +22,9 @@ const struct lint_rules *const lint_table[] = {
     &lint_test_rules,
     &lint_config_rules,
     &lint_web_rules,
+    &lint_board_rules,
+    &lint_board_var_rules,
+    &lint_query_rules,
     &lint_comment_rules,
 };
 // clang-format on

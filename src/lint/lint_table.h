@@ -23,6 +23,9 @@ extern const struct lint_rules lint_rules_rules; /* check_rules.c */
 extern const struct lint_rules lint_config_rules; /* check_config.c */
 extern const struct lint_rules lint_web_rules; /* check_web_config.c */
 extern const struct lint_rules lint_test_rules; /* check_rule_test.c */
+extern const struct lint_rules lint_board_rules; /* check_board.c */
+extern const struct lint_rules lint_board_var_rules; /* check_board_vars.c */
+extern const struct lint_rules lint_query_rules; /* check_query.c */
 extern const struct lint_rules lint_comment_rules; /* suppress.c */
 // clang-format on
 

@@ -19,6 +19,20 @@ static size_t characters(struct str s)
     return n;
 }
 
+/* The column of a byte. Of a line that was counted in before, as of dashboards that are one line,
+ * only what follows is counted. */
+static size_t column(struct lint_file *f, struct str line, size_t number, size_t off)
+{
+    bool goes_on = f->counted.line == number && f->counted.off <= off;
+    size_t from = goes_on ? f->counted.off : 0;
+    size_t n = characters((struct str){ line.p + from, off - from });
+
+    n += goes_on ? f->counted.n : 0;
+    if (off < line.n && ((unsigned char)line.p[off] & 0xC0) != 0x80)
+        f->counted = (struct lint_counted){ number, off, n };
+    return n + 1;
+}
+
 /* Moves a cut back to where a character begins. */
 static size_t whole(struct str s, size_t at)
 {
@@ -54,7 +68,7 @@ static struct lint_finding *add(struct lint_file *f, const struct lint_rule *r, 
     x->subject = f->subject.n ? arena_str(&f->arena, f->subject) : (struct str){ 0 };
     x->at = (struct span){ off + in_line.off, in_line.n };
     x->line = x->end_line = number;
-    x->col = characters(str_head(line, in_line.off)) + 1;
+    x->col = column(f, line, number, in_line.off);
     x->end_col = x->col + characters(str_head(str_skip(line, in_line.off), in_line.n));
     set_source(f, x, line, in_line.off, in_line.n);
     return x;

@@ -475,6 +475,12 @@ struct yaml_doc *schema_open(struct schema_walk *w, struct lint_file *f)
     return doc;
 }
 
+void schema_walk_node(struct schema_walk *w, const struct yaml_node *n,
+                      const struct schema_map *map)
+{
+    walk_map(w, n, map);
+}
+
 void schema_walk(struct schema_walk *w, const struct yaml_doc *doc, const struct schema_map *root)
 {
     if (yaml_doc_root(doc))

@@ -97,6 +97,10 @@ void schema_walk(struct schema_walk *w, const struct yaml_doc *doc, const struct
 void schema_walk_list(struct schema_walk *w, const struct yaml_doc *doc,
                       const struct schema_map *each);
 
+/* A part of one: for the functions of maps whose values may be this or that. */
+void schema_walk_node(struct schema_walk *w, const struct yaml_node *n,
+                      const struct schema_map *map);
+
 /* The rules that configuration files share: check_config.c. */
 enum config_rule {
     CONFIG_MISSING_KEY,
@@ -168,5 +172,19 @@ extern const struct schema_map schema_cloud;       /* schema_cloud.c: those of c
 extern const struct schema_map schema_filter;      /* a filter of several of them */
 extern const struct schema_map schema_targets;     /* check_targets.c: a group of targets */
 extern const struct schema_map schema_relabel;     /* check_relabel.c: a relabeling rule */
+
+/* schema_dashboard.c: of promctl's dashboards; the whole, and all maps that are in it. */
+enum schema_dashboard_part {
+    SCHEMA_DASHBOARD,
+    SCHEMA_DASHBOARD_SOURCE,
+    SCHEMA_DASHBOARD_PANEL,
+    SCHEMA_DASHBOARD_QUERY,
+    SCHEMA_DASHBOARD_LIMIT,
+    SCHEMA_DASHBOARD_SERIES,
+    SCHEMA_DASHBOARD_VAR,
+    SCHEMA_DASHBOARD_MAP,
+    SCHEMA_DASHBOARD_PARTS
+};
+extern const struct schema_map *const schema_dashboard[SCHEMA_DASHBOARD_PARTS];
 
 #endif

@@ -251,7 +251,7 @@ static bool parse_custom(struct str id, struct out_unit *out)
 {
     static const struct {
         const char *prefix;
-        enum out_unit_kind kind;
+        enum unit_kind kind;
     } custom[] = {
         { "suffix:", UNIT_SUFFIX }, { "prefix:", UNIT_PREFIX }, { "si:", UNIT_SI },
         { "count:", UNIT_COUNT },   { "time:", UNIT_DATE },
@@ -267,19 +267,11 @@ static bool parse_custom(struct str id, struct out_unit *out)
 
 bool out_unit_parse(struct str id, struct out_unit *out)
 {
-    size_t lo = 0, hi = out_unit_table_n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        const struct out_unit_row *row = &out_unit_table[mid];
-        int c = str_cmp(id, str_of(row->id));
-        if (c == 0) {
-            *out = (struct out_unit){ row->kind, str_of(row->symbol), row->factor };
-            return true;
-        }
-        if (c < 0)
-            hi = mid;
-        else
-            lo = mid + 1;
+    const struct unit_id *row = unit_id_find(id);
+
+    if (row) {
+        *out = (struct out_unit){ row->kind, str_of(row->symbol), row->factor };
+        return true;
     }
     if (parse_custom(id, out))
         return true;

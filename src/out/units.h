@@ -1,7 +1,6 @@
 /* units.h - numbers for people: Grafana's unit ids, three significant digits, one table.
  *
  * Exact numbers are not made here: see base/float.h.
- * Source of the ids: grafana packages/grafana-data/src/valueFormats/categories.ts.
  */
 #ifndef PROMCTL_OUT_UNITS_H
 #define PROMCTL_OUT_UNITS_H
@@ -9,35 +8,12 @@
 #include "base/buf.h"
 #include "model/metric.h"
 #include "model/unit.h"
+#include "model/unit_id.h"
 
 #include <stdint.h>
 
-enum out_unit_kind {
-    UNIT_LOCALE,   /* 1,234,567; fractions to three digits */
-    UNIT_FIXED,    /* 12.3 rpm: never a prefix */
-    UNIT_SHORT,    /* 12.3k */
-    UNIT_SISHORT,  /* 12.3k, and 4.56m below one */
-    UNIT_SI,       /* 12.3 kHz, 4.56 mV */
-    UNIT_SI_WHOLE, /* 12.3 kB, but 0.50 B: no prefix below one */
-    UNIT_IEC,      /* 12.3 KiB */
-    UNIT_COUNT,    /* 1.20k ops/s */
-    UNIT_PERCENT,  /* 6.7% */
-    UNIT_TIME,     /* 4.56 ms, 1m 23s, 3d 4h */
-    UNIT_CLOCK,    /* 03:25:45, 1d 03:25:45 */
-    UNIT_CURRENCY, /* $1.23k */
-    UNIT_CURRENCY_AFTER,
-    UNIT_BOOL, /* the words of `symbol`: "No|Yes" */
-    UNIT_DATE, /* a time in UTC; `symbol` is a format: YYYY-MM-DD HH:mm:ss */
-    UNIT_AGO,  /* 2d 4h ago */
-    UNIT_HEX,
-    UNIT_HEX0X,
-    UNIT_SCI,
-    UNIT_PREFIX, /* symbol stands before the number */
-    UNIT_SUFFIX, /* symbol stands after it, as it is */
-};
-
 struct out_unit { /* plain; `symbol` is borrowed from the table or from the id it was made of */
-    enum out_unit_kind kind;
+    enum unit_kind kind;
     struct str symbol;
     double factor; /* one of the given values in base units; 0 means 1 */
 };
@@ -75,15 +51,5 @@ void out_put_plain(struct buf *b, double v);
 
 /* "≤5ms", "≤2.5s", "≤10": a bucket's bound, short and exact, without blanks. */
 void out_put_bound(struct buf *b, const struct out_unit *u, double bound, bool ascii);
-
-/* The table, for tests and documentation. */
-struct out_unit_row {
-    const char *id;
-    enum out_unit_kind kind;
-    const char *symbol;
-    double factor;
-};
-extern const struct out_unit_row out_unit_table[];
-extern const size_t out_unit_table_n;
 
 #endif

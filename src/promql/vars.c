@@ -1,5 +1,7 @@
 #include "promql/vars.h"
 
+enum { LENGTH_MAX = 200 /* of what stands between brackets */ };
+
 static size_t word_length(struct str s)
 {
     size_t n = 0;
@@ -14,7 +16,7 @@ static size_t word_length(struct str s)
 static struct pql_var bracketed(struct str s, struct str close)
 {
     struct pql_var v = { 0 };
-    struct str rest = str_skip(s, 2);
+    struct str rest = str_head(str_skip(s, 2), LENGTH_MAX);
     size_t word = word_length(rest);
 
     if (word == 0 || word == rest.n || !strchr(":.}]", rest.p[word]))

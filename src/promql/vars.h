@@ -26,7 +26,8 @@ bool pql_has_vars(struct str s);
 
 enum pql_fill_for {
     PQL_FILL_PRINT, /* each its own, about as long as what it stands for; strings as a whole */
-    PQL_FILL_CHECK, /* equal ones are equal; a matcher of one matches every value */
+    PQL_FILL_CHECK, /* equal ones are equal; a matcher of one matches every value, a number can be
+                       any */
 };
 
 enum pql_fill_kind { PQL_FILL_NAME, PQL_FILL_NUMBER, PQL_FILL_DURATION, PQL_FILL_STRING };
@@ -35,6 +36,7 @@ struct pql_fill {
     enum pql_fill_kind kind;
     bool sure;           /* of the kind: nothing else can be there */
     bool is_time;        /* behind @ */
+    bool any_labels;     /* the labels of a clause, or series of which nothing is known */
     struct span src, at; /* in the source, in the filled text */
     struct str text;     /* as filled in */
 };

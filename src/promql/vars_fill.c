@@ -86,8 +86,14 @@ static void add(struct filler *f, enum pql_fill_kind kind, bool sure, size_t n)
     size_t i = number_of(f, src), begin = f->out.n;
     struct pql_fill fill = { .kind = kind, .sure = sure, .src = src, .is_time = f->last == '@' };
 
-    if (kind == PQL_FILL_DURATION)
+    fill.any_labels = kind == PQL_FILL_NAME && (around(f) == 'n' || !sure);
+
+    if (kind == PQL_FILL_DURATION && f->what_for == PQL_FILL_CHECK)
+        buf_puts(&f->out, "5m");
+    else if (kind == PQL_FILL_DURATION)
         put_duration(&f->out, i, n);
+    else if (kind == PQL_FILL_NUMBER && f->what_for == PQL_FILL_CHECK && !fill.is_time)
+        buf_printf(&f->out, "scalar(%s%04zu)", f->prefix, i);
     else if (kind == PQL_FILL_NUMBER)
         put_number(&f->out, i, n);
     else
@@ -197,7 +203,8 @@ static void take_vars(struct filler *f, size_t n, bool alone)
         bool number = first >= '0' && first <= '9';
         add(f, number ? PQL_FILL_NUMBER : PQL_FILL_NAME, true, n);
     } else {
-        bool number = f->last == '@' || f->last == ',' || is_operator(f->last) || next == ',';
+        bool number = f->last == '@' || f->last == ',' || is_operator(f->last) ||
+                      str_eq_nocase(f->word, STR("bool")) || next == ',' || is_operator(next);
         bool other = f->flip[f->fills.n] && f->last != '@';
         add(f, number != other ? PQL_FILL_NUMBER : PQL_FILL_NAME, f->last == '@', n);
     }

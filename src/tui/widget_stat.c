@@ -35,7 +35,7 @@ static void put_sign(struct buf *b, double v)
 static struct str change_of(struct drawing *d, const struct series *s)
 {
     double first = series_calc(s, CALC_FIRST), last = series_calc(s, CALC_LAST);
-    enum out_unit_kind kind = d->w->panel->unit.kind;
+    enum unit_kind kind = d->w->panel->unit.kind;
     bool count = kind == UNIT_LOCALE || kind == UNIT_SHORT;
     struct buf b = { 0 };
 

@@ -1,7 +1,9 @@
 /* Dashboard files: what they say, everything that is wrong with them, and back to a file. */
 #include "test.h"
 
+#include "lint/schema.h"
 #include "promql/vars.h"
+#include "tui/dash_fields.h"
 #include "tui/dashboard.h"
 #include "tui/layout.h"
 #include "tui/vars.h"
@@ -285,6 +287,35 @@ static void variables_know_where_values_come_from(void **state)
     assert_str(list[2], "a");
 }
 
+/* lint has tables of its own, as it may not see these. */
+static void lint_knows_the_same_keys(void **state)
+{
+    static const struct dash_fields *const fields[SCHEMA_DASHBOARD_PARTS] = {
+        [SCHEMA_DASHBOARD] = &dash_board_fields,
+        [SCHEMA_DASHBOARD_SOURCE] = &dash_source_fields,
+        [SCHEMA_DASHBOARD_PANEL] = &dash_panel_fields,
+        [SCHEMA_DASHBOARD_QUERY] = &dash_query_fields,
+        [SCHEMA_DASHBOARD_LIMIT] = &dash_limit_fields,
+        [SCHEMA_DASHBOARD_SERIES] = &dash_series_fields,
+        [SCHEMA_DASHBOARD_VAR] = &dash_var_fields,
+        [SCHEMA_DASHBOARD_MAP] = &dash_map_fields,
+    };
+
+    (void)state;
+    for (size_t i = 0; i < N_OF(fields); i++) {
+        const struct schema_map *m = schema_dashboard[i];
+        assert_int_equal(m->n, fields[i]->n);
+        for (size_t k = 0; k < m->n; k++) {
+            const struct dash_field *f = &fields[i]->p[k];
+            assert_string_equal(m->keys[k].name, f->name);
+            for (size_t w = 0; m->keys[k].words && f->words && f->words[w]; w++) {
+                assert_true(w < m->keys[k].words->n);
+                assert_string_equal(m->keys[k].words->p[w], f->words[w]);
+            }
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -297,6 +328,7 @@ int main(void)
         cmocka_unit_test_teardown(a_board_is_offered_where_its_metrics_exist, clear),
         cmocka_unit_test_teardown(variables_are_replaced, clear),
         cmocka_unit_test_teardown(variables_know_where_values_come_from, clear),
+        cmocka_unit_test(lint_knows_the_same_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

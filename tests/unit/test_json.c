@@ -405,6 +405,23 @@ static void values_are_written(void **state)
     buf_done(&b);
 }
 
+static void places_in_strings_are_those_of_the_text(void **state)
+{
+    const struct str text = STR("[\"a\\n\\u00e9\\ud83d\\ude00\\ud800z\"]");
+    const size_t want[] = { 2, 3, 5, 5, 11, 11, 11, 11, 23, 23, 23, 29, 30 };
+    struct arena a = { 0 };
+    struct err e = { 0 };
+    struct json_node *root = NULL;
+
+    (void)state;
+    assert_true(json_dom(&a, text, &root, &e));
+    assert_int_equal(root->child->text.n + 1, N_OF(want));
+    for (size_t i = 0; i < N_OF(want); i++)
+        if (json_text_offset(text, root->child, i) != want[i])
+            fail_msg("byte %zu is at %zu", i, json_text_offset(text, root->child, i));
+    arena_done(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -419,6 +436,7 @@ int main(void)
         cmocka_unit_test(strings_are_escaped),
         cmocka_unit_test(writing_is_reading_backwards),
         cmocka_unit_test(values_are_written),
+        cmocka_unit_test(places_in_strings_are_those_of_the_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -127,12 +127,12 @@ static void moments_are_told_from_now(void **state)
 static void every_row_is_found_and_in_order(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < out_unit_table_n; i++) {
+    for (size_t i = 0; i < unit_ids_n; i++) {
         struct out_unit u;
-        assert_true(out_unit_parse(str_of(out_unit_table[i].id), &u));
-        assert_int_equal(u.kind, out_unit_table[i].kind);
+        assert_true(out_unit_parse(str_of(unit_ids[i].id), &u));
+        assert_int_equal(u.kind, unit_ids[i].kind);
         if (i > 0)
-            assert_true(strcmp(out_unit_table[i - 1].id, out_unit_table[i].id) < 0);
+            assert_true(strcmp(unit_ids[i - 1].id, unit_ids[i].id) < 0);
     }
 }
 
@@ -140,11 +140,11 @@ static void no_row_prints_other_than_ascii_without_utf8(void **state)
 {
     static const double values[] = { 0, 1, -1, 0.00123, 999.96, 123456.7, 1e12, -1e300, 1e-300 };
     (void)state;
-    for (size_t i = 0; i < out_unit_table_n; i++) {
+    for (size_t i = 0; i < unit_ids_n; i++) {
         for (size_t k = 0; k < N_OF(values); k++) {
             struct out_unit u;
             struct buf b = { 0 };
-            out_unit_parse(str_of(out_unit_table[i].id), &u);
+            out_unit_parse(str_of(unit_ids[i].id), &u);
             out_unit_put(&b, &u, values[k], &(struct out_unit_style){ .ascii = true });
             assert_true(b.n > 0 && b.n < 64);
             for (size_t c = 0; c < b.n; c++)

@@ -45,6 +45,9 @@ static void variables_stay_what_they_are(void **state)
     prints("topk( $k,sum by(x)(up) )", "topk($k, sum by (x) (up))");
     prints("histogram_quantile($q,x)", "histogram_quantile($q, x)");
     prints("up>$limit", "up > $limit");
+    prints("up>bool $limit", "up > bool $limit");
+    prints("$factor*sum(up)", "$factor * sum(up)");
+    prints("$metric>0", "$metric > 0");
     prints("clamp(up, $min,$max)", "clamp(up, $min, $max)");
     prints("up offset $o", "up offset $o");
     prints("up offset -$o", "up offset -$o");
@@ -84,7 +87,8 @@ static void to_be_checked_a_matcher_takes_any_value(void **state)
                                &filled);
 
     (void)state;
-    assert_str(filled.text, "up{a=~\".+\", b =~\".+\", c!=\"QQ0002\"} / 70216 * 70216");
+    assert_str(filled.text,
+               "up{a=~\".+\", b =~\".+\", c!=\"QQ0002\"} / scalar(QQ0003) * scalar(QQ0003)");
     assert_str(str_head(str_skip(filled.source, filled.p[1].src.off), filled.p[1].src.n),
                "=~ '$y.*'");
     pql_done(n);

@@ -1,7 +1,6 @@
-/* The units of Grafana, by id in byte order: out_unit_parse() looks them up by halves. */
-#include "out/units.h"
+#include "model/unit_id.h"
 
-const struct out_unit_row out_unit_table[] = {
+const struct unit_id unit_ids[] = {
     { "Bps", UNIT_SI_WHOLE, "B/s", 1 },
     { "EHs", UNIT_SI_WHOLE, "H/s", 1e18 },
     { "GBs", UNIT_SI_WHOLE, "B/s", 1000000000 },
@@ -268,4 +267,21 @@ const struct out_unit_row out_unit_table[] = {
     { "µs", UNIT_TIME, "", 1e-6 },
 };
 
-const size_t out_unit_table_n = N_OF(out_unit_table);
+const size_t unit_ids_n = N_OF(unit_ids);
+
+const struct unit_id *unit_id_find(struct str id)
+{
+    size_t lo = 0, hi = unit_ids_n;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        int c = str_cmp(id, str_of(unit_ids[mid].id));
+        if (c == 0)
+            return &unit_ids[mid];
+        if (c < 0)
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    return NULL;
+}
