@@ -39,7 +39,7 @@ complete -c promctl -f
 complete -c promctl -n '__promctl_at ""' -a scrape -d 'fetch metrics pages and print them for people or programs'
 complete -c promctl -n '__promctl_at ""' -a query -d 'evaluate PromQL over files, live targets or a server'
 complete -c promctl -n '__promctl_at ""' -a top -d 'watch targets, a server or a recording live'
-complete -c promctl -n '__promctl_at ""' -a lint -d 'check metrics pages, rules, configuration, dashboards and PromQL'
+complete -c promctl -n '__promctl_at ""' -a lint -d 'check metrics pages, rules, configuration, dashboards, PromQL'
 complete -c promctl -n '__promctl_at ""' -a test -d 'run rule unit tests and promqltest scripts'
 complete -c promctl -n '__promctl_at ""' -a fmt -d 'format PromQL expressions, edit their label matchers'
 complete -c promctl -n '__promctl_at ""' -a show -d 'look into a server: targets, rules, series, status, health'

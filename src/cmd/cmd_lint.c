@@ -331,7 +331,7 @@ static int lint_run_cmd(const struct cmd_call *call, void *user, struct err *e)
 const struct cmd cmd_lint = {
     .name = "lint",
     .usage = "[PATH|URL|-]...",
-    .brief = "check metrics pages, rules, configuration, dashboards and PromQL",
+    .brief = "check metrics pages, rules, configuration, dashboards, PromQL",
     .man =
         "Reads every operand and prints what is wrong with it, what is against best practice, "
         "and what to do about it. Operands are files (also gzip and zstd), folders, URLs, "

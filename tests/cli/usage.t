@@ -6,7 +6,7 @@ Commands:
   scrape      fetch metrics pages and print them for people or programs
   query       evaluate PromQL over files, live targets or a server
   top         watch targets, a server or a recording live
-  lint        check metrics pages, rules, configuration, dashboards and PromQL
+  lint        check metrics pages, rules, configuration, dashboards, PromQL
   test        run rule unit tests and promqltest scripts
   fmt         format PromQL expressions, edit their label matchers
   show        look into a server: targets, rules, series, status, health
