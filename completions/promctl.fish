@@ -174,7 +174,7 @@ complete -c promctl -n '__promctl_at top' -l fail-on-firing -d 'with --once: exi
 complete -c promctl -n '__promctl_at top' -l fail-on-down -d 'with --once: exit with 1 when a target is down'
 complete -c promctl -n '__promctl_at top' -l strict -d 'exit with 1 when something in the dashboard is not supported'
 complete -c promctl -n '__promctl_at top' -l export -d 'print the dashboard as YAML and exit'
-complete -c promctl -n '__promctl_at top' -l theme -x -a 'auto dark light mono' -d 'colours for a dark or light background, or none'
+complete -c promctl -n '__promctl_at top' -l theme -x -a 'auto dark light contrast ansi mono' -d 'colours for a dark or light background, or none'
 complete -c promctl -n '__promctl_at top' -l glyphs -x -a 'auto braille block ascii' -d 'draw lines with these characters'
 complete -c promctl -n '__promctl_at top' -l no-mouse -d 'leave the mouse to the terminal'
 complete -c promctl -n '__promctl_at top 0' -a 'demo: demo:api demo:worker http:// https:// (__fish_print_hostnames | string replace -r \$ :)'

@@ -36,7 +36,7 @@ static const struct opt_words top_formats = { format_words, format_briefs, N_OF(
 static const char *const glyph_words[] = { "auto", "braille", "block", "ascii" };
 static const struct opt_words top_glyphs = { glyph_words, NULL, N_OF(glyph_words) };
 
-static const char *const theme_words[] = { "auto", "dark", "light", "mono" };
+static const char *const theme_words[] = { "auto", "dark", "light", "contrast", "ansi", "mono" };
 static const struct opt_words top_themes = { theme_words, NULL, N_OF(theme_words) };
 
 // clang-format off
@@ -105,7 +105,9 @@ static const struct opt top_opts[] = {
       .brief = "print the dashboard as YAML and exit",
       .man = "What Grafana's JSON holds that cannot be kept is told on standard error." },
     { OPT_ENUM(struct top_args, theme, top_themes), .name = "theme", .arg = "NAME", .def = "auto",
-      .brief = "colours for a dark or light background, or none" },
+      .brief = "colours for a dark or light background, or none",
+      .man = "`contrast` has nothing dim, `ansi` the 16 colours that the terminal's user has chosen, "
+             "and `mono` bold, dim and reverse alone." },
     { OPT_ENUM(struct top_args, glyphs, top_glyphs), .name = "glyphs", .arg = "SET", .def = "auto",
       .brief = "draw lines with these characters" },
     { OPT_FLAG(struct top_args, no_mouse), .name = "no-mouse",
@@ -321,18 +323,33 @@ static void open_collector(struct top *t)
 
 // ---- looks ----
 
+const char *top_theme_name(enum top_theme theme)
+{
+    return theme_words[theme];
+}
+
+void top_use_theme(struct top *t, enum top_theme theme)
+{
+    struct out_term *term = &t->term;
+
+    t->theme = theme;
+    term->light = theme == THEME_LIGHT || (theme != THEME_DARK && t->found.light);
+    term->contrast = theme == THEME_CONTRAST;
+    term->depth = theme == THEME_MONO   ? OUT_DEPTH_MONO
+                  : theme == THEME_ANSI ? OUT_DEPTH_16
+                                        : t->found.depth;
+    t->look.mono = !term->color || term->depth == OUT_DEPTH_MONO;
+}
+
 static void open_looks(struct top *t)
 {
     const struct top_args *a = t->args;
 
     out_term_of(&t->term, STDOUT_FILENO, (enum out_color)t->call->common->color);
-    if (a->theme == 3)
-        t->term.depth = OUT_DEPTH_MONO;
-    else if (a->theme)
-        t->term.light = a->theme == 2;
+    t->found = t->term;
+    top_use_theme(t, (enum top_theme)a->theme);
     t->look.ascii = a->glyphs == 3 || (a->glyphs == 0 && !t->term.utf8);
     t->look.glyphs = t->look.ascii ? PLOT_ASCII : a->glyphs == 2 ? PLOT_BLOCK : PLOT_BRAILLE;
-    t->look.mono = !t->term.color || t->term.depth == OUT_DEPTH_MONO;
 }
 
 // ---- the view ----

@@ -33,6 +33,9 @@ struct top_names { /* of all metrics */
     int64_t at_ns;
 };
 
+/* Values of --theme. */
+enum top_theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_CONTRAST, THEME_ANSI, THEME_MONO };
+
 struct top {
     const struct cmd_call *call;
     const struct top_args *args;
@@ -48,6 +51,8 @@ struct top {
     struct out_term term;
     struct top_names names; /* of the collector's thread */
     int wake[2];            /* a pipe: there is a new board */
+    struct out_term found;  /* the terminal without a theme */
+    enum top_theme theme;
     struct view view;
     bool begun; /* the view has been made for a board */
     bool pressed;
@@ -87,6 +92,10 @@ int top_once(struct top *t, struct err *e);
 /* The same on a terminal over a source of another command, beginning with an expression. */
 int top_explore(const struct cmd_call *call, const struct source_args *source, const char *expr,
                 struct err *e);
+
+/* Colours from now on; the name of a theme. */
+void top_use_theme(struct top *t, enum top_theme theme);
+const char *top_theme_name(enum top_theme theme);
 
 /* ---- top_files.c ---- */
 

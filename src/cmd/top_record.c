@@ -32,7 +32,7 @@ bool top_cast(struct top *t, const struct out_cells *cells, int64_t began_ms, in
     if (!path)
         return true;
     // Whoever plays it has a terminal, wherever standard output goes now.
-    term.color = !t->look.mono || t->args->theme != 3;
+    term.color = !t->look.mono || t->args->theme != THEME_MONO;
     if (term.color && term.depth == OUT_DEPTH_MONO)
         term.depth = OUT_DEPTH_256;
     term.utf8 = !cells->ascii;

@@ -111,8 +111,9 @@ static void stop_here(struct stage *s)
 
 static void make_looks(struct stage *s)
 {
-    const struct out_theme *theme = out_theme_of(&s->t->term);
-    bool few = scr_colors() < 256;
+    const struct out_term *term = &s->t->term;
+    const struct out_theme *theme = out_theme_of(term);
+    bool few = scr_colors() < 256 || term->depth == OUT_DEPTH_16;
     bool none = s->t->look.mono || scr_colors() < 8;
 
     for (size_t i = 0; i < ROLE_N; i++) {
@@ -126,7 +127,7 @@ static void make_looks(struct stage *s)
         } else if (!none && p->c256) {
             color = p->c256;
         }
-        s->looks[i] = (struct scr_look){ color, SCR_DEFAULT, p->attr };
+        s->looks[i] = (struct scr_look){ color, SCR_DEFAULT, out_theme_attr(theme, term, i, 0) };
     }
 }
 
@@ -139,6 +140,8 @@ static void put_cells(struct stage *s)
             if (c->rune == CELL_RIGHT_HALF)
                 continue;
             look.attr |= c->attr;
+            if (s->t->term.contrast)
+                look.attr &= ~(unsigned)CELL_DIM;
             if (c->bg)
                 look.bg = s->looks[c->bg].fg;
             scr_put(y, x, c->rune, c->mark, &look);
@@ -283,6 +286,17 @@ static void toggle_record(struct stage *s)
     err_done(&e);
 }
 
+/* From the one that auto has become, through all. */
+static void next_theme(struct stage *s)
+{
+    struct top *t = s->t;
+    enum top_theme now = t->theme ? t->theme : t->term.light ? THEME_LIGHT : THEME_DARK;
+
+    top_use_theme(t, now < THEME_MONO ? now + 1 : THEME_DARK);
+    make_looks(s);
+    top_say(t, "theme: %s", top_theme_name(t->theme));
+}
+
 static void fulfil(struct stage *s, const struct view_request *r)
 {
     struct top *t = s->t;
@@ -323,9 +337,7 @@ static void fulfil(struct stage *s, const struct view_request *r)
             collect_mute(t->collector, s->board->alerts[r->index].name);
         break;
     case ASK_THEME:
-        t->term.light = !t->term.light;
-        make_looks(s);
-        top_say(s->t, "theme: %s", t->term.light ? "light" : "dark");
+        next_theme(s);
         break;
     case ASK_ADD:
         top_add(t, s->board, r->text);

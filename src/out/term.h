@@ -43,10 +43,11 @@ enum out_depth { /* how many colours there are */
 };
 
 struct out_term {
-    bool tty;   /* stdout is a terminal */
-    bool color; /* escapes may be written */
-    bool utf8;  /* glyphs beyond ASCII may be written */
-    bool light; /* dark text on a light background */
+    bool tty;      /* stdout is a terminal */
+    bool color;    /* escapes may be written */
+    bool utf8;     /* glyphs beyond ASCII may be written */
+    bool light;    /* dark text on a light background */
+    bool contrast; /* nothing is dim */
     enum out_depth depth;
     size_t width;  /* columns; 0: no limit (a pipe) */
     size_t height; /* rows; 0: no limit */

@@ -65,11 +65,22 @@ static void put_color(struct buf *b, const struct out_paint *p, enum out_depth d
     }
 }
 
+unsigned out_theme_attr(const struct out_theme *theme, const struct out_term *t, unsigned role,
+                        unsigned own)
+{
+    unsigned attr = own | theme->roles[role].attr;
+    bool series = role >= ROLE_SERIES && role < ROLE_HEAT;
+
+    if (!t->contrast)
+        return attr;
+    return (attr & ~(unsigned)CELL_DIM) | (series ? CELL_BOLD : 0);
+}
+
 void out_theme_sgr(struct buf *b, const struct out_theme *theme, const struct out_term *t,
                    const struct out_cell *c)
 {
     static const char *const codes[] = { ";1", ";2", ";7", ";4" };
-    unsigned attr = c->attr | theme->roles[c->role].attr;
+    unsigned attr = out_theme_attr(theme, t, c->role, c->attr);
 
     buf_puts(b, "\033[0");
     for (unsigned i = 0; i < N_OF(codes); i++)

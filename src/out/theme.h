@@ -24,6 +24,10 @@ extern const struct out_theme out_theme_dark, out_theme_light;
 
 const struct out_theme *out_theme_of(const struct out_term *t);
 
+/* What is set of bold, dim, reverse and underline in a cell of that role, beside its own. */
+unsigned out_theme_attr(const struct out_theme *theme, const struct out_term *t, unsigned role,
+                        unsigned own);
+
 /* Red, green, blue of an entry of the 256 from 16 on. */
 void out_color_rgb(uint8_t c256, uint8_t rgb[3]);
 

@@ -45,3 +45,8 @@ $ keys 1; until_screen '[1 Targ'; keys a; type_in ':1'; until_screen 'nothing is
 
 # Ages go on between scrapes, and stand still with what is paused.
 $ top 100 24 'demo: --view targets --interval 30s --refresh 30s'; until_screen '1s ago'; until_screen '3s ago'; keys Space; until_screen 'PAUSED'; screen | head -n 1 >a; sleep 1.5; screen | head -n 1 | cmp - a
+
+# Themes, one after the other.
+$ top 80 24 '-f page.om --theme dark'; until_screen 'a:1'; for i in light contrast ansi mono dark; do keys T; until_screen "theme: $i"; done; keys T T; until_screen 'theme: contrast'; tm capture-pane -e -p | grep -c "$(printf '\033')\[2m"; keys T T; until_screen 'theme: mono'; tm capture-pane -e -p | grep -c "$(printf '\033')\[3[0-8]"; keys q; until_screen 'status 0'
+0
+0

@@ -152,12 +152,28 @@ static void every_depth_has_its_escapes(void **state)
     buf_done(&b);
 }
 
+static void contrast_has_nothing_dim(void **state)
+{
+    const struct out_term usual = { 0 }, contrast = { .contrast = true };
+    const struct out_theme *theme = out_theme_of(&contrast);
+    (void)state;
+
+    for (unsigned i = 0; i < ROLE_N; i++)
+        assert_false(out_theme_attr(theme, &contrast, i, CELL_DIM) & CELL_DIM);
+    assert_int_equal(out_theme_attr(theme, &contrast, ROLE_SERIES, 0), CELL_BOLD);
+    assert_int_equal(out_theme_attr(theme, &usual, ROLE_SERIES, 0), 0);
+    assert_int_equal(out_theme_attr(theme, &usual, ROLE_AXIS, 0), CELL_DIM);
+    assert_int_equal(out_theme_attr(theme, &usual, ROLE_TITLE, CELL_REVERSE),
+                     CELL_BOLD | CELL_REVERSE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(series_differ_for_all_eyes),
         cmocka_unit_test(heat_goes_one_way),
         cmocka_unit_test(every_depth_has_its_escapes),
+        cmocka_unit_test(contrast_has_nothing_dim),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
