@@ -186,7 +186,8 @@ static bool is_well(struct storm *s)
     for (int waited = 0; waitpid(s->pid, &status, WNOHANG) == 0; waited += 20) {
         if (waited >= ANSWER_MS)
             return fail(s, draws ? "does not end" : "draws no more", 0) == 0;
-        take(s, 20);
+        take(s, 0);
+        usleep(20000);
     }
     if (WIFSIGNALED(status) ? WTERMSIG(status) != SIGTERM : WEXITSTATUS(status) != 0)
         return fail(s, "in the end: status", status) == 0;
