@@ -60,6 +60,12 @@ static void target_done(struct collect_target *t)
     buf_done(&t->page);
 }
 
+/* What is stored from now on is recorded, too. */
+static void tap(struct collector *c, struct collect_target *t)
+{
+    store_scrape_tap(t->scrape, c->record.to ? recorder_item : NULL, c->record.to);
+}
+
 void collect_target_detach(struct collector *c, const struct ingest_target *t)
 {
     struct err e = { 0 };
@@ -72,6 +78,7 @@ void collect_target_detach(struct collector *c, const struct ingest_target *t)
         return;
     struct collect_target *x = &c->targets.p[i];
     feed_remove(c->feed, x->feed);
+    tap(c, x); // not a recording that has ended since its last page
     store_scrape_stop(x->scrape, time_now_ms(), &e);
     err_done(&e);
     collect_event(c, time_now_ms(), EVENT_NEWS, x->t->name, STR("detached"), "%s", "");
@@ -164,7 +171,7 @@ static void take_page(struct collector *c, struct collect_target *t, struct feed
         buf_clear(&t->page);
         buf_put_str(&t->page, p->body);
     }
-    store_scrape_tap(t->scrape, c->record.to ? recorder_item : NULL, c->record.to);
+    tap(c, t);
     store_scrape_begin(t->scrape, p->format, p->at_ms);
     if (p->e.kind != ERR_NONE)
         err_take(&why, &p->e);
