@@ -361,6 +361,7 @@ void top_view(struct top *t, const struct board *b)
     if (t->begun && (t->pressed || !b->dash || t->view.screen != SCREEN_TARGETS))
         return;
     view_begin(&t->view, b);
+    t->view.keys = t->keys;
     if (a->view_given)
         t->view.screen = (enum screen)a->view;
     if (a->expr) {
@@ -511,7 +512,7 @@ static bool open_all(struct top *t, struct err *e)
 {
     const struct source_open_opts opts = { .max_bytes = t->args->max_memory };
 
-    if (!open_vars(t, e) || !open_rules(t, e) ||
+    if (!top_keys(t, e) || !open_vars(t, e) || !open_rules(t, e) ||
         !source_open(&t->source, t->call, &t->args->source, &opts, e))
         return false;
     t->engine = source_engine_new(&t->source, NULL);

@@ -187,15 +187,34 @@ static bool read_context(struct reader *r, const struct yaml_node *n, struct con
 
 /* ---- the file ---- */
 
+static bool read_keys(struct reader *r, const struct yaml_node *n)
+{
+    struct config *c = r->out;
+    struct str action, key;
+
+    if (!yaml_is(n, YAML_MAP, "keys", r->e))
+        return false;
+    struct config_key *p = arena_new_n(r->arena, struct config_key, n->n);
+    for (const struct yaml_member *m = n->first; m; m = m->next) {
+        if (!yaml_str(m->key, &action, r->e) || !yaml_str(m->value, &key, r->e))
+            return false;
+        p[c->n_keys++] = (struct config_key){ arena_str(r->arena, action),
+                                              arena_str(r->arena, key) };
+    }
+    c->keys = p;
+    return true;
+}
+
 static bool read_root(struct reader *r, const struct yaml_node *root)
 {
     struct top {
         const char *current;
-        const struct yaml_node *contexts;
+        const struct yaml_node *contexts, *keys;
     } top = { 0 };
     static const struct yaml_field fields[] = {
         { "contexts", YAML_FIELD_NODE, offsetof(struct top, contexts) },
         { "current-context", YAML_FIELD_STR, offsetof(struct top, current) },
+        { "keys", YAML_FIELD_NODE, offsetof(struct top, keys) },
     };
     struct config *c = r->out;
     struct str name;
@@ -203,6 +222,8 @@ static bool read_root(struct reader *r, const struct yaml_node *root)
     if (!yaml_read_fields(r->arena, root, fields, N_OF(fields), &top, r->e))
         return false;
     c->current = top.current;
+    if (top.keys && !read_keys(r, top.keys))
+        return false;
     if (top.contexts) {
         if (!yaml_is(top.contexts, YAML_MAP, "contexts", r->e))
             return false;

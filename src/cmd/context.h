@@ -27,12 +27,18 @@ struct config_context {
     const char *password_file, *bearer_token_file;
 };
 
+struct config_key { /* of `promctl top`: what is done, and by which key */
+    struct str action, key;
+};
+
 struct config {
     const char *path;    /* of the file that was looked for */
     bool found;          /* false: there is none, and none was asked for */
     const char *current; /* current-context, or NULL */
     struct config_context *p;
     size_t n;
+    const struct config_key *keys;
+    size_t n_keys;
     const char *warning; /* for cmd_warn(), or NULL: others can read its secrets */
 };
 

@@ -59,6 +59,7 @@ struct top {
     char recording[64];       /* the file that R began */
     struct cast *cast;        /* of --cast, or NULL */
     bool not_all;             /* the dashboard has what is not supported */
+    const uint32_t *keys;     /* see struct view */
     struct top_board *boards; /* dashboards that came since, the newest first */
     bool pinned;              /* it has panels that are in no file */
     bool has_file;            /* of the dashboard; */
@@ -96,6 +97,9 @@ int top_explore(const struct cmd_call *call, const struct source_args *source, c
 /* Colours from now on; the name of a theme. */
 void top_use_theme(struct top *t, enum top_theme theme);
 const char *top_theme_name(enum top_theme theme);
+
+/* Keys of the configuration. */
+bool top_keys(struct top *t, struct err *e);
 
 /* ---- top_files.c ---- */
 

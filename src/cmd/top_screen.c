@@ -408,7 +408,7 @@ static void mouse(struct stage *s, const struct scr_event *ev, struct view_reque
         s->click_x = ev->x;
         s->click_y = ev->y;
         s->drag = false;
-        view_click(v, s->board, w, h, ev->x, ev->y, twice, out);
+        view_click(v, s->board, w, h, ev->x, ev->y, twice, ev->shift, out);
     } else if (ev->key == SCR_RELEASE && s->drag && ev->x != s->click_x) {
         view_drag(v, s->board, w, h, s->click_x, s->click_y, ev->x, out);
     }

@@ -43,6 +43,14 @@ enum plot_column { /* of the legend's table, beside last, min, avg and max */
                    PLOT_DELTA = 16,
 };
 
+struct plot_hits { /* a vec: where a legend has which series */
+    struct plot_hit {
+        struct out_rect r;
+        size_t i;
+    } * p;
+    size_t n, cap;
+};
+
 struct plot {
     const struct plot_series *series; /* drawn in this order; a stack grows from the first */
     size_t n;
@@ -63,8 +71,9 @@ struct plot {
     bool utc;                /* else the local time zone */
     bool has_cursor;
     int64_t cursor;
-    unsigned columns; /* enum plot_column */
-    size_t focus;     /* index + 1 of the series on top of the others; 0: none */
+    unsigned columns;       /* enum plot_column */
+    size_t focus;           /* index + 1 of the series on top of the others; 0: none */
+    struct plot_hits *hits; /* to be filled in by legends, or NULL */
     int gutter; /* columns of the value axis at least, so that it can stay as wide as it was */
 };
 

@@ -1,4 +1,5 @@
 /* plot_legend.c - which line is which, and the numbers beside: in a row, or as a table. */
+#include "base/vec.h"
 #include "out/plot_impl.h"
 
 #include <stdlib.h>
@@ -13,6 +14,7 @@ struct entry {
 
 struct legend {
     struct out_cells c;
+    struct out_rect at; /* where those are */
     const struct plot *p;
     struct out_unit unit;
     struct entry *entries; /* sorted by last */
@@ -48,7 +50,7 @@ static void legend_init(struct legend *l, const struct out_cells *c, struct out_
 {
     bool *dim = xcalloc(p->n + 1, sizeof *dim);
 
-    *l = (struct legend){ .c = cells_view(c, r), .p = p, .unit = number_unit(&p->unit) };
+    *l = (struct legend){ .c = cells_view(c, r), .at = r, .p = p, .unit = number_unit(&p->unit) };
     l->entries = xcalloc(p->n + 1, sizeof *l->entries);
     l->n_dim = plot_dim(p, dim);
     for (size_t i = 0; i < p->n; i++)
@@ -66,6 +68,14 @@ static void put_value(struct buf *b, const struct legend *l, double v)
         buf_putc(b, '-');
     else
         out_unit_put(b, &l->unit, v, &style);
+}
+
+static void note_hit(const struct legend *l, int x, int y, int w, const struct entry *e)
+{
+    const struct out_rect r = { l->at.x + x, l->at.y + y, w, 1 };
+
+    if (l->p->hits)
+        vec_push(l->p->hits, (struct plot_hit){ r, e->i });
 }
 
 static int put_mark(struct legend *l, int x, int y, const struct entry *e)
@@ -136,6 +146,7 @@ static void put_entry(struct legend *l, const struct entry *e, bool with_max)
         put_numbers(&numbers, l, e, false);
         wide = cells_text_width(&l->c, buf_str(&numbers), e->w);
     }
+    note_hit(l, x, y, e->w, e);
     x += put_mark(l, x, y, e);
     int name = cells_text(&l->c, x, y, end - x - wide - 1, ROLE_TEXT, l->p->series[e->i].name);
     x += name + (name > 0);
@@ -330,6 +341,7 @@ void plot_legend_table(struct out_cells *c, struct out_rect r, const struct plot
         const struct entry *e = &t.l.entries[i];
         if (p->focus == e->i + 1)
             cells_put(&t.l.c, 1, y, c->ascii ? '>' : 0x25b6, ROLE_TITLE);
+        note_hit(&t.l, 0, y, t.l.c.w, e);
         put_mark(&t.l, 2, y, e);
         cells_text(&t.l.c, 4, y, t.name, ROLE_TEXT, p->series[e->i].name);
         put_numbers_of(&t, e, 4 + t.name, y);

@@ -37,7 +37,21 @@ void screen_map_done(struct screen_map *m)
 void screen_spot(struct screen_drawing *d, enum spot_kind kind, struct out_rect r, size_t index)
 {
     if (d->map && r.w > 0 && r.h > 0)
-        vec_push(&d->map->spots, (struct spot){ kind, r, index });
+        vec_push(&d->map->spots, (struct spot){ kind, r, index, 0 });
+}
+
+void screen_widget(struct screen_drawing *d, struct out_rect r, const struct widget *w,
+                   size_t index)
+{
+    struct plot_hits hits = { 0 };
+    struct widget with = *w;
+
+    if (d->map)
+        with.hits = &hits;
+    screen_spot(d, SPOT_PLOT, widget_put(d->c, r, &with), index);
+    for (size_t i = 0; i < hits.n; i++)
+        vec_push(&d->map->spots, (struct spot){ SPOT_LINE, hits.p[i].r, index, hits.p[i].i });
+    vec_done(&hits);
 }
 
 struct str screen_text(struct screen_drawing *d, const char *fmt, ...)

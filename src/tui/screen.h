@@ -6,12 +6,13 @@
 #include "tui/view.h"
 
 /* Where things stand, for the mouse and for keys that move by pages. */
-enum spot_kind { SPOT_SCREEN, SPOT_PANEL, SPOT_ROW, SPOT_PLOT, SPOT_PANE };
+enum spot_kind { SPOT_SCREEN, SPOT_PANEL, SPOT_ROW, SPOT_PLOT, SPOT_LINE };
 
 struct spot {
     enum spot_kind kind;
     struct out_rect r;
     size_t index;
+    size_t line; /* LINE: of the panel `index` */
 };
 
 struct screen_map {

@@ -77,7 +77,7 @@ static void put_panel(struct screen_drawing *d, struct out_rect r, size_t i, boo
     if (focus)
         w.filter = view_filter(d->v);
     screen_spot(d, SPOT_PANEL, r, i);
-    screen_spot(d, SPOT_PLOT, widget_put(d->c, in, &w), i);
+    screen_widget(d, in, &w, i);
 }
 
 // ---- variables ----

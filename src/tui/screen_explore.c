@@ -58,7 +58,7 @@ static void put_answer(struct screen_drawing *d, struct out_rect r, enum panel_t
                               .line = type == PANEL_TABLE ? d->v->lists[SCREEN_EXPLORE].focus + 1
                                                           : 0 };
 
-    screen_spot(d, SPOT_PLOT, widget_put(d->c, r, &w), 0);
+    screen_widget(d, r, &w, 0);
 }
 
 static void put_tree(struct screen_drawing *d, struct out_rect r)

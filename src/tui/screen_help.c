@@ -170,8 +170,8 @@ static void put_foot(struct out_cells *c, bool wide)
 
     cells_text(c, 2, y - 1, c->w - 4, ROLE_TEXT,
                wide
-                   ? STR("Mouse   click focus, double click zoom, wheel scrolls, Ctrl-wheel range, "
-                         "drag selects time")
+                   ? STR("Mouse   click focus, double zoom, wheel scrolls, Ctrl-wheel range, "
+                         "drag time, legend hides")
                    : STR("Mouse click focus, double zoom, wheel scroll, drag selects time, M off"));
     x += cells_text(c, x, y, 8, ROLE_TEXT, wide ? STR("State   ") : STR("State "));
     for (size_t i = 0; i < N_OF(signs); i++) {

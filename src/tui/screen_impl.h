@@ -31,6 +31,10 @@ struct out_rect screen_pane(struct screen_drawing *d, struct out_rect r, struct 
 
 void screen_spot(struct screen_drawing *d, enum spot_kind kind, struct out_rect r, size_t index);
 
+/* A widget, and what can be clicked of it. */
+void screen_widget(struct screen_drawing *d, struct out_rect r, const struct widget *w,
+                   size_t index);
+
 /* A text in the arena of the frame. */
 struct str screen_text(struct screen_drawing *d, const char *fmt, ...) ATTR_PRINTF(2, 3);
 struct str screen_value(struct screen_drawing *d, const struct out_unit *u, double v);

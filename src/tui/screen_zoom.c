@@ -44,7 +44,7 @@ void screen_put_line(struct screen_drawing *d, struct out_rect r, const struct s
                               .badge = l->right,
                               .table = table };
 
-    screen_spot(d, SPOT_PLOT, widget_put(d->c, r, &w), 0);
+    screen_widget(d, r, &w, 0);
 }
 
 // ---- what is zoomed ----
@@ -249,7 +249,7 @@ static void put_panel(struct screen_drawing *d, struct out_rect r, const struct 
         p.type = PANEL_TABLE;
     else if (p.type == PANEL_STAT && p.n_queries)
         p.type = PANEL_GRAPH;
-    screen_spot(d, SPOT_PLOT, widget_put(d->c, r, &w), d->v->lists[SCREEN_DASHBOARD].focus);
+    screen_widget(d, r, &w, d->v->lists[SCREEN_DASHBOARD].focus);
 }
 
 void screen_zoom(struct screen_drawing *d)

@@ -141,9 +141,10 @@ void view_panels(struct view *v, const struct board *b);
 void view_key(struct view *v, const struct board *b, int w, int h, uint32_t key,
               struct view_request *out);
 
-/* A click (or, `twice`, a double click) on a cell; a wheel turned by `lines`. */
+/* A click (or, `twice`, a double click) on a cell: on a legend it hides the line, with `shift` all
+ * others; a wheel turned by `lines`. */
 void view_click(struct view *v, const struct board *b, int w, int h, int x, int y, bool twice,
-                struct view_request *out);
+                bool shift, struct view_request *out);
 void view_wheel(struct view *v, const struct board *b, int w, int h, int lines, bool ctrl,
                 struct view_request *out);
 

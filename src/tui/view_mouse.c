@@ -6,6 +6,7 @@ struct aim { /* what lies under the mouse */
     struct screen_map map;
     const struct spot *spot; /* or NULL */
     const struct spot *plot; /* where it is within a graph */
+    const struct spot *line; /* or within its legend */
 };
 
 static void aim_init(struct aim *m, struct press *p, int x, int y)
@@ -25,6 +26,8 @@ static void aim_init(struct aim *m, struct press *p, int x, int y)
             continue;
         if (s->kind == SPOT_PLOT)
             m->plot = s;
+        else if (s->kind == SPOT_LINE)
+            m->line = s;
         else
             m->spot = s;
     }
@@ -40,7 +43,7 @@ static int64_t time_at(const struct press *p, const struct spot *plot, int x)
 }
 
 void view_click(struct view *v, const struct board *b, int w, int h, int x, int y, bool twice,
-                struct view_request *out)
+                bool shift, struct view_request *out)
 {
     struct press p = { v, b, w, h, out };
     struct aim m;
@@ -62,11 +65,13 @@ void view_click(struct view *v, const struct board *b, int w, int h, int x, int 
         v->lists[v->screen].focus = m.spot->index;
         if (v->screen == SCREEN_TARGETS)
             v->pane[v->screen] = 0;
-        if (twice)
+        if (twice && !m.line)
             view_key(v, b, w, h, VIEW_ENTER, out);
         else
             view_settle(&p);
     }
+    if (m.line && !twice)
+        view_hide_line(&p, m.line->line, shift);
     screen_map_done(&m.map);
 }
 

@@ -29,12 +29,13 @@ struct widget {
     bool focus;
     bool has_cursor;
     int64_t cursor_ms;
-    size_t line;       /* index + 1 of the series in focus, 0: none */
-    bool table;        /* the legend as a table, as high as it needs */
-    struct str badge;  /* at the right of the title, before its own notes */
-    struct str filter; /* of what a list or a legend shows */
-    size_t first;      /* of a list: the row at the top */
-    bool folded;       /* PANEL_ROW */
+    size_t line;            /* index + 1 of the series in focus, 0: none */
+    bool table;             /* the legend as a table, as high as it needs */
+    struct str badge;       /* at the right of the title, before its own notes */
+    struct str filter;      /* of what a list or a legend shows */
+    size_t first;           /* of a list: the row at the top */
+    bool folded;            /* PANEL_ROW */
+    struct plot_hits *hits; /* where the legend has the series of `change`'s bits; or NULL */
 };
 
 /* Draws it with its frame; where a graph is in the end, for clicks on it, is returned (empty where

@@ -11,6 +11,7 @@ struct graph {
     struct plot_limit limits[MOST_LIMITS];
     struct plot_event events[MOST_EVENTS];
     struct plot_series *series;
+    size_t *index; /* of each in the list */
 };
 
 static bool is_hidden(const struct drawing *d, size_t i)
@@ -147,11 +148,14 @@ static void set_plot(struct graph *g, const struct out_cells *c, struct drawing 
     };
     add_limits(g, p);
     add_events(g, c, w->board);
+    g->index = arena_new_n(&d->arena, size_t, d->list.n + 1);
+    g->plot.hits = w->hits && g->plot.stack == PLOT_APART ? w->hits : NULL; // a stack is sorted
     g->series = arena_new_n(&d->arena, struct plot_series, d->list.n + 1);
     for (size_t i = 0; i < d->list.n; i++) {
         const struct series *s = &d->list.p[i];
         if (is_hidden(d, i))
             continue;
+        g->index[g->plot.n] = i;
         g->series[g->plot.n++] = (struct plot_series){ s->name, s->p, s->n, s->slot };
         if (w->line == i + 1 && g->plot.stack == PLOT_APART)
             g->plot.focus = g->plot.n;
@@ -194,6 +198,8 @@ void widget_graph(struct out_cells *c, struct out_rect r, struct drawing *d)
         plot_legend_table(c, legend, &g.plot, STR("SERIES"));
     else if (rows)
         plot_legend_inline(c, legend, &g.plot);
+    for (size_t i = 0; g.plot.hits && i < g.plot.hits->n; i++)
+        g.plot.hits->p[i].i = g.index[g.plot.hits->p[i].i];
     if (info.n_low) {
         struct out_rect at = info.r;
         frame_printf(c, at.x + 1, at.y, at.w, ROLE_WARN, "%zu %s 0", info.n_low,

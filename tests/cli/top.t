@@ -152,3 +152,14 @@ promctl: top: --collect: top collects for as long as it runs
 [2]
 $ promctl top nosuch:1/x --once --wait 2s --size 60x16 | sed -n 3p | grep -o 'DOWN.*host nosuch'
 DOWN http://nosuch:1/x  nosuch:1  0m00s  host nosuch
+
+# Other keys, of the configuration.
+$ printf 'keys: {puse: p}\n' >keys.yml; promctl top -f page.om --config keys.yml
+promctl: top: keys.yml: keys: there is no action "puse"
+  did you mean "pause"?
+[2]
+$ printf 'keys: {pause: PP}\n' >keys.yml; promctl top -f page.om --config keys.yml
+promctl: top: keys.yml: keys: pause: "PP" is no key such as p, ^R or Space
+[2]
+$ printf 'keys: {pause: p, pin: P, refresh: ^R, live: Space}\n' >keys.yml; promctl top -f page.om --config keys.yml --size 60x16 | head -n 1
+ 1 Targ                            ● LIVE 15m ⟳5s  22:33:20

@@ -382,20 +382,42 @@ static void clicks_hit_what_lies_there(void **state)
     (void)state;
 
     view_begin(&v, &data.board);
-    view_click(&v, &data.board, 120, 36, 90, 8, false, &r);
+    view_click(&v, &data.board, 120, 36, 90, 8, false, false, &r);
     assert_int_equal(v.lists[SCREEN_DASHBOARD].focus, 5);
     assert_false(v.zoom);
-    view_click(&v, &data.board, 120, 36, 90, 8, true, &r);
+    view_click(&v, &data.board, 120, 36, 90, 8, true, false, &r);
     assert_true(v.zoom);
     view_drag(&v, &data.board, 120, 36, 30, 8, 60, &r);
     assert_int_equal(r.ask, ASK_WINDOW);
     assert_true(v.range_ms > 200000 && v.range_ms < 260000);
-    view_click(&v, &data.board, 120, 36, 42, 0, false, &r);
+    view_click(&v, &data.board, 120, 36, 42, 0, false, false, &r);
     assert_int_equal(v.screen, SCREEN_METRICS);
-    view_click(&v, &data.board, 120, 36, 10, 5, false, &r);
+    view_click(&v, &data.board, 120, 36, 10, 5, false, false, &r);
     assert_int_equal(v.lists[SCREEN_METRICS].focus, 2);
     view_wheel(&v, &data.board, 120, 36, 3, false, &r);
     assert_int_equal(v.lists[SCREEN_METRICS].focus, 5);
+}
+
+static void a_click_on_a_legend_hides_the_line(void **state)
+{
+    struct view v;
+    struct view_request r;
+    (void)state;
+
+    view_begin(&v, &data.board);
+    v.lists[SCREEN_DASHBOARD].focus = 4;
+    v.zoom = true;
+    int y = 36; // the legend is below the picture: its last row first
+    for (; y > 0 && !v.changes[4].hidden; y--)
+        view_click(&v, &data.board, 120, 36, 8, y, false, false, &r);
+    assert_true(v.changes[4].hidden && y > 18);
+    assert_int_equal(v.changes[4].hidden & (v.changes[4].hidden - 1), 0); // one of them
+    press(&v, "H");
+    assert_int_equal(v.changes[4].hidden, 0);
+    for (y = 36; y > 0 && !v.changes[4].hidden; y--)
+        view_click(&v, &data.board, 120, 36, 8, y, false, true, &r);
+    assert_true(v.changes[4].hidden && ~v.changes[4].hidden);
+    assert_int_equal(~v.changes[4].hidden & (~v.changes[4].hidden - 1), 0);
 }
 
 /* PROMCTL_KEYS says how many; a frame after each tenth. */
@@ -567,7 +589,7 @@ static void random_keys_and_sizes_do_no_harm(void **state)
         uint32_t key = luck % 3 ? ' ' + luck / 3 % 95 : special[luck / 3 % N_OF(special)];
         if (luck % 29 == 0)
             view_click(&v, &data.board, w, h, (int)(luck / 29 % 200), (int)(luck / 900 % 70),
-                       luck & 1, &r);
+                       luck & 1, luck & 2, &r);
         else
             view_key(&v, &data.board, w, h, key, &r);
         buf_clear(&b);
@@ -615,6 +637,7 @@ int main(void)
         cmocka_unit_test(other_keys_can_be_had),
         cmocka_unit_test(filters_have_words),
         cmocka_unit_test(clicks_hit_what_lies_there),
+        cmocka_unit_test(a_click_on_a_legend_hides_the_line),
         cmocka_unit_test(text_of_others_commands_no_terminal),
         cmocka_unit_test(a_broken_dashboard_shows_its_errors),
         cmocka_unit_test(variables_that_matter_have_a_line_and_a_picker),
