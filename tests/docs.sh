@@ -15,6 +15,10 @@ for f in "$work"/real/man/*; do
     grep -q "man/${f##*/}\( \\\\\)\?\$" "$here/Makefile.am" ||
         { echo "Makefile.am does not install man/${f##*/}"; status=1; }
 done
+# What a clone has and the list has not is missing from the release archive.
+for f in "$here"/src/*/*.[ch]; do
+    grep -qF "src/${f#"$here"/src/}" "$here/Makefile.am" || { echo "Makefile.am has no ${f#"$here"/}"; status=1; }
+done
 
 if command -v mandoc >/dev/null; then
     mandoc -T lint "$work"/*/man/*.1 || status=1
