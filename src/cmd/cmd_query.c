@@ -392,7 +392,6 @@ static void evaluate(struct query_run *r, struct err *e)
         r->interval_ms = source_interval(&r->source);
     while (i < r->exprs.n && !r->a->watch && run_one(r, i))
         i++;
-    query_report_end(r);
     if (r->a->watch)
         query_watch(r);
 }
@@ -442,6 +441,7 @@ static int query_run(const struct cmd_call *call, void *args, struct err *e)
     } else if (ok && query_exprs_read(call, r.a, &r.exprs, e)) {
         r.check.several = r.exprs.n > 1;
         evaluate(&r, e);
+        query_report_end(&r);
         if (cmd_interrupted)
             r.status = err_worse(r.status, 130);
         if (r.check.wanted)
