@@ -25,7 +25,7 @@ static size_t column(struct lint_file *f, struct str line, size_t number, size_t
 {
     bool goes_on = f->counted.line == number && f->counted.off <= off;
     size_t from = goes_on ? f->counted.off : 0;
-    size_t n = characters((struct str){ line.p + from, off - from });
+    size_t n = off > from ? characters((struct str){ line.p + from, off - from }) : 0;
 
     n += goes_on ? f->counted.n : 0;
     if (off < line.n && ((unsigned char)line.p[off] & 0xC0) != 0x80)
