@@ -35,6 +35,10 @@ static bool set(const struct config_key *k, uint32_t *keys, struct err *e)
     if (!key)
         return err_set(e, ERR_USAGE, "keys: %.*s: \"%.*s\" is no key such as p, ^R or Space",
                        STR_ARG(k->action), STR_ARG(k->key));
+    for (size_t i = 0; i < view_n_keys(); i++)
+        if (keys[i] == key)
+            return err_set(e, ERR_USAGE, "keys: %.*s: \"%.*s\" is given to %s already",
+                           STR_ARG(k->action), STR_ARG(k->key), view_action(i));
     for (size_t i = 0; i < view_n_keys(); i++) {
         if (!view_action(i))
             continue;

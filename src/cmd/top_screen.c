@@ -165,12 +165,21 @@ static void put_cast(struct stage *s)
     err_done(&e);
 }
 
-/* Time goes on between boards, unless it stands still: in a file, and in what is paused. */
+/* Clocks go on between boards: of a file they do not. */
 static bool is_running(const struct stage *s)
 {
-    const struct top *t = s->t;
+    return s->t->source.live || s->t->source.server;
+}
 
-    return (t->source.live || t->source.server) && !t->view.paused && !t->view.end_ms;
+/* Ages stand still with what is paused, at what was shown last; the clock does not. */
+static void set_clocks(struct stage *s)
+{
+    struct look *look = &s->t->look;
+    int64_t board_ms = s->board ? s->board->now_ms : s->drawn_ms;
+    int64_t least = s->t->view.end_ms ? look->now_ms : s->drawn_ms;
+
+    look->now_ms = is_running(s) && least > board_ms ? least : board_ms;
+    look->clock_ms = is_running(s) ? s->drawn_ms : 0;
 }
 
 static void draw(struct stage *s)
@@ -180,9 +189,7 @@ static void draw(struct stage *s)
 
     scr_size(&rows, &cols);
     s->drawn_ms = time_now_ms();
-    s->t->look.now_ms = s->board ? s->board->now_ms : s->drawn_ms;
-    if (is_running(s) && s->t->look.now_ms < s->drawn_ms)
-        s->t->look.now_ms = s->drawn_ms;
+    set_clocks(s);
     cells_init(&s->cells, cols, rows, s->t->look.ascii);
     screen_put(&s->cells, &s->t->view, s->board ? s->board : &nothing, &s->t->look, NULL);
     put_cells(s);

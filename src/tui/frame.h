@@ -12,9 +12,10 @@
 /* How a frame may look; the same for all of it. */
 struct look {
     bool ascii;
-    bool mono;      /* no colour will be seen: patterns and shades instead */
-    bool utc;       /* else the local time zone */
-    int64_t now_ms; /* "2d 4h ago" counts from here; the board may be older */
+    bool mono;        /* no colour will be seen: patterns and shades instead */
+    bool utc;         /* else the local time zone */
+    int64_t now_ms;   /* "2d 4h ago" counts from here; the board may be older */
+    int64_t clock_ms; /* what clocks show, which go on where the view stands still; 0: now_ms */
     enum plot_glyphs glyphs;
 };
 

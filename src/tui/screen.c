@@ -159,6 +159,11 @@ static void put_played(struct screen_drawing *d, struct buf *b)
                    frame_sign(d->c, SIGN_TIMES));
 }
 
+static int64_t clock_ms(const struct screen_drawing *d)
+{
+    return d->look->clock_ms ? d->look->clock_ms : d->look->now_ms;
+}
+
 /* "● LIVE  15m ⟳5s  14:32:07", or how far behind, or which piece of the past. */
 static void put_state(struct screen_drawing *d, struct buf *b, enum frame_sign *sign)
 {
@@ -169,7 +174,7 @@ static void put_state(struct screen_drawing *d, struct buf *b, enum frame_sign *
         *sign = SIGN_PAUSED;
         buf_puts(b, wide ? " PAUSED " : " ");
         buf_puts(b, frame_sign(d->c, SIGN_MINUS));
-        words_since(b, d->b->now_ms - v->paused_ms);
+        words_since(b, clock_ms(d) - v->paused_ms);
         buf_puts(b, "  ");
         put_dur(b, v->range_ms);
     } else if (v->end_ms) {
@@ -197,7 +202,7 @@ static void put_first(struct screen_drawing *d)
     int x = 1, w = d->c->w;
 
     put_state(d, &state, &sign);
-    words_clock(&clock, d->look->now_ms, d->look->utc);
+    words_clock(&clock, clock_ms(d), d->look->utc);
     if (d->b->recording)
         buf_puts(&state, " REC");
     buf_printf(&state, "  %s", buf_z(&clock));

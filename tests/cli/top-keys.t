@@ -43,8 +43,12 @@ $ sleep 0.1; printf 'panels:\n  - {title: Third, expr: up, size: 90x1}\n' >new; 
 $ sleep 0.1; printf 'panels:\n  - {title: Fourth, expr: up}\n' >new; mv new d.yml; until_screen ' Fourth '
 $ keys 1; until_screen '[1 Targ'; keys a; type_in ':1'; until_screen 'nothing is scraped here: promctl top TARGET does'; keys d; until_screen 'nothing to detach'; keys x; until_screen 'only targets that are scraped here have a page to show'
 
-# Ages go on between scrapes, and stand still with what is paused.
-$ top 100 24 'demo: --view targets --interval 30s --refresh 30s'; until_screen '1s ago'; until_screen '3s ago'; keys Space; until_screen 'PAUSED'; screen | head -n 1 >a; sleep 1.5; screen | head -n 1 | cmp - a
+# Ages go on between scrapes, and stand still with what is paused; the clock does not.
+$ top 100 24 'demo: --view targets --interval 30s --refresh 30s'; until_screen '1s ago'; until_screen '3s ago'; keys Space; until_screen 'PAUSED'; screen | tail -n +2 >a; until_screen 'PAUSED −0m08s'; screen | tail -n +2 | cmp - a
+
+# A target goes between the end of a recording and its next page.
+$ top 100 24 'demo: --view targets --interval 3s --refresh 1s --record rec.om'; until_screen 'demo:worker'; for _ in {1..100}; do grep -q '^up' rec.om 2>/dev/null && break; sleep 0.1; done; keys R d; until_screen 'detached demo:api'; keys q; until_screen 'status 0'; grep -c '^up' rec.om >n; [ "$(cat n)" -ge 2 ] && tail -n 1 rec.om
+# EOF
 
 # Themes, one after the other.
 $ top 80 24 '-f page.om --theme dark'; until_screen 'a:1'; for i in light contrast ansi mono dark; do keys T; until_screen "theme: $i"; done; keys T T; until_screen 'theme: contrast'; tm capture-pane -e -p | grep -c "$(printf '\033')\[2m"; keys T T; until_screen 'theme: mono'; tm capture-pane -e -p | grep -c "$(printf '\033')\[3[0-8]"; keys q; until_screen 'status 0'

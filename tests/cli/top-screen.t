@@ -30,7 +30,7 @@ $ keys 5; until_screen '[5 Expl'; keys e; tm send-keys -l 'sum(rate(http_request
 $ keys e C-u; tm send-keys -l 'sum(rte(up[1m]))'; keys Enter; until_screen 'rte'; until_screen 'unknown function'
 
 # New sizes; the smallest ones say so.
-$ keys Escape 1; tm resize-window -x 60 -y 16; until_screen ' 1 Targ  '; screen | head -n 1
+$ keys 1; tm resize-window -x 60 -y 16; until_screen ' 1 Targ  '; screen | head -n 1
  1 Targ                            ● LIVE 15m ⟳5s  22:33:20
 $ tm resize-window -x 18 -y 3; until_screen 'too small'; screen
 too small 18x3

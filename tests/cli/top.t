@@ -161,5 +161,8 @@ promctl: top: keys.yml: keys: there is no action "puse"
 $ printf 'keys: {pause: PP}\n' >keys.yml; promctl top -f page.om --config keys.yml
 promctl: top: keys.yml: keys: pause: "PP" is no key such as p, ^R or Space
 [2]
+$ printf 'keys: {pause: p, pin: p}\n' >keys.yml; promctl top -f page.om --config keys.yml
+promctl: top: keys.yml: keys: pin: "p" is given to pause already
+[2]
 $ printf 'keys: {pause: p, pin: P, refresh: ^R, live: Space}\n' >keys.yml; promctl top -f page.om --config keys.yml --size 60x16 | head -n 1
  1 Targ                            ● LIVE 15m ⟳5s  22:33:20
